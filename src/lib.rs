@@ -1,0 +1,1 @@
+//! A panel of Claude Code workers that live in tmux.

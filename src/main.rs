@@ -1,0 +1,2 @@
+//! Joins the library to Zellij; empty outside WASI.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Set-up, build and test commands of the repository.
+fn main() {}
