@@ -1,1 +1,46 @@
-//! A panel of Claude Code workers that live in tmux.
+//! A panel of Claude Code workers that live in tmux: the library.
+//!
+//! It knows no host: no clock, no environment, no process, no Zellij. What
+//! happens outside comes in as [`input::Input`], what it wants done goes out
+//! as [`effect::Effect`]; `main.rs` joins both to Zellij on WASI.
+//!
+//! The layers, lower ones never naming higher ones:
+//!
+//! | layer | modules |
+//! | --- | --- |
+//! | words | [`text`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
+//! | tmux protocol | [`tmux`], [`worker`] |
+//! | operations | [`operation`], [`client`] |
+//! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`model`], [`update`], [`view`], [`app`] |
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
+pub mod agent;
+pub mod app;
+pub mod client;
+pub mod config;
+pub mod directory;
+pub mod effect;
+pub mod error;
+pub mod input;
+pub mod keymap;
+pub mod model;
+pub mod nonce;
+pub mod notice;
+pub mod operation;
+pub mod prompt;
+pub mod text;
+pub mod time;
+pub mod tmux;
+pub mod update;
+pub mod view;
+pub mod worker;

@@ -1,0 +1,307 @@
+//! Everything that can go wrong with an operation, with its code and its words.
+//!
+//! One enum for the boundary between org and its users: the panel shows
+//! [`Error::text`] and [`Error::hint`], scripts read [`Error::code`].
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::tmux::PaneId;
+
+/// Why an operation was not done. Nothing has reached a worker unless the
+/// variant says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// There is no `tmux` program on the host.
+    TmuxMissing,
+    /// The host's tmux is older than 3.2.
+    TmuxTooOld {
+        /// What `tmux -V` said.
+        version: String,
+    },
+    /// tmux refused or died; its own words.
+    TmuxFailed {
+        /// What org was doing, as in "list the workers".
+        doing: String,
+        /// What tmux wrote to its standard error, or how it ended.
+        said: String,
+    },
+    /// tmux answered something that org does not understand.
+    BadAnswer {
+        /// What org was doing.
+        doing: String,
+        /// The beginning of the answer.
+        answer: String,
+    },
+    /// No answer within the deadline; whether it was done is not known.
+    NoAnswer {
+        /// What org was doing.
+        doing: String,
+        /// The deadline in seconds.
+        seconds: u64,
+    },
+    /// The directory does not exist.
+    NoSuchDirectory {
+        /// As the user wrote it.
+        directory: String,
+    },
+    /// The path exists and is no directory.
+    NotADirectory {
+        /// As the user wrote it.
+        directory: String,
+    },
+    /// The directory may not be entered.
+    NoPermission {
+        /// As the user wrote it.
+        directory: String,
+    },
+    /// The directory's path cannot be held safely.
+    BadDirectory {
+        /// Its path, made safe for the screen.
+        directory: String,
+        /// Why not, as a sentence part.
+        reason: String,
+    },
+    /// The worker's program is not on the PATH of the host.
+    CommandNotFound {
+        /// The program.
+        program: String,
+    },
+    /// A worker lives in the directory already.
+    AlreadyRunning {
+        /// The directory.
+        directory: String,
+        /// Its pane.
+        pane: PaneId,
+    },
+    /// A dead worker stands in the directory.
+    DeadWorkerThere {
+        /// The directory.
+        directory: String,
+        /// Its pane.
+        pane: PaneId,
+    },
+    /// No worker in that directory, or no such pane.
+    NoSuchWorker {
+        /// How it was asked for.
+        worker: String,
+    },
+    /// The worker's process has ended.
+    Dead {
+        /// Its pane.
+        pane: PaneId,
+    },
+    /// The pane is gone.
+    Gone {
+        /// The pane that was meant.
+        pane: PaneId,
+    },
+    /// The pane is there but holds another worker than the one meant.
+    OtherWorker {
+        /// The pane that was meant.
+        pane: PaneId,
+    },
+    /// The tmux server was restarted, pane ids count anew.
+    OtherServer {
+        /// The pane that was meant.
+        pane: PaneId,
+    },
+    /// Input to the pane is switched off (`select-pane -d`).
+    InputOff {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// Another sender holds the pane.
+    Busy {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// An earlier sender was cut off; its text may stand in the worker's box.
+    Unfinished {
+        /// The pane.
+        pane: PaneId,
+        /// The claim that it left, needed to send all the same.
+        claim: String,
+    },
+    /// The worker went away between the text and its Enter: the text had been
+    /// pasted and was not submitted.
+    Lost {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// The worker was not dead any more, or not alive any more.
+    Changed {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// The prompt has no text.
+    EmptyPrompt,
+    /// Directory, command or first prompt are too long for one start.
+    TooLong {
+        /// What is too long, as the start of a sentence.
+        what: String,
+        /// Its size in bytes.
+        bytes: usize,
+        /// The most in bytes.
+        most: usize,
+    },
+}
+
+impl Error {
+    /// A word for programs; the list is closed.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TmuxMissing => "tmux_missing",
+            Self::TmuxTooOld { .. } => "tmux_too_old",
+            Self::TmuxFailed { .. } => "tmux_failed",
+            Self::BadAnswer { .. } => "bad_answer",
+            Self::NoAnswer { .. } => "no_answer",
+            Self::NoSuchDirectory { .. } => "no_such_directory",
+            Self::NotADirectory { .. } => "not_a_directory",
+            Self::NoPermission { .. } => "no_permission",
+            Self::BadDirectory { .. } => "bad_directory",
+            Self::CommandNotFound { .. } => "command_not_found",
+            Self::AlreadyRunning { .. } => "already_running",
+            Self::DeadWorkerThere { .. } => "dead_worker_there",
+            Self::NoSuchWorker { .. } => "no_such_worker",
+            Self::Dead { .. } => "dead",
+            Self::Gone { .. } => "gone",
+            Self::OtherWorker { .. } => "other_worker",
+            Self::OtherServer { .. } => "other_server",
+            Self::InputOff { .. } => "input_off",
+            Self::Busy { .. } => "busy",
+            Self::Unfinished { .. } => "unfinished",
+            Self::Lost { .. } => "lost",
+            Self::Changed { .. } => "changed",
+            Self::EmptyPrompt => "empty_prompt",
+            Self::TooLong { .. } => "too_long",
+        }
+    }
+
+    /// What happened, to what.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::TmuxMissing => "tmux is not installed".into(),
+            Self::TmuxTooOld { version } => format!("{version} is too old"),
+            Self::TmuxFailed { doing, said } => format!("tmux could not {doing}: {said}"),
+            Self::BadAnswer { doing, answer } => {
+                format!("could not {doing}: tmux answered {answer:?}")
+            }
+            Self::NoAnswer { doing, seconds } => {
+                format!("could not {doing}: no answer within {seconds} s")
+            }
+            Self::NoSuchDirectory { directory } => format!("{directory} does not exist"),
+            Self::NotADirectory { directory } => format!("{directory} is not a directory"),
+            Self::NoPermission { directory } => format!("{directory} may not be entered"),
+            Self::BadDirectory { directory, reason } => {
+                format!("no worker can run in {directory}: {reason}")
+            }
+            Self::CommandNotFound { program } => format!("{program}: command not found"),
+            Self::AlreadyRunning { directory, pane } => {
+                format!("already running in {pane}: {directory}")
+            }
+            Self::DeadWorkerThere { directory, pane } => {
+                format!("a dead worker is in {pane}: {directory}")
+            }
+            Self::NoSuchWorker { worker } => format!("no worker in {worker}"),
+            Self::Dead { pane } => format!("not sent: worker {pane} is dead"),
+            Self::Gone { pane } => format!("worker {pane} is gone"),
+            Self::OtherWorker { pane } => format!("{pane} is another worker now"),
+            Self::OtherServer { pane } => {
+                format!("tmux was restarted: {pane} is not the worker that was meant")
+            }
+            Self::InputOff { pane } => format!("not sent: input to {pane} is switched off"),
+            Self::Busy { pane } => format!("not sent: another prompt is on its way to {pane}"),
+            Self::Unfinished { pane, .. } => {
+                format!("not sent: an earlier prompt to {pane} was cut off")
+            }
+            Self::Lost { pane } => {
+                format!("not submitted: {pane} changed after the text was pasted")
+            }
+            Self::Changed { pane } => format!("left alone: worker {pane} changed meanwhile"),
+            Self::EmptyPrompt => "not sent: the prompt is empty".into(),
+            Self::TooLong { what, bytes, most } => {
+                format!("{what} has {bytes} bytes, {most} are the most")
+            }
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::TmuxMissing => "install tmux 3.2 or newer",
+            Self::TmuxTooOld { .. } => "org needs tmux 3.2 or newer",
+            Self::TmuxFailed { .. } => "look with `tmux list-panes -a`",
+            Self::BadAnswer { .. } => "see whether `tmux` is what you think it is",
+            Self::NoAnswer { .. } => "it may still happen: look before trying again",
+            Self::NoSuchDirectory { .. } => "create it or correct the path",
+            Self::NotADirectory { .. } => "give the folder it is in",
+            Self::NoPermission { .. } => "check its permissions",
+            Self::BadDirectory { .. } => "use another directory",
+            Self::CommandNotFound { .. } => {
+                "install it, or set `command` in the plugin's configuration"
+            }
+            Self::AlreadyRunning { .. } => "send it a prompt or open it",
+            Self::DeadWorkerThere { .. } => "restart it or clean it",
+            Self::NoSuchWorker { .. } => "start one there",
+            Self::Dead { .. } => "restart it or clean it",
+            Self::Gone { .. } | Self::OtherWorker { .. } | Self::OtherServer { .. } => {
+                "choose a worker from the list"
+            }
+            Self::InputOff { .. } => "switch it on with `tmux select-pane -e`",
+            Self::Busy { .. } => "send it again in a moment",
+            Self::Unfinished { .. } => "its text may stand in the worker's box: open it and look",
+            Self::Lost { .. } => "open it and look",
+            Self::Changed { .. } => "look at the list and try again",
+            Self::EmptyPrompt => "type something first",
+            Self::TooLong { .. } => "make it shorter",
+        }
+        .into()
+    }
+
+    /// The pane that the error speaks of, if any.
+    #[must_use]
+    pub fn pane(&self) -> Option<PaneId> {
+        match self {
+            Self::AlreadyRunning { pane, .. }
+            | Self::DeadWorkerThere { pane, .. }
+            | Self::Dead { pane }
+            | Self::Gone { pane }
+            | Self::OtherWorker { pane }
+            | Self::OtherServer { pane }
+            | Self::InputOff { pane }
+            | Self::Busy { pane }
+            | Self::Unfinished { pane, .. }
+            | Self::Lost { pane }
+            | Self::Changed { pane } => Some(*pane),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.text(), self.hint())
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The JSON form of an error: `{"code":"…","message":"…"}`, with `"pane"`
+/// where the error speaks of one.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap as _;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.code())?;
+        map.serialize_entry("message", &self.to_string())?;
+        if let Some(pane) = self.pane() {
+            map.serialize_entry("pane", &pane)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,103 @@
+//! Asks the host what a typed directory really is, and whether the worker's
+//! program is there.
+
+use crate::directory::Directory;
+use crate::error::Error;
+use crate::text;
+use crate::tmux::Output;
+
+/// Resolves `$1`, relative to `$2`, and looks for the program `$3`.
+///
+/// User text comes in as arguments only. `cd` is given a path with a `/` in
+/// it, so that neither `-` nor `CDPATH` means anything, and `pwd` is the
+/// program where there is one, because on macOS only the kernel knows the
+/// spelling of a directory on a case-insensitive disk.
+const SCRIPT: &str = r#"unset CDPATH
+d=$1
+case $d in
+'~') d=$HOME ;;
+'~/'*) d=$HOME/${d#'~/'} ;;
+esac
+case $d in
+/*) ;;
+*) d=$2/$d ;;
+esac
+if [ ! -e "$d" ]; then echo missing; exit 0; fi
+if [ ! -d "$d" ]; then echo file; exit 0; fi
+cd "$d" 2>/dev/null || { echo denied; exit 0; }
+p=$(env pwd -P 2>/dev/null && echo /) || p=$(pwd -P && echo /)
+p=${p%/}
+command -v "$3" >/dev/null 2>&1 && echo found || echo no-program
+printf '%s' "$p"
+"#;
+
+/// The command that asks. `base` is the directory that relative ones start
+/// from.
+#[must_use]
+pub fn invocation(typed: &str, base: &str, program: &str) -> Vec<String> {
+    ["/bin/sh", "-c", SCRIPT, "org", typed, base, program]
+        .map(str::to_owned)
+        .to_vec()
+}
+
+/// Reads the answer.
+///
+/// # Errors
+/// What is wrong with the directory, or that the program is missing.
+pub fn parse(typed: &str, program: &str, output: &Output) -> Result<Directory, Error> {
+    let directory = text::line(typed);
+    let doing = format!("look for {directory}");
+    if !output.success() {
+        return Err(output.failure(&doing));
+    }
+    let Ok(answer) = std::str::from_utf8(&output.stdout) else {
+        return Err(Error::BadDirectory {
+            directory,
+            reason: "its path is not valid UTF-8".into(),
+        });
+    };
+    let (word, path) = answer.split_once('\n').unwrap_or((answer, ""));
+    match word {
+        "missing" => Err(Error::NoSuchDirectory { directory }),
+        "file" => Err(Error::NotADirectory { directory }),
+        "denied" => Err(Error::NoPermission { directory }),
+        "found" | "no-program" => {
+            // The line's own newline; one that belongs to the name is refused.
+            let resolved = Directory::new(path.strip_suffix('\n').unwrap_or(path))?;
+            if word == "found" {
+                Ok(resolved)
+            } else {
+                Err(Error::CommandNotFound {
+                    program: text::line(program),
+                })
+            }
+        }
+        _ => Err(output.nonsense(&doing)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(stdout: &[u8]) -> Output {
+        Output {
+            status: Some(0),
+            stdout: stdout.to_vec(),
+            stderr: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn answers_are_told_apart() {
+        let ask = |stdout: &[u8]| parse("x", "claude", &said(stdout)).map_err(|e| e.code());
+        assert_eq!(ask(b"found\n/a b\n"), Ok(Directory::new("/a b").unwrap()));
+        assert_eq!(ask(b"missing\n"), Err("no_such_directory"));
+        assert_eq!(ask(b"file\n"), Err("not_a_directory"));
+        assert_eq!(ask(b"denied\n"), Err("no_permission"));
+        assert_eq!(ask(b"no-program\n/a\n"), Err("command_not_found"));
+        assert_eq!(ask(b"found\n/a\xff\n"), Err("bad_directory"));
+        assert_eq!(ask(b"found\n/a\n\n"), Err("bad_directory"));
+        assert_eq!(ask(b"what\n"), Err("bad_answer"));
+    }
+}

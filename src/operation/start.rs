@@ -1,0 +1,437 @@
+//! Starts a worker in a directory: one invocation that checks and creates.
+//!
+//! tmux runs the whole list for this client before it reads any other, so
+//! of any number of starters one creates and the others see its worker.
+
+use serde::Serialize;
+
+use crate::agent::AgentCommand;
+use crate::directory::Directory;
+use crate::error::Error;
+use crate::nonce::Nonce;
+use crate::operation::{Operation, Progress, Step, resolve};
+use crate::text;
+use crate::time::Moment;
+use crate::tmux::format::Occupancy;
+use crate::tmux::guard::Guard;
+use crate::tmux::quote::{branch, single};
+use crate::tmux::server::{MESSAGE_LIMIT, command, message_bytes};
+use crate::tmux::{Output, PaneId, ServerId, Target, Tmux};
+
+/// The most bytes of a first prompt: Linux takes 131,072 in one argument.
+pub const LONGEST_FIRST_PROMPT: usize = 120_000;
+
+/// Bytes of a prompt that go into one `set-buffer`.
+pub const CHUNK: usize = 12_000;
+
+/// A worker that has been started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Started {
+    /// Its pane.
+    pub pane: PaneId,
+    /// Its directory as resolved.
+    pub directory: Directory,
+    /// Its window's name.
+    pub window: String,
+    /// Its identity.
+    #[serde(skip)]
+    pub target: Target,
+}
+
+/// What to start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartRequest {
+    /// The directory as it was typed.
+    pub directory: String,
+    /// Where a relative directory starts from.
+    pub base: String,
+    /// The worker's command.
+    pub command: AgentCommand,
+    /// A first prompt, handed to the agent as an argument.
+    pub first_prompt: Option<String>,
+}
+
+/// Starts a worker in a directory, unless one is there.
+#[must_use]
+pub fn start_worker_in_directory(tmux: &Tmux, request: StartRequest, nonce: Nonce) -> Start {
+    Start::new(tmux, request, None, nonce)
+}
+
+/// Removes this dead worker and starts another one in its directory, in one
+/// invocation. Whatever lives there by then stays.
+#[must_use]
+pub fn restart_dead_worker(
+    tmux: &Tmux,
+    dead: Target,
+    request: StartRequest,
+    nonce: Nonce,
+) -> Start {
+    Start::new(tmux, request, Some(dead), nonce)
+}
+
+/// A start under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    tmux: Tmux,
+    request: StartRequest,
+    replaces: Option<Target>,
+    nonce: Nonce,
+    stage: Stage,
+    retried: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stage {
+    Resolving,
+    Creating(Directory),
+    /// The worker waits for the rest of its first prompt: the invocations
+    /// that bring it, last one first.
+    Filling(Started, Vec<Vec<String>>),
+}
+
+impl Operation for Start {
+    type Output = Started;
+
+    fn advance(&mut self, _now: Moment, progress: Progress<'_>) -> Step<Started> {
+        let Progress::Finished(output) = progress else {
+            let request = &self.request;
+            let program = request.command.program();
+            return Step::Run(resolve::invocation(
+                &request.directory,
+                &request.base,
+                program,
+            ));
+        };
+        match std::mem::replace(&mut self.stage, Stage::Resolving) {
+            Stage::Resolving => self.resolved(output),
+            Stage::Creating(directory) => self.created(directory, output),
+            Stage::Filling(started, rest) if output.success() => self.fill(started, rest),
+            Stage::Filling(..) => Step::fail(output.failure("hand over the first prompt")),
+        }
+    }
+
+    fn doing(&self) -> String {
+        format!("start a worker in {}", text::line(&self.request.directory))
+    }
+}
+
+impl Start {
+    fn new(tmux: &Tmux, request: StartRequest, replaces: Option<Target>, nonce: Nonce) -> Self {
+        let first_prompt = request.first_prompt.as_deref().map(text::prompt);
+        let first_prompt = first_prompt.filter(|p| !p.trim().is_empty());
+        Self {
+            tmux: tmux.clone(),
+            request: StartRequest {
+                first_prompt,
+                ..request
+            },
+            replaces,
+            nonce,
+            stage: Stage::Resolving,
+            retried: false,
+        }
+    }
+
+    fn resolved(&mut self, output: &Output) -> Step<Started> {
+        let program = self.request.command.program();
+        let directory = match resolve::parse(&self.request.directory, program, output) {
+            Ok(directory) => directory,
+            Err(error) => return Step::fail(error),
+        };
+        let prompt = self.prompt();
+        if prompt.len() > LONGEST_FIRST_PROMPT {
+            return Step::fail(Error::TooLong {
+                what: "the first prompt".into(),
+                bytes: prompt.len(),
+                most: LONGEST_FIRST_PROMPT,
+            });
+        }
+        let bytes = message_bytes(&self.creation(&directory, &[]));
+        if bytes > MESSAGE_LIMIT {
+            return Step::fail(Error::TooLong {
+                what: "the command to start the worker".into(),
+                bytes,
+                most: MESSAGE_LIMIT,
+            });
+        }
+        self.create(directory)
+    }
+
+    fn prompt(&self) -> &str {
+        self.request.first_prompt.as_deref().unwrap_or_default()
+    }
+
+    fn create(&mut self, directory: Directory) -> Step<Started> {
+        let (inline, _) = self.fills(&directory);
+        let argv = self.creation(&directory, &inline);
+        self.stage = Stage::Creating(directory);
+        Step::Run(argv)
+    }
+
+    /// The commands that bring the first prompt: those that go along with the
+    /// creation, and the later ones. The worker waits for the buffer's final
+    /// name, which it gets when it is whole.
+    fn fills(&self, directory: &Directory) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+        let part = format!("{}-part", self.buffer());
+        let mut pieces = fill_buffer(&part, self.prompt());
+        if pieces.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        let whole = command(["set-buffer", "-b", &part, "-n", &self.buffer()]);
+        if pieces.len() == 1 {
+            let inline = vec![pieces.remove(0), whole.clone()];
+            if message_bytes(&self.creation(directory, &inline)) <= MESSAGE_LIMIT {
+                return (inline, Vec::new());
+            }
+            return (
+                Vec::new(),
+                vec![inline.into_iter().next().unwrap_or_default(), whole],
+            );
+        }
+        pieces.push(whole);
+        (Vec::new(), pieces)
+    }
+
+    fn created(&mut self, directory: Directory, output: &Output) -> Step<Started> {
+        let records = records(&output.text());
+        let Some(first) = records.first().filter(|_| output.success()) else {
+            // The server may go away under a starter when its last session
+            // closes, and a loaded server may cut an expansion short. The
+            // check comes first, so a second try is safe.
+            if !self.retried && (output.success() || output.means_server_exited()) {
+                self.retried = true;
+                return self.create(directory);
+            }
+            return Step::fail(if output.success() {
+                output.nonsense(&self.doing())
+            } else {
+                output.failure(&self.doing())
+            });
+        };
+        if let Some(mine) = records.iter().find(|r| r.nonce == self.nonce.as_str()) {
+            let (_, mut rest) = self.fills(&directory);
+            rest.reverse();
+            let started = Started {
+                pane: mine.pane,
+                window: directory.window_name(),
+                target: Target {
+                    server: mine.server,
+                    pane: mine.pane,
+                    key: directory.key(),
+                },
+                directory,
+            };
+            return self.fill(started, rest);
+        }
+        let there = records.iter().find(|r| !r.dead).unwrap_or(first);
+        let (directory, pane) = (text::line(directory.as_str()), there.pane);
+        Step::fail(if there.dead {
+            Error::DeadWorkerThere { directory, pane }
+        } else {
+            Error::AlreadyRunning { directory, pane }
+        })
+    }
+
+    fn fill(&mut self, started: Started, mut rest: Vec<Vec<String>>) -> Step<Started> {
+        match rest.pop() {
+            Some(next) => {
+                self.stage = Stage::Filling(started, rest);
+                Step::Run(self.tmux.invocation(&[next]))
+            }
+            None => Step::Done(Ok(started)),
+        }
+    }
+
+    fn buffer(&self) -> String {
+        format!("org-p-{}", self.nonce)
+    }
+
+    /// The invocation that checks, creates and reports; `fills` bring the
+    /// first prompt along.
+    fn creation(&self, directory: &Directory, fills: &[Vec<String>]) -> Vec<String> {
+        let key = directory.key();
+        let occupancy = Occupancy {
+            key: &key,
+            session: &self.tmux.session,
+            nonce: &self.nonce,
+        };
+        let [by_directory, by_program] = [occupancy.directory_option(), occupancy.program_option()];
+        let file_name = self.request.command.file_name();
+        let mut commands = vec![
+            command(["start-server"]),
+            command(["set-option", "-g", &by_directory, directory.as_str()]),
+            command(["set-option", "-g", &by_program, file_name]),
+        ];
+        if let Some(dead) = &self.replaces {
+            let kill = format!("kill-pane -t {}", dead.pane);
+            let pane = dead.pane.to_string();
+            let condition = Guard::dead(dead).condition();
+            commands.push(command(["if-shell", "-F", "-t", &pane, &condition, &kill]));
+        }
+        commands.extend_from_slice(fills);
+        let marks = self.marks(directory);
+        let session = self.new_session(directory, &marks);
+        let window = self.new_window(directory, &marks);
+        commands.extend([
+            command([
+                "if-shell",
+                "-F",
+                &occupancy.free_without_session(),
+                &session,
+            ]),
+            command(["if-shell", "-F", &occupancy.free_with_session(), &window]),
+            command(["display-message", "-p", &occupancy.report()]),
+            command(["set-option", "-gu", &by_directory]),
+            command(["set-option", "-gu", &by_program]),
+        ]);
+        if !fills.is_empty() {
+            let unused = format!(
+                "#{{?#{{S:#{{W:#{{P:#{{?#{{==:#{{@org_nonce}},{}}},1,}}}}}}}},,#{{?pid,1,}}}}",
+                self.nonce
+            );
+            let delete = format!("delete-buffer -b {}", self.buffer());
+            commands.push(command(["if-shell", "-F", &unused, &delete]));
+        }
+        self.tmux.invocation(&commands)
+    }
+
+    /// The worker's own words. It changes into its directory itself, because
+    /// tmux expands the argument of `-c` as a format, and starts elsewhere
+    /// without a word when it cannot. `org:KEY` claims the directory in the
+    /// very command that creates the pane.
+    fn program(&self, directory: &Directory) -> String {
+        const PLAIN: &str = r#"cd -- "$1" && shift && exec "$@""#;
+        // The first prompt comes in a buffer: as an argument here it would
+        // have to survive tmux's parser and its limit on a message. What a
+        // panel that died left incomplete ends the worker, visibly.
+        const WITH_PROMPT: &str = concat!(
+            r#"cd -- "$1" || exit; b=$2; shift 2; n=0; "#,
+            r#"until p=$(tmux show-buffer -b "$b" 2>/dev/null); do n=$((n+1)); "#,
+            r#"[ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; "#,
+            r#"sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "$p""#,
+        );
+        let mut words = vec!["/bin/sh".to_owned(), "-c".to_owned()];
+        let zeroth = format!("org:{}", directory.key().as_str());
+        let agent = &self.request.command;
+        if self.request.first_prompt.is_some() {
+            words.extend([
+                WITH_PROMPT.into(),
+                zeroth,
+                directory.as_str().into(),
+                self.buffer(),
+            ]);
+            words.extend_from_slice(agent.words());
+            words.extend(agent.profile().first_prompt.iter().map(|w| (*w).to_owned()));
+        } else {
+            words.extend([PLAIN.into(), zeroth, directory.as_str().into()]);
+            words.extend_from_slice(agent.words());
+        }
+        let quoted: Vec<String> = words.iter().map(|word| single(word)).collect();
+        format!("-- {}", quoted.join(" "))
+    }
+
+    /// The window's name until all its marks are set: the only safe handle on
+    /// a window made with `-d`.
+    fn temporary_name(&self) -> String {
+        format!("org-new-{}", self.nonce)
+    }
+
+    fn new_session(&self, directory: &Directory, marks: &[String]) -> String {
+        let session = &self.tmux.session;
+        let mut commands = vec![
+            format!(
+                "new-session -d -s {} -n {} -x 200 -y 50 {}",
+                session.as_str(),
+                self.temporary_name(),
+                self.program(directory)
+            ),
+            // With a user's `destroy-unattached on` the session would be gone
+            // before anyone sees it.
+            format!(
+                "set-option -t '{}' destroy-unattached off",
+                session.target()
+            ),
+        ];
+        commands.extend_from_slice(marks);
+        branch(&commands)
+    }
+
+    fn new_window(&self, directory: &Directory, marks: &[String]) -> String {
+        let session = &self.tmux.session;
+        let mut commands = vec![format!(
+            "new-window -d -n {} -t '{}' {}",
+            self.temporary_name(),
+            session.target(),
+            self.program(directory)
+        )];
+        commands.extend_from_slice(marks);
+        branch(&commands)
+    }
+
+    /// What is set on the new pane and window, the final name last.
+    fn marks(&self, directory: &Directory) -> Vec<String> {
+        let at = format!("'{}={}'", self.tmux.session.target(), self.temporary_name());
+        let pane = |option: &str, value: &str| format!("set-option -p -t {at} {option} {value}");
+        let window = |option: &str, value: &str| format!("set-option -w -t {at} {option} {value}");
+        vec![
+            pane("@org_key", directory.key().as_str()),
+            pane("@org_dir", &text::hex(directory.as_str().as_bytes())),
+            pane("@org_nonce", self.nonce.as_str()),
+            pane("@org_command", &self.request.command.to_hex()),
+            pane("remain-on-exit", "on"),
+            window("@org_window", "1"),
+            window("automatic-rename", "off"),
+            window("allow-rename", "off"),
+            format!("rename-window -t {at} {}", single(&directory.window_name())),
+        ]
+    }
+}
+
+/// The commands that fill a buffer with a text, in pieces that fit into one
+/// message each.
+#[must_use]
+pub fn fill_buffer(buffer: &str, text: &str) -> Vec<Vec<String>> {
+    let mut commands = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut end = rest.len().min(CHUNK);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (piece, after) = rest.split_at(end);
+        commands.push(if commands.is_empty() {
+            command(["set-buffer", "-b", buffer, "--", piece])
+        } else {
+            command(["set-buffer", "-a", "-b", buffer, "--", piece])
+        });
+        rest = after;
+    }
+    commands
+}
+
+/// A pane that occupies the directory, as the report says.
+struct Occupant {
+    pane: PaneId,
+    nonce: String,
+    dead: bool,
+    server: ServerId,
+}
+
+fn records(answer: &str) -> Vec<Occupant> {
+    let parse = |record: &str| {
+        let fields: Vec<&str> = record.split(' ').collect();
+        let ["org1", pane, nonce, dead, pid, start_time] = fields.as_slice() else {
+            return None;
+        };
+        Some(Occupant {
+            pane: pane.parse().ok()?,
+            nonce: (*nonce).to_owned(),
+            dead: *dead == "1",
+            server: ServerId {
+                pid: pid.parse().ok()?,
+                start_time: start_time.parse().ok()?,
+            },
+        })
+    };
+    answer.trim_end().split('|').filter_map(parse).collect()
+}

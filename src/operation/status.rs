@@ -1,0 +1,102 @@
+//! Lists all workers.
+
+use std::collections::BTreeSet;
+
+use crate::nonce::Nonce;
+use crate::operation::{Operation, Progress, Step};
+use crate::time::Moment;
+use crate::tmux::server::command;
+use crate::tmux::{Output, PaneId, Tmux, listing};
+use crate::worker::Roster;
+
+/// Lists all workers, living and dead, with those of the session that someone
+/// else made.
+#[must_use]
+pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
+    Status {
+        tmux: tmux.clone(),
+        nonce,
+        unexplained: BTreeSet::new(),
+        stage: Stage::Listing,
+        repaired: false,
+    }
+}
+
+/// A listing under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    tmux: Tmux,
+    nonce: Nonce,
+    unexplained: BTreeSet<PaneId>,
+    stage: Stage,
+    repaired: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Listing,
+    Repairing,
+}
+
+impl Status {
+    /// Names dead workers that no repair has explained before, so that none
+    /// is tried again for them.
+    #[must_use]
+    pub fn knowing(mut self, unexplained: BTreeSet<PaneId>) -> Self {
+        self.unexplained = unexplained;
+        self
+    }
+
+    fn list(&mut self) -> Step<Roster> {
+        self.stage = Stage::Listing;
+        let nonce = self.nonce.step(u32::from(self.repaired));
+        Step::Run(listing::invocation(&self.tmux, &nonce))
+    }
+
+    fn listed(&mut self, output: &Output) -> Step<Roster> {
+        if output.means_no_server() {
+            return Step::Done(Ok(Roster::default()));
+        }
+        if !output.success() {
+            return Step::fail(output.failure(&self.doing()));
+        }
+        let nonce = self.nonce.step(u32::from(self.repaired));
+        let listing = listing::parse(&nonce, &output.text());
+        if listing.records.is_empty() && listing.bad_lines > 0 {
+            return Step::fail(output.nonsense(&self.doing()));
+        }
+        let roster = Roster::from_listing(listing);
+        let new = roster
+            .unexplained()
+            .iter()
+            .any(|pane| !self.unexplained.contains(pane));
+        if new && !self.repaired {
+            self.repaired = true;
+            self.stage = Stage::Repairing;
+            // Any child of the server makes it collect the ended ones that it
+            // has missed.
+            let job = command(["run-shell", "-b", "true"]);
+            return Step::Run(self.tmux.invocation(&[job]));
+        }
+        Step::Done(Ok(roster))
+    }
+}
+
+impl Operation for Status {
+    type Output = Roster;
+
+    fn advance(&mut self, _now: Moment, progress: Progress<'_>) -> Step<Roster> {
+        match (self.stage, progress) {
+            (Stage::Listing, Progress::Finished(output)) => self.listed(output),
+            _ => self.list(),
+        }
+    }
+
+    fn doing(&self) -> String {
+        "list the workers".into()
+    }
+
+    fn deadline(&self) -> crate::time::Millis {
+        crate::time::Millis(5_000)
+    }
+}

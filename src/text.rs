@@ -1,0 +1,219 @@
+//! Text from outside, made safe: for the screen, for a paste, as hex.
+//!
+//! Nothing else in the crate may put text of a pane or a person on the screen
+//! or into the terminal of a worker.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthChar as _;
+
+/// One line for the screen: control characters become a blank, and characters
+/// that reorder or hide text are dropped.
+#[must_use]
+pub fn line(raw: &str) -> String {
+    raw.chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// Characters that take no cell and change how their neighbours are shown:
+/// bidirectional controls, line separators, byte order mark, tags.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A prompt as it may be pasted: CRLF and CR become LF, and every other
+/// control character but tab is dropped, so that no byte of it can end the
+/// bracketed paste and be read as a key.
+#[must_use]
+pub fn prompt(raw: &str) -> String {
+    let mut clean = String::with_capacity(raw.len());
+    let mut characters = raw.chars().peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            '\r' => {
+                if characters.peek() != Some(&'\n') {
+                    clean.push('\n');
+                }
+            }
+            '\n' | '\t' => clean.push(c),
+            c if c.is_control() => {}
+            c => clean.push(c),
+        }
+    }
+    clean
+}
+
+/// Cells that the text takes in Zellij, which adds up its characters one by
+/// one: a family emoji of several joined characters takes the cells of each.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(0)).sum()
+}
+
+/// The longest beginning of `text` that fits into `cells`, ending in `…` when
+/// something was cut.
+#[must_use]
+pub fn cut(text: &str, cells: usize) -> String {
+    if width(text) <= cells {
+        return text.to_owned();
+    }
+    let mut kept = take(text.graphemes(true), cells.saturating_sub(1));
+    if cells > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+/// The longest end of `text` that fits into `cells`, beginning with `…` when
+/// something was cut: what tells two long directories apart is their end.
+#[must_use]
+pub fn cut_front(text: &str, cells: usize) -> String {
+    if width(text) <= cells {
+        return text.to_owned();
+    }
+    let mut tail: Vec<&str> = Vec::new();
+    let mut room = cells.saturating_sub(1);
+    for cluster in text.graphemes(true).rev() {
+        let need = width(cluster);
+        if need > room {
+            break;
+        }
+        room -= need;
+        tail.push(cluster);
+    }
+    let mut kept = String::new();
+    if cells > 0 {
+        kept.push('…');
+    }
+    kept.extend(tail.into_iter().rev());
+    kept
+}
+
+/// `text` cut or filled with blanks to exactly `cells`.
+#[must_use]
+pub fn pad(text: &str, cells: usize) -> String {
+    let mut padded = cut(text, cells);
+    let have = width(&padded);
+    padded.extend(std::iter::repeat_n(' ', cells.saturating_sub(have)));
+    padded
+}
+
+/// Breaks `text` at blanks into lines of at most `cells`; a longer word is
+/// broken inside.
+#[must_use]
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let cells = cells.max(1);
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in text.split_whitespace() {
+        let gap = usize::from(!current.is_empty());
+        if width(&current) + gap + width(word) <= cells {
+            if gap == 1 {
+                current.push(' ');
+            }
+            current.push_str(word);
+            continue;
+        }
+        if !current.is_empty() {
+            lines.push(std::mem::take(&mut current));
+        }
+        for cluster in word.graphemes(true) {
+            if width(&current) + width(cluster) > cells && !current.is_empty() {
+                lines.push(std::mem::take(&mut current));
+            }
+            current.push_str(cluster);
+        }
+    }
+    if !current.is_empty() {
+        lines.push(current);
+    }
+    lines
+}
+
+fn take<'a>(clusters: impl Iterator<Item = &'a str>, cells: usize) -> String {
+    let mut kept = String::new();
+    let mut used = 0;
+    for cluster in clusters {
+        used += width(cluster);
+        if used > cells {
+            break;
+        }
+        kept.push_str(cluster);
+    }
+    kept
+}
+
+/// Bytes as lower-case hex: the only encoding of free text that every tmux
+/// version hands back unchanged.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    let digit = |n: u8| DIGITS.get(usize::from(n)).copied().unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|b| [digit(b >> 4), digit(b & 15)])
+        .collect()
+}
+
+/// The text behind [`hex`], or nothing when it is not hex of valid UTF-8.
+#[must_use]
+pub fn unhex(digits: &str) -> Option<String> {
+    let nibbles: Option<Vec<u8>> = digits
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
+        .collect();
+    let nibbles = nibbles?;
+    if nibbles.len() % 2 != 0 {
+        return None;
+    }
+    let bytes = nibbles
+        .chunks(2)
+        .map(|pair| pair.iter().fold(0, |byte, n| byte << 4 | n))
+        .collect();
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prompt_cannot_end_its_own_paste() {
+        assert_eq!(
+            prompt("a\u{1b}[201~b\r\nc\rd\te\u{9b}x\u{7f}"),
+            "a[201~b\nc\nd\tex"
+        );
+    }
+
+    #[test]
+    fn a_line_has_no_control_characters() {
+        assert_eq!(line("a\nb\u{1b}[31mc\u{202e}d"), "a b [31mcd");
+    }
+
+    #[test]
+    fn cutting_keeps_to_cells() {
+        assert_eq!(cut("漢字かな", 5), "漢字…");
+        assert_eq!(cut_front("/home/user/project", 9), "…/project");
+        assert_eq!(cut("abc", 0), "");
+        assert_eq!(pad("漢", 3), "漢 ");
+    }
+
+    #[test]
+    fn wrapping_breaks_at_blanks_and_inside_long_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+    }
+
+    #[test]
+    fn hex_comes_back() {
+        assert_eq!(unhex(&hex("/ä b".as_bytes())).as_deref(), Some("/ä b"));
+        assert_eq!(unhex("0"), None);
+        assert_eq!(unhex("zz"), None);
+        assert_eq!(unhex("ff"), None);
+    }
+}

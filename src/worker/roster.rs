@@ -1,0 +1,124 @@
+//! All workers of one listing, in a fixed order.
+
+use serde::Serialize;
+
+use crate::directory::Directory;
+use crate::tmux::listing::{Listing, Record};
+use crate::tmux::{PaneId, Target};
+use crate::worker::{Life, Worker, WorkerStatus};
+
+/// The workers, ordered by pane id, which is the order of their starts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roster {
+    workers: Vec<Worker>,
+}
+
+impl Roster {
+    /// Reads a listing. A pane that a person split off inside a worker's
+    /// window is not a worker.
+    #[must_use]
+    pub fn from_listing(listing: Listing) -> Self {
+        let is_worker = |r: &Record| r.target.key.is_some() || !r.window_is_ours;
+        let records = listing.records.into_iter().filter(is_worker);
+        let mut workers: Vec<Worker> = records.map(Worker::from_record).collect();
+        workers.sort_by_key(|w| w.target.pane);
+        Self { workers }
+    }
+
+    /// The workers in order.
+    #[must_use]
+    pub fn workers(&self) -> &[Worker] {
+        &self.workers
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.workers.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.workers.is_empty()
+    }
+
+    /// How many are dead.
+    #[must_use]
+    pub fn dead(&self) -> usize {
+        self.workers.iter().filter(|w| w.life.is_dead()).count()
+    }
+
+    /// The worker with this identity; a pane id alone is not enough.
+    #[must_use]
+    pub fn find(&self, target: &Target) -> Option<&Worker> {
+        self.workers.iter().find(|w| w.target == *target)
+    }
+
+    /// The worker in this pane.
+    #[must_use]
+    pub fn in_pane(&self, pane: PaneId) -> Option<&Worker> {
+        self.workers.iter().find(|w| w.target.pane == pane)
+    }
+
+    /// The worker of this directory: org's own, else a living one of someone
+    /// else, else a dead one.
+    #[must_use]
+    pub fn in_directory(&self, directory: &Directory) -> Option<&Worker> {
+        let key = directory.key();
+        let ours = self.workers.iter().find(|w| w.target.key == key);
+        ours.or_else(|| {
+            let here = |w: &&Worker| w.directory.as_deref() == Some(directory.as_str());
+            self.workers
+                .iter()
+                .filter(here)
+                .min_by_key(|w| w.life.is_dead())
+        })
+    }
+
+    /// Row of the worker with this identity.
+    #[must_use]
+    pub fn position(&self, target: &Target) -> Option<usize> {
+        self.workers.iter().position(|w| w.target == *target)
+    }
+
+    /// Dead workers of whose end tmux knows nothing yet: on some builds it
+    /// misses the end of a third of the killed processes until it has any
+    /// other child to wait for.
+    #[must_use]
+    pub fn unexplained(&self) -> Vec<PaneId> {
+        let unexplained = |w: &&Worker| {
+            w.life
+                == Life::Dead {
+                    status: None,
+                    signal: None,
+                }
+        };
+        self.workers
+            .iter()
+            .filter(unexplained)
+            .map(|w| w.target.pane)
+            .collect()
+    }
+
+    /// Its JSON form.
+    #[must_use]
+    pub fn status(&self) -> RosterStatus {
+        RosterStatus {
+            total: self.len(),
+            dead: self.dead(),
+            workers: self.workers.iter().map(Worker::status).collect(),
+        }
+    }
+}
+
+/// All workers as scripts see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RosterStatus {
+    /// How many workers there are.
+    pub total: usize,
+    /// How many of them are dead.
+    pub dead: usize,
+    /// The workers, by pane id.
+    pub workers: Vec<WorkerStatus>,
+}
