@@ -1,0 +1,157 @@
+//! The command line of xtask: arguments in, a [`Command`] or a sentence about
+//! what is wrong with them out. It does nothing itself.
+
+/// What `help` and a wrong command line print.
+pub const USAGE: &str = "\
+org's tasks: cargo xtask <command>
+
+  run [--demo] [-- <zellij arguments>]
+            install what is missing, build the plugin, open Zellij with it;
+            --demo runs the stand-in agent instead of Claude Code, in a
+            Zellij session and a tmux server of its own
+  test [<filter>]
+            install what is missing and run every check and test;
+            with a filter only the tests whose name contains it, no lints
+  build     build org.wasm (release) and print its path and size
+  install   build it, copy it to Zellij's plugin folder and print the block
+            for your config.kdl
+  setup     only install what the other commands need
+  help      print this text
+
+Nothing that is already on the machine is replaced. ORG_WASM_STD may name a
+folder with the sources of the WebAssembly standard library, for machines
+that rustup can't download on.";
+
+/// One invocation of xtask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Print the usage.
+    Help,
+    /// Set up, build and open Zellij.
+    Run {
+        /// With the stand-in agent as worker.
+        demo: bool,
+        /// Handed on to Zellij, before its own subcommand.
+        zellij_args: Vec<String>,
+    },
+    /// Set up and run every check.
+    Test {
+        /// Only tests whose name contains this.
+        filter: Option<String>,
+    },
+    /// Build the plugin.
+    Build,
+    /// Copy the plugin to where Zellij's plugins are kept.
+    Install,
+    /// Install what the other commands need.
+    Setup,
+}
+
+/// Reads the arguments that follow `cargo xtask`.
+pub fn parse(arguments: &[String]) -> Result<Command, String> {
+    let Some((name, rest)) = arguments.split_first() else {
+        return Ok(Command::Help);
+    };
+    match name.as_str() {
+        "help" | "--help" | "-h" => Ok(Command::Help),
+        "run" => parse_run(rest),
+        "test" => parse_test(rest),
+        "build" => alone(name, rest, Command::Build),
+        "install" => alone(name, rest, Command::Install),
+        "setup" => alone(name, rest, Command::Setup),
+        _ => Err(format!("there is no command `{name}`")),
+    }
+}
+
+fn parse_run(arguments: &[String]) -> Result<Command, String> {
+    let mut demo = false;
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--demo" => demo = true,
+            "--" => {
+                return Ok(Command::Run {
+                    demo,
+                    zellij_args: rest.cloned().collect(),
+                });
+            }
+            _ => {
+                return Err(format!(
+                    "`run` does not know `{argument}`; arguments for Zellij go after `--`"
+                ));
+            }
+        }
+    }
+    Ok(Command::Run {
+        demo,
+        zellij_args: Vec::new(),
+    })
+}
+
+fn parse_test(arguments: &[String]) -> Result<Command, String> {
+    match arguments {
+        [] => Ok(Command::Test { filter: None }),
+        [filter] if !filter.starts_with('-') => Ok(Command::Test {
+            filter: Some(filter.clone()),
+        }),
+        _ => Err("`test` takes one filter at most, a part of a test's name".to_owned()),
+    }
+}
+
+fn alone(name: &str, rest: &[String], command: Command) -> Result<Command, String> {
+    match rest.first() {
+        None => Ok(command),
+        Some(argument) => Err(format!("`{name}` takes no argument, but got `{argument}`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        parse(&words)
+    }
+
+    fn run(demo: bool, zellij_args: &[&str]) -> Result<Command, String> {
+        Ok(Command::Run {
+            demo,
+            zellij_args: zellij_args.iter().map(|&word| word.to_owned()).collect(),
+        })
+    }
+
+    #[test]
+    fn a_command_line_is_read_as_the_usage_says() {
+        assert_eq!(parsed(""), Ok(Command::Help));
+        assert_eq!(parsed("help"), Ok(Command::Help));
+        assert_eq!(parsed("build"), Ok(Command::Build));
+        assert_eq!(parsed("run"), run(false, &[]));
+        assert_eq!(parsed("run --demo"), run(true, &[]));
+        assert_eq!(
+            parsed("run --demo -- --config c.kdl --demo"),
+            run(true, &["--config", "c.kdl", "--demo"])
+        );
+        assert_eq!(parsed("test"), Ok(Command::Test { filter: None }));
+        assert_eq!(
+            parsed("test duplicate"),
+            Ok(Command::Test {
+                filter: Some("duplicate".to_owned())
+            })
+        );
+    }
+
+    #[test]
+    fn a_wrong_command_line_is_refused_with_the_word_that_is_wrong() {
+        for (line, word) in [
+            ("fly", "`fly`"),
+            ("run --dmeo", "`--dmeo`"),
+            ("build now", "`now`"),
+            ("test --nocapture", "one filter"),
+            ("test a b", "one filter"),
+        ] {
+            let problem = parsed(line).expect_err(line);
+            assert!(problem.contains(word), "{line}: {problem}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! `cargo xtask run`: opens Zellij with the panel that was just built, in a
+//! session of its own, or in a tab of the Zellij it was started from.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::session::{self, Session};
+use crate::setup::{self, Purpose};
+use crate::workspace::Workspace;
+use crate::{build, kdl, process, rust_std, zellij};
+
+/// The tmux server of the demo: its workers never mix with real ones.
+const DEMO_SOCKET: &str = "org-demo";
+
+/// Sets up, builds and opens. The exit code is Zellij's own.
+pub fn run(workspace: &Workspace, demo: bool, zellij_args: &[String]) -> Result<ExitCode> {
+    setup::set_up(workspace, Purpose::Run)?;
+    let wasm = build::wasm(workspace)?;
+    println!("{wasm}");
+    let name = if demo { "org-demo" } else { "org" };
+    let options = if demo {
+        demo_options(&build::stand_in(workspace)?)
+    } else {
+        Vec::new()
+    };
+    let layout = write_layout(workspace, name, &wasm.path, &options)?;
+    let opening = Opening {
+        zellij: zellij::find().context("Zellij was there a moment ago and is gone")?,
+        name,
+        layout,
+        args: zellij_args,
+        environment: clean_environment(workspace)?,
+    };
+    let code = if env::var_os("ZELLIJ").is_some() {
+        opening.in_this_zellij()?
+    } else {
+        opening.in_its_own_session()?
+    };
+    if demo {
+        println!(
+            "The demo's workers live on in their own tmux server; this ends them all:\n    \
+             tmux -L {DEMO_SOCKET} kill-server"
+        );
+    }
+    Ok(code)
+}
+
+/// The plugin's options in the demo. The command is one string that the
+/// plugin splits as a shell would.
+fn demo_options(stand_in: &Path) -> Vec<(&'static str, String)> {
+    vec![
+        ("command", process::shell_word(&stand_in.to_string_lossy())),
+        ("tmux_socket", DEMO_SOCKET.to_owned()),
+    ]
+}
+
+fn write_layout(
+    workspace: &Workspace,
+    name: &str,
+    wasm: &Path,
+    options: &[(&str, String)],
+) -> Result<PathBuf> {
+    let template = workspace.root.join("layouts/org.kdl");
+    let text = fs::read_to_string(&template)
+        .with_context(|| format!("{} can't be read", template.display()))?;
+    let text = kdl::layout_with_plugin(&text, name, wasm, options)?;
+    let folder = workspace.generated();
+    let path = folder.join(format!("{name}.kdl"));
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&path, text))
+        .with_context(|| format!("{} can't be written", path.display()))?;
+    Ok(path)
+}
+
+/// Everything that is settled before Zellij is called.
+struct Opening<'a> {
+    zellij: PathBuf,
+    name: &'a str,
+    layout: PathBuf,
+    args: &'a [String],
+    environment: Vec<(OsString, Option<OsString>)>,
+}
+
+impl Opening<'_> {
+    /// Zellij does not nest: inside one the panel opens as a tab of it.
+    fn in_this_zellij(&self) -> Result<ExitCode> {
+        let name = self.name;
+        let tabs = process::output(self.command().args(["action", "query-tab-names"]))
+            .context("this terminal is inside Zellij, but that Zellij does not answer")?;
+        if tabs.lines().any(|tab| tab == name) {
+            process::run(self.command().args(["action", "go-to-tab-name", name]))?;
+            println!("This Zellij session has a tab `{name}` already; it is in front now.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        process::run(
+            self.command()
+                .args(["action", "new-tab", "--layout"])
+                .arg(&self.layout),
+        )?;
+        println!("You are inside Zellij, so the panel was opened in a new tab `{name}` of it.");
+        if !self.args.is_empty() {
+            println!("Zellij was not started, so its arguments had no effect.");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn in_its_own_session(&self) -> Result<ExitCode> {
+        let name = self.name;
+        let found = session::find(&self.zellij, name);
+        if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+            bail!("everything is ready, but Zellij needs a terminal; run this again in one");
+        }
+        let mut command = self.command();
+        command.stdin(Stdio::inherit()).args(self.args);
+        match found {
+            Session::None => {
+                println!("Opening Zellij session `{name}`.");
+                command
+                    .args(["--session", name, "--new-session-with-layout"])
+                    .arg(&self.layout);
+            }
+            Session::Running => {
+                println!("Attaching to Zellij session `{name}`, which is running.");
+                self.make_sure_of_the_panel();
+                command.args(["attach", name]);
+            }
+            Session::Ended => {
+                println!("Starting Zellij session `{name}` again as it was when it ended.");
+                command.args(["attach", name]);
+            }
+        }
+        let status = command
+            .status()
+            .with_context(|| format!("`{}` could not be started", process::shown(&command)))?;
+        // Workers outlive Zellij, so that ending it is worth a word.
+        println!("Zellij was left; the workers go on in tmux. `cargo xtask run` comes back.");
+        let code = status.code().and_then(|code| u8::try_from(code).ok());
+        Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    }
+
+    /// A session that runs may have lost its panel, or hold an earlier build.
+    fn make_sure_of_the_panel(&self) {
+        let mut panes = self.command();
+        panes.args(["--session", self.name, "action", "list-panes"]);
+        // If Zellij can't say, attaching is still right.
+        let Ok(panes) = process::output(&mut panes) else {
+            return;
+        };
+        if panes.contains("org.wasm") {
+            println!(
+                "It keeps the panel that it has loaded; after a change end it first:\n    \
+                 zellij kill-session {}",
+                self.name
+            );
+            return;
+        }
+        let mut tab = self.command();
+        tab.args(["--session", self.name, "action", "new-tab", "--layout"])
+            .arg(&self.layout);
+        if let Err(error) = process::run(&mut tab) {
+            println!("Its panel was closed and can't be opened again: {error:#}");
+        }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = process::quiet(&self.zellij);
+        for (name, value) in &self.environment {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command
+    }
+}
+
+/// What to change in the environment: cargo's and rustup's own variables must
+/// not reach the shells in Zellij and the workers in tmux, where they would
+/// pin another project to this toolchain.
+fn clean_environment(workspace: &Workspace) -> Result<Vec<(OsString, Option<OsString>)>> {
+    let mut changes: Vec<(OsString, Option<OsString>)> = env::vars_os()
+        .filter(|(name, _)| is_cargos(name))
+        .map(|(name, _)| (name, None))
+        .collect();
+    let sysroot = rust_std::toolchain()?.sysroot;
+    for name in ["LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"] {
+        if let Some(value) = env::var_os(name) {
+            let rest = without_folders(&value, &[&workspace.target, &sysroot]);
+            changes.push((name.into(), rest));
+        }
+    }
+    Ok(changes)
+}
+
+fn is_cargos(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with("CARGO_PKG_")
+        || name.starts_with("CARGO_MANIFEST_")
+        || ["CARGO", "RUSTUP_TOOLCHAIN", "RUST_RECURSION_COUNT"].contains(&name.as_ref())
+}
+
+/// A search path without what lies in `folders`; `None` when nothing is left.
+fn without_folders(value: &OsStr, folders: &[&Path]) -> Option<OsString> {
+    let rest: Vec<PathBuf> = env::split_paths(value)
+        .filter(|entry| !folders.iter().any(|folder| entry.starts_with(folder)))
+        .filter(|entry| !entry.as_os_str().is_empty())
+        .collect();
+    if rest.is_empty() {
+        return None;
+    }
+    env::join_paths(rest).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargos_variables_stay_out_of_zellij_and_the_users_stay_in() {
+        for name in [
+            "CARGO",
+            "CARGO_PKG_NAME",
+            "CARGO_MANIFEST_DIR",
+            "RUSTUP_TOOLCHAIN",
+        ] {
+            assert!(is_cargos(OsStr::new(name)), "{name}");
+        }
+        for name in [
+            "CARGO_HOME",
+            "CARGO_TARGET_DIR",
+            "RUSTUP_HOME",
+            "PATH",
+            "HOME",
+        ] {
+            assert!(!is_cargos(OsStr::new(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_the_toolchains_folders_leave_a_search_path() {
+        let (target, sysroot) = (Path::new("/t"), Path::new("/rust"));
+        let clean = |value: &str| without_folders(OsStr::new(value), &[target, sysroot]);
+        assert_eq!(clean("/t/debug/deps:/rust/lib"), None);
+        assert_eq!(
+            clean("/t/debug:/opt/lib:/rust/lib"),
+            Some("/opt/lib".into())
+        );
+        assert_eq!(clean("/tools/lib"), Some("/tools/lib".into()));
+    }
+}
