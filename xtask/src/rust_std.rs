@@ -33,6 +33,9 @@ pub struct Toolchain {
 /// Compiling an empty program tells more than looking for files: a library
 /// that an earlier compiler left behind is there, but can't be used.
 pub fn state(target: &str) -> Result<State> {
+    // A folder for the result: given `/dev/null` as its output, a compiler that
+    // runs as root replaces the device with a file.
+    let scratch = Scratch::new(&format!("probe-{target}"))?;
     let mut probe = process::quiet("rustc")
         .args([
             "--target",
@@ -41,7 +44,9 @@ pub fn state(target: &str) -> Result<State> {
             "probe",
             "--emit=metadata",
         ])
-        .args(["-o", "/dev/null", "-"])
+        .arg("--out-dir")
+        .arg(&scratch.path)
+        .arg("-")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -98,7 +103,7 @@ fn install_from_source(
     toolchain: &Toolchain,
     targets: &[&str],
 ) -> Result<()> {
-    let scratch = Scratch::new()?;
+    let scratch = Scratch::new("source")?;
     let source = source::fetch(&scratch.path, toolchain, targets.contains(&PLUGIN_TARGET))?;
     for target in targets {
         compile::install_target(&scratch.path, toolchain, &source, target)?;
@@ -176,8 +181,8 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn new() -> Result<Self> {
-        let name = format!("org-rust-std-{}", std::process::id());
+    fn new(purpose: &str) -> Result<Self> {
+        let name = format!("org-{purpose}-{}", std::process::id());
         let path = std::env::temp_dir().join(name);
         // `create_dir` refuses a folder or link that somebody else put there.
         std::fs::create_dir(&path)
