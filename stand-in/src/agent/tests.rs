@@ -1,0 +1,1 @@
+//! Scripts of inputs against effects and screens.
