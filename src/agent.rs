@@ -40,6 +40,13 @@ const USUAL: Profile = Profile {
     first_prompt: &["--"],
 };
 
+/// Claude Code as it is found on the PATH.
+impl Default for AgentCommand {
+    fn default() -> Self {
+        Self(vec!["claude".into()])
+    }
+}
+
 impl AgentCommand {
     /// Splits a command line into words as a POSIX shell would, expanding
     /// nothing.

@@ -1,1 +1,177 @@
-//! To come.
+//! The plugin's options: their names, defaults and what is wrong with them.
+//!
+//! Every option stands with its default in `plugin.kdl`; a test compares.
+
+use std::collections::BTreeMap;
+
+use crate::agent::AgentCommand;
+use crate::text;
+use crate::time::Millis;
+use crate::tmux::{SessionName, Socket, Tmux};
+
+/// What a user can set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `command`: what a worker runs.
+    pub command: AgentCommand,
+    /// `session` and `tmux_socket`: where the workers live.
+    pub tmux: Tmux,
+    /// `refresh_interval`: pause between two listings while the panel is
+    /// visible.
+    pub refresh: Millis,
+}
+
+/// The options with their defaults, in the order of `plugin.kdl`.
+pub const DEFAULTS: [(&str, &str); 4] = [
+    ("command", "claude"),
+    ("session", "org-system"),
+    ("tmux_socket", ""),
+    ("refresh_interval", "0.5"),
+];
+
+/// Where relative directories start from; Zellij adds it to the configuration
+/// of an alias.
+pub const CALLER_DIRECTORY: &str = "caller_cwd";
+
+/// An option that was not taken; its default is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongOption {
+    /// The option's name.
+    pub key: String,
+    /// The value as written.
+    pub value: String,
+    /// What was expected.
+    pub expected: String,
+}
+
+impl WrongOption {
+    /// The sentence for the panel.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let (key, value) = (text::line(&self.key), text::line(&self.value));
+        format!("option {key} {value:?}: expected {}", self.expected)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::read(&BTreeMap::new()).0
+    }
+}
+
+impl Config {
+    /// Reads the configuration; wrong options are reported and keep their
+    /// defaults.
+    #[must_use]
+    pub fn read(given: &BTreeMap<String, String>) -> (Self, Vec<WrongOption>) {
+        let mut wrong = Vec::new();
+        let command = option(given, &mut wrong, "command", |text| {
+            AgentCommand::parse(text).map_err(|why| format!("a program and its arguments ({why})"))
+        });
+        let session = option(given, &mut wrong, "session", |text| {
+            SessionName::parse(text).map_err(str::to_owned)
+        });
+        let socket = option(given, &mut wrong, "tmux_socket", |text| {
+            Socket::parse(text).map_err(str::to_owned)
+        });
+        let refresh = option(given, &mut wrong, "refresh_interval", seconds);
+        let known = |key: &str| key == CALLER_DIRECTORY || DEFAULTS.iter().any(|(k, _)| *k == key);
+        for (key, value) in given.iter().filter(|(key, _)| !known(key)) {
+            let names: Vec<&str> = DEFAULTS.iter().map(|(k, _)| *k).collect();
+            wrong.push(WrongOption {
+                key: key.clone(),
+                value: value.clone(),
+                expected: format!("one of the options {}", names.join(", ")),
+            });
+        }
+        let config = Self {
+            command: command.unwrap_or_default(),
+            tmux: Tmux {
+                session: session.unwrap_or_default(),
+                socket: socket.unwrap_or_default(),
+            },
+            refresh: refresh.unwrap_or(Millis(500)),
+        };
+        (config, wrong)
+    }
+}
+
+/// Reads one option: as given, else its default.
+fn option<T>(
+    given: &BTreeMap<String, String>,
+    wrong: &mut Vec<WrongOption>,
+    key: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Option<T> {
+    if let Some(value) = given.get(key) {
+        match parse(value.trim()) {
+            Ok(value) => return Some(value),
+            Err(expected) => wrong.push(WrongOption {
+                key: key.to_owned(),
+                value: value.clone(),
+                expected,
+            }),
+        }
+    }
+    let default = DEFAULTS.iter().find(|(k, _)| *k == key)?.1;
+    parse(default).ok()
+}
+
+fn seconds(text: &str) -> Result<Millis, String> {
+    let seconds = text
+        .parse::<f64>()
+        .ok()
+        .filter(|s| (0.1..=60.0).contains(s));
+    // In range, so the conversion neither cuts nor turns negative.
+    seconds
+        .map(|s| Millis((s * 1000.0).round() as u64))
+        .ok_or_else(|| "seconds from 0.1 to 60".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> (Config, Vec<String>) {
+        let given = pairs.iter().map(|(k, v)| ((*k).into(), (*v).into()));
+        let (config, wrong) = Config::read(&given.collect());
+        (config, wrong.iter().map(WrongOption::text).collect())
+    }
+
+    #[test]
+    fn options_are_read() {
+        let (config, wrong) = read(&[
+            ("command", "claude --model opus"),
+            ("session", "work"),
+            ("tmux_socket", "side"),
+            ("refresh_interval", "2"),
+            ("caller_cwd", "/home"),
+        ]);
+        assert_eq!(wrong, Vec::<String>::new());
+        assert_eq!(config.command.words(), ["claude", "--model", "opus"]);
+        assert_eq!(config.tmux.session.as_str(), "work");
+        assert_eq!(config.tmux.socket, Socket::Name("side".into()));
+        assert_eq!(config.refresh, Millis(2000));
+    }
+
+    #[test]
+    fn wrong_options_are_named_and_the_rest_works() {
+        let (config, wrong) = read(&[
+            ("command", "a 'b"),
+            ("refresh_interval", "fast"),
+            ("session", "work"),
+            ("colour", "red"),
+        ]);
+        assert_eq!(
+            wrong,
+            [
+                "option command \"a 'b\": expected a program and its arguments (a quote is not closed)",
+                "option refresh_interval \"fast\": expected seconds from 0.1 to 60",
+                "option colour \"red\": expected one of the options command, session, tmux_socket, refresh_interval",
+            ]
+        );
+        assert_eq!(config.command.program(), "claude");
+        assert_eq!(config.tmux.session.as_str(), "work");
+        assert_eq!(config.refresh, Millis(500));
+    }
+}

@@ -1,1 +1,144 @@
-//! To come.
+//! Everything that can happen to the panel, as plain data.
+
+use std::collections::BTreeMap;
+
+use crate::tmux::Output;
+
+/// One thing that happened outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The plugin was loaded. Comes first and once.
+    Loaded {
+        /// The plugin's configuration as the user wrote it.
+        configuration: BTreeMap<String, String>,
+        /// A random number that no other panel has.
+        seed: u64,
+        /// The directory that Zellij gave the plugin.
+        directory: String,
+    },
+    /// The user answered the permission question.
+    Permission(bool),
+    /// The pane came into sight or went out of it.
+    Visible(bool),
+    /// A timer ended; which one is not known.
+    Tick,
+    /// A host command ended.
+    CommandFinished {
+        /// The request it was run for.
+        id: RequestId,
+        /// How it ended.
+        output: Output,
+    },
+    /// A key was pressed in the pane.
+    Key(Key),
+    /// Text was pasted into the pane.
+    Pasted(String),
+    /// The mouse did something over the pane.
+    Mouse(Mouse),
+    /// Which terminal pane of the tab was last in use, and whether the panel
+    /// floats.
+    Surroundings {
+        /// Zellij's number of the terminal pane, none where there is none.
+        terminal: Option<u32>,
+        /// Whether the panel is a floating pane.
+        floating: bool,
+    },
+    /// The answer to [`crate::effect::Effect::ReadDirectory`].
+    Directory(Option<String>),
+    /// A terminal that the panel opened has ended.
+    TerminalEnded {
+        /// Zellij's number of the pane.
+        terminal: u32,
+        /// The exit status of its command.
+        status: Option<i32>,
+    },
+}
+
+/// Number of a request to the host; never used twice by one panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
+
+/// A key with its modifiers. Shift is part of a character and kept for named
+/// keys only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The key.
+    pub code: KeyCode,
+    /// Control was held.
+    pub ctrl: bool,
+    /// Alt was held.
+    pub alt: bool,
+    /// Shift was held with a named key.
+    pub shift: bool,
+}
+
+impl Key {
+    /// A key without modifiers.
+    #[must_use]
+    pub const fn plain(code: KeyCode) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: false,
+        }
+    }
+
+    /// A character without modifiers.
+    #[must_use]
+    pub const fn char(c: char) -> Self {
+        Self::plain(KeyCode::Char(c))
+    }
+
+    /// A character with Control.
+    #[must_use]
+    pub const fn ctrl(c: char) -> Self {
+        Self {
+            ctrl: true,
+            ..Self::char(c)
+        }
+    }
+
+    /// A key with Alt.
+    #[must_use]
+    pub const fn alt(code: KeyCode) -> Self {
+        Self {
+            alt: true,
+            ..Self::plain(code)
+        }
+    }
+}
+
+/// A key of the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum KeyCode {
+    Char(char),
+    Enter,
+    Esc,
+    Tab,
+    Backspace,
+    Delete,
+    Left,
+    Right,
+    Up,
+    Down,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+}
+
+/// What the mouse did; rows and columns count from 0 at the pane's top left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button was pressed.
+    Click {
+        /// Row of the pane.
+        row: usize,
+        /// Column of the pane.
+        column: usize,
+    },
+    /// The wheel turned; negative is up.
+    Scroll(isize),
+}

@@ -1,1 +1,274 @@
-//! To come.
+//! What the panel knows and what its user is about to do. Facts only; what is
+//! drawn is derived from them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::client::Client;
+use crate::config::{Config, WrongOption};
+use crate::error::Error;
+use crate::input::RequestId;
+use crate::keymap::Focus;
+use crate::nonce::Nonces;
+use crate::notice::Notices;
+use crate::operation::probe::Host;
+use crate::prompt::Editor;
+use crate::time::Moment;
+use crate::tmux::{PaneId, Target};
+use crate::worker::{Roster, Worker};
+
+/// Whether the panel may run commands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Permission {
+    /// The user has not answered yet.
+    #[default]
+    Asked,
+    /// Yes.
+    Granted,
+    /// No.
+    Denied,
+}
+
+/// What is known of the host's tmux.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum HostState {
+    /// Not looked yet.
+    #[default]
+    Unknown,
+    /// It will do.
+    Ready(Host),
+    /// It will not.
+    Unfit(Error),
+}
+
+/// What is asked over the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialog {
+    /// Where to start a worker.
+    Start(StartDialog),
+    /// Whether to do something that cannot be undone.
+    Confirm(Question),
+    /// The keys, scrolled by this many lines.
+    Help(usize),
+}
+
+/// The fields of a start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StartDialog {
+    /// The directory as typed.
+    pub directory: Editor,
+    /// A first prompt; may stay empty.
+    pub first_prompt: Editor,
+    /// Whether typing goes to the first prompt.
+    pub in_prompt: bool,
+}
+
+impl StartDialog {
+    /// The field that typing goes to.
+    pub fn editor(&mut self) -> &mut Editor {
+        if self.in_prompt {
+            &mut self.first_prompt
+        } else {
+            &mut self.directory
+        }
+    }
+}
+
+/// A question whose default is no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Stop this living worker?
+    Stop(Target),
+    /// Send all the same, over what an earlier sender left behind?
+    SendOver(Outgoing),
+}
+
+/// A prompt on its way to a worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The worker.
+    pub target: Target,
+    /// Its name for notices.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// The claim that may be overruled.
+    pub over: Option<String>,
+}
+
+/// Why a request was made, and what must be known when it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// To know whether tmux is there.
+    Probe,
+    /// To know the workers.
+    List,
+    /// To start a worker; what the user typed, to give it back.
+    Start(StartDialog),
+    /// To start a dead worker again.
+    Restart {
+        /// Its name.
+        name: String,
+    },
+    /// To send a prompt.
+    Send(Outgoing),
+    /// To remove the dead.
+    Clean,
+    /// To stop a worker.
+    Stop {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// A pane to choose as soon as it is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// The pane.
+    pub pane: PaneId,
+    /// When to give up.
+    pub until: Moment,
+}
+
+/// How listing goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Polling {
+    /// When the workers were last listed.
+    pub listed: Option<Moment>,
+    /// Why the last listing failed.
+    pub failure: Option<Error>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// When to list next, while visible.
+    pub next: Moment,
+    /// Whether a listing or a probe is under way; there is never a second.
+    pub under_way: bool,
+    /// Whether another one is wanted as soon as it has ended.
+    pub again: bool,
+    /// Dead panes whose end stays unexplained.
+    pub unexplained: BTreeSet<PaneId>,
+}
+
+/// Everything the panel knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    /// The options in force.
+    pub config: Config,
+    /// Options that were not taken.
+    pub wrong_options: Vec<WrongOption>,
+    /// Whether commands may be run.
+    pub permission: Permission,
+    /// The host's tmux.
+    pub host: HostState,
+    /// The workers as last listed.
+    pub roster: Roster,
+    /// How listing goes.
+    pub polling: Polling,
+    /// The worker that is chosen.
+    pub selected: Option<Target>,
+    /// A worker to choose when it is listed.
+    pub wish: Option<Wish>,
+    /// First row of the list on the screen.
+    pub scroll: usize,
+    /// Whether the chosen worker must be brought into sight.
+    pub reveal: bool,
+    /// Where typing goes.
+    pub focus: Focus,
+    /// What is asked over the panel.
+    pub dialog: Option<Dialog>,
+    /// The prompt being written.
+    pub prompt: Editor,
+    /// Prompts that wait until the one before is through.
+    pub outbox: Vec<Outgoing>,
+    /// What is told.
+    pub notices: Notices,
+    /// The requests in flight.
+    pub client: Client,
+    /// Why each was made.
+    pub purposes: BTreeMap<RequestId, Purpose>,
+    /// Source of unique names.
+    pub nonces: Nonces,
+    /// Whether the pane is in sight.
+    pub visible: bool,
+    /// Whether the panel floats.
+    pub floating: bool,
+    /// The terminal that was last in use.
+    pub terminal: Option<u32>,
+    /// Where relative directories start from.
+    pub base: String,
+    /// When the next tick has been ordered for.
+    pub timer: Option<Moment>,
+}
+
+impl Model {
+    /// A panel before anything has happened.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            config: Config::default(),
+            wrong_options: Vec::new(),
+            permission: Permission::default(),
+            host: HostState::default(),
+            roster: Roster::default(),
+            polling: Polling::default(),
+            selected: None,
+            wish: None,
+            scroll: 0,
+            reveal: false,
+            focus: Focus::default(),
+            dialog: None,
+            prompt: Editor::default(),
+            outbox: Vec::new(),
+            notices: Notices::default(),
+            client: Client::default(),
+            purposes: BTreeMap::new(),
+            nonces: Nonces::new(0),
+            visible: false,
+            floating: false,
+            terminal: None,
+            base: "/".into(),
+            timer: None,
+        }
+    }
+
+    /// The chosen worker, if it is listed.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Worker> {
+        self.roster.find(self.selected.as_ref()?)
+    }
+
+    /// How many prompts are on their way to this worker or wait for it.
+    #[must_use]
+    pub fn sending_to(&self, target: &Target) -> usize {
+        let waiting = self.outbox.iter().filter(|o| o.target == *target).count();
+        waiting + usize::from(self.is_sending_to(target))
+    }
+
+    /// Whether a prompt is on its way to this worker.
+    #[must_use]
+    pub fn is_sending_to(&self, target: &Target) -> bool {
+        self.purposes
+            .values()
+            .any(|p| matches!(p, Purpose::Send(o) if o.target == *target))
+    }
+
+    /// A directory as people write it: `~` for the home directory.
+    #[must_use]
+    pub fn short(&self, directory: &str) -> String {
+        let home = match &self.host {
+            HostState::Ready(host) => host.home.trim_end_matches('/'),
+            HostState::Unknown | HostState::Unfit(_) => "",
+        };
+        match directory.strip_prefix(home) {
+            Some(rest) if !home.is_empty() && (rest.is_empty() || rest.starts_with('/')) => {
+                format!("~{rest}")
+            }
+            _ => directory.to_owned(),
+        }
+    }
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self::new()
+    }
+}

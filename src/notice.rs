@@ -1,1 +1,105 @@
-//! To come.
+//! What the panel tells its user: level, text, hint.
+
+use crate::error::Error;
+use crate::time::{Millis, Moment};
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Something was done.
+    Done,
+    /// Something was not done, or went wrong.
+    Failed,
+}
+
+/// One thing to tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How much it matters.
+    pub level: Level,
+    /// What happened, to what.
+    pub text: String,
+    /// What to do next; may be empty.
+    pub hint: String,
+    /// When it was told.
+    pub at: Moment,
+}
+
+/// How long a notice of something done stays.
+const DONE_STAYS: Millis = Millis(8_000);
+/// The most notices that are kept.
+const MOST: usize = 20;
+
+/// The notices on show, oldest first. Failures stay until they are dismissed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notices {
+    list: Vec<Notice>,
+}
+
+impl Notices {
+    /// Tells that something was done.
+    pub fn done(&mut self, now: Moment, text: impl Into<String>, hint: impl Into<String>) {
+        self.push(Notice {
+            level: Level::Done,
+            text: text.into(),
+            hint: hint.into(),
+            at: now,
+        });
+    }
+
+    /// Tells that something went wrong.
+    pub fn failed(&mut self, now: Moment, text: impl Into<String>, hint: impl Into<String>) {
+        self.push(Notice {
+            level: Level::Failed,
+            text: text.into(),
+            hint: hint.into(),
+            at: now,
+        });
+    }
+
+    /// Tells an error.
+    pub fn error(&mut self, now: Moment, error: &Error) {
+        self.failed(now, error.text(), error.hint());
+    }
+
+    fn push(&mut self, notice: Notice) {
+        // The same words again are news, but not a second line.
+        self.list.retain(|n| n.text != notice.text);
+        self.list.push(notice);
+        let surplus = self.list.len().saturating_sub(MOST);
+        self.list.drain(..surplus);
+    }
+
+    /// Takes away what has been on show long enough; whether anything went.
+    pub fn expire(&mut self, now: Moment) -> bool {
+        let before = self.list.len();
+        self.list
+            .retain(|n| n.level == Level::Failed || now.since(n.at) < DONE_STAYS);
+        before != self.list.len()
+    }
+
+    /// When [`Self::expire`] will next take something away.
+    #[must_use]
+    pub fn next_expiry(&self) -> Option<Moment> {
+        let done = self.list.iter().filter(|n| n.level == Level::Done);
+        done.map(|n| n.at.after(DONE_STAYS)).min()
+    }
+
+    /// Takes away a notice by its text, when what it told is over.
+    pub fn withdraw(&mut self, text: &str) {
+        self.list.retain(|n| n.text != text);
+    }
+
+    /// Takes away all; whether there were any.
+    pub fn dismiss(&mut self) -> bool {
+        let any = !self.list.is_empty();
+        self.list.clear();
+        any
+    }
+
+    /// The notices, oldest first.
+    #[must_use]
+    pub fn list(&self) -> &[Notice] {
+        &self.list
+    }
+}

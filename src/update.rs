@@ -1,1 +1,210 @@
-//! To come.
+//! What each input does to the model, one function per input. Everything that
+//! is wanted of the host comes out as effects.
+
+mod actions;
+mod keys;
+mod listing;
+mod results;
+
+use std::collections::BTreeMap;
+
+use crate::client::{Event, Job};
+use crate::config::{CALLER_DIRECTORY, Config};
+use crate::effect::Effect;
+use crate::input::{Input, Mouse, RequestId};
+use crate::model::{HostState, Model, Permission, Purpose};
+use crate::nonce::Nonces;
+use crate::operation::probe;
+use crate::time::Moment;
+use crate::tmux::Output;
+use crate::view::{Click, Frame};
+
+/// One input on its way through the model.
+pub(crate) struct Update<'a> {
+    /// What is changed.
+    pub(crate) model: &'a mut Model,
+    /// The frame that was on the screen when the input happened.
+    pub(crate) frame: &'a Frame,
+    /// The host's clock.
+    pub(crate) now: Moment,
+    /// What is wanted of the host.
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl Update<'_> {
+    /// Takes one input.
+    pub(crate) fn input(&mut self, input: Input) {
+        match input {
+            Input::Loaded {
+                configuration,
+                seed,
+                directory,
+            } => {
+                self.loaded(&configuration, seed, directory);
+            }
+            Input::Permission(granted) => self.permission(granted),
+            Input::Visible(visible) => self.visible(visible),
+            Input::Tick => self.tick(),
+            Input::CommandFinished { id, output } => self.command_finished(id, &output),
+            Input::Key(key) => self.key(key),
+            Input::Pasted(text) => self.pasted(&text),
+            Input::Mouse(mouse) => self.mouse(mouse),
+            Input::Surroundings { terminal, floating } => {
+                self.model.terminal = terminal.or(self.model.terminal);
+                self.model.floating = floating;
+            }
+            Input::Directory(directory) => {
+                if let Some(directory) = directory.filter(|d| d.starts_with('/')) {
+                    self.model.base = directory;
+                    self.repaint();
+                }
+            }
+            Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
+        }
+        self.poll();
+        self.order_tick();
+    }
+
+    fn loaded(&mut self, configuration: &BTreeMap<String, String>, seed: u64, directory: String) {
+        let (config, wrong_options) = Config::read(configuration);
+        self.model.config = config;
+        self.model.wrong_options = wrong_options;
+        self.model.nonces = Nonces::new(seed);
+        self.model.base = configuration
+            .get(CALLER_DIRECTORY)
+            .cloned()
+            .unwrap_or(directory);
+        self.effects.push(Effect::RequestPermission);
+        self.repaint();
+    }
+
+    fn permission(&mut self, granted: bool) {
+        self.model.permission = if granted {
+            Permission::Granted
+        } else {
+            Permission::Denied
+        };
+        self.model.polling.next = self.now;
+        self.repaint();
+    }
+
+    fn visible(&mut self, visible: bool) {
+        if visible && !self.model.visible {
+            self.model.polling.next = self.now;
+        }
+        self.model.visible = visible;
+    }
+
+    fn tick(&mut self) {
+        // Only the tick that was ordered last counts as come; an earlier one
+        // leaves it under way.
+        if self.model.timer.is_some_and(|at| at.0 <= self.now.0 + 20) {
+            self.model.timer = None;
+        }
+        for event in self.model.client.due(self.now) {
+            self.event(event);
+        }
+        if self.model.notices.expire(self.now) {
+            self.repaint();
+        }
+    }
+
+    fn command_finished(&mut self, id: RequestId, output: &Output) {
+        if let Some(event) = self.model.client.finished(self.now, id, output) {
+            self.event(event);
+        }
+    }
+
+    fn terminal_ended(&mut self, terminal: u32, status: Option<i32>) {
+        // A view that ended well has nothing left to show; one that failed
+        // shows why.
+        if status == Some(0) {
+            self.effects.push(Effect::CloseTerminal(terminal));
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse) {
+        match mouse {
+            Mouse::Scroll(lines) => self.wheel(lines),
+            Mouse::Click { row, column } => match self.frame.click(row, column).cloned() {
+                Some(Click::Worker(target)) => {
+                    if self.model.selected.as_ref() == Some(&target) {
+                        self.open_chosen();
+                    } else {
+                        self.choose(Some(target));
+                    }
+                }
+                Some(Click::Action(action)) => self.act(action),
+                Some(Click::Yes) => self.answer(true),
+                Some(Click::No) => self.answer(false),
+                Some(Click::Field(in_prompt)) => self.focus_field(in_prompt),
+                Some(Click::Prompt) => self.focus(crate::keymap::Focus::Prompt),
+                None => {}
+            },
+        }
+    }
+
+    /// Begins an operation and remembers what for.
+    pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) {
+        let (id, event) = self.model.client.begin(self.now, job);
+        self.model.purposes.insert(id, purpose);
+        if let Some(event) = event {
+            self.event(event);
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::Run(id, argv) => self.effects.push(Effect::RunCommand { id, argv }),
+            Event::Ended(id, result) => {
+                if let Some(purpose) = self.model.purposes.remove(&id) {
+                    self.ended(purpose, result);
+                }
+            }
+        }
+    }
+
+    /// Looks for tmux first, then lists, whenever it is time and the panel is
+    /// in sight.
+    fn poll(&mut self) {
+        let model = &mut self.model;
+        let due = model.visible && model.polling.next <= self.now;
+        if model.permission != Permission::Granted || model.polling.under_way || !due {
+            return;
+        }
+        model.polling.under_way = true;
+        match model.host {
+            HostState::Ready(_) => self.list(),
+            HostState::Unknown | HostState::Unfit(_) => {
+                let probe = probe::probe(&self.model.config.tmux);
+                self.begin(Job::Probe(probe), Purpose::Probe);
+            }
+        }
+    }
+
+    /// Orders a tick for the next thing to do, unless an earlier one is under
+    /// way.
+    fn order_tick(&mut self) {
+        let model = &mut self.model;
+        let polls =
+            model.visible && model.permission == Permission::Granted && !model.polling.under_way;
+        let next = [
+            model.client.next_due(),
+            polls.then_some(model.polling.next),
+            model.notices.next_expiry().filter(|_| model.visible),
+        ];
+        let Some(next) = next.into_iter().flatten().min() else {
+            return;
+        };
+        if model.timer.is_none_or(|at| next < at) {
+            model.timer = Some(next);
+            self.effects.push(Effect::SetTimer(next.since(self.now)));
+        }
+    }
+
+    pub(crate) fn repaint(&mut self) {
+        if !self.effects.contains(&Effect::Repaint) {
+            self.effects.push(Effect::Repaint);
+        }
+    }
+}

@@ -1,1 +1,99 @@
-//! To come.
+//! The model as a frame. Drawing decides nothing and does nothing.
+//!
+//! From top to bottom: title, list (or a dialog, or what the panel is waiting
+//! for), notices, prompt, row of actions. What does not fit goes in that
+//! order from the middle out; title and prompt stay longest.
+
+mod dialog;
+mod footer;
+mod frame;
+mod list;
+mod notices;
+mod prompt;
+mod title;
+mod welcome;
+
+pub use frame::{Click, Frame, Line, Region, Size, Span, Style};
+
+use crate::model::{Dialog, Model};
+use crate::time::Moment;
+
+/// Rows of each part for one size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Layout {
+    body: usize,
+    notices: usize,
+    prompt: usize,
+    footer: usize,
+}
+
+/// Shares out the rows: one is the title's.
+fn layout(model: &Model, size: Size) -> Layout {
+    let below_title = size.rows.saturating_sub(1);
+    let prompt = match (&model.dialog, size.rows) {
+        (Some(_), _) | (None, 0..=1) => 0,
+        (None, 2..=8) => 1,
+        (None, _) => 2,
+    };
+    let footer = usize::from(size.rows >= 4);
+    let room = below_title.saturating_sub(prompt + footer);
+    let wanted = notices::rows_wanted(model, size.columns);
+    let notices = wanted.min(match room {
+        0 => 0,
+        1..=3 => 1,
+        _ => room / 2,
+    });
+    Layout {
+        body: room - notices,
+        notices,
+        prompt,
+        footer,
+    }
+}
+
+/// Makes the scrolling fit the size before it is drawn: not beyond the end,
+/// and with the chosen worker in sight when it has just been chosen.
+pub(crate) fn settle(model: &mut Model, size: Size) {
+    let rows = layout(model, size).body;
+    let most = model.roster.len().saturating_sub(rows);
+    if std::mem::take(&mut model.reveal)
+        && let Some(row) = model
+            .selected
+            .as_ref()
+            .and_then(|t| model.roster.position(t))
+    {
+        let lowest = row.saturating_sub(rows.saturating_sub(1));
+        model.scroll = model.scroll.clamp(lowest, row);
+    }
+    model.scroll = model.scroll.min(most);
+    if let Some(Dialog::Help(scroll)) = &mut model.dialog {
+        *scroll = (*scroll).min(dialog::help_lines().saturating_sub(rows));
+    }
+}
+
+/// Draws the model for a pane of this size.
+#[must_use]
+pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
+    let mut frame = Frame::new(size);
+    if size.rows == 0 || size.columns == 0 {
+        return frame;
+    }
+    let layout = layout(model, size);
+    frame.push(title::line(model, now, size.columns));
+    let body_end = 1 + layout.body;
+    match &model.dialog {
+        Some(dialog) => dialog::draw(&mut frame, model, dialog, layout.body),
+        None if welcome::speaks(model) => welcome::draw(&mut frame, model, layout.body),
+        None => list::draw(&mut frame, model, layout.body),
+    }
+    frame.fill_to(body_end);
+    notices::draw(&mut frame, model, layout.notices);
+    frame.fill_to(body_end + layout.notices);
+    prompt::draw(&mut frame, model, layout.prompt);
+    if layout.footer > 0 {
+        frame.fill_to(size.rows - 1);
+        footer::draw(&mut frame, model);
+    }
+    frame.fill_to(size.rows);
+    frame
+}

@@ -1,0 +1,85 @@
+//! The host's side of the panel: Zellij's events become inputs, effects
+//! become calls of Zellij, frames become its UI components. No decision is
+//! made here.
+
+mod event;
+mod host;
+mod paint;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use org::app::App;
+use org::effect::Effect;
+use org::input::Input;
+use org::view::Size;
+use zellij_tile::prelude::*;
+
+/// The plugin as Zellij holds it.
+#[derive(Default)]
+pub struct Plugin {
+    app: App,
+    own_id: u32,
+    /// Zellij tells of visibility when it changes; the first drawing is how a
+    /// panel that was never hidden learns that it is seen.
+    drawn: bool,
+}
+
+impl ZellijPlugin for Plugin {
+    fn load(&mut self, configuration: BTreeMap<String, String>) {
+        subscribe(&[
+            EventType::Key,
+            EventType::Mouse,
+            EventType::PastedText,
+            EventType::Timer,
+            EventType::Visible,
+            EventType::PermissionRequestResult,
+            EventType::RunCommandResult,
+            EventType::PaneUpdate,
+            EventType::CommandPaneExited,
+        ]);
+        let ids = get_plugin_ids();
+        self.own_id = ids.plugin_id;
+        let directory = ids.initial_cwd.to_string_lossy().into_owned();
+        let seed = host::random();
+        self.feed(Input::Loaded {
+            configuration,
+            seed,
+            directory,
+        });
+    }
+
+    fn update(&mut self, event: Event) -> bool {
+        match event::input(event, self.own_id) {
+            Some(input) => self.feed(input),
+            None => false,
+        }
+    }
+
+    fn render(&mut self, rows: usize, columns: usize) {
+        if !self.drawn && rows > 0 {
+            self.drawn = true;
+            self.feed(Input::Visible(true));
+        }
+        paint::paint(self.app.view(host::now(), Size { rows, columns }));
+    }
+}
+
+impl Plugin {
+    /// Takes an input and does what comes of it; whether to draw again.
+    fn feed(&mut self, input: Input) -> bool {
+        let mut repaint = false;
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            if matches!(input, Input::Visible(_)) {
+                self.drawn = true;
+            }
+            for effect in self.app.update(host::now(), input) {
+                match effect {
+                    Effect::Repaint => repaint = true,
+                    other => inputs.extend(host::perform(other)),
+                }
+            }
+        }
+        repaint
+    }
+}

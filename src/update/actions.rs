@@ -1,0 +1,332 @@
+//! What the user's actions do.
+
+use crate::client::Job;
+use crate::effect::Effect;
+use crate::keymap::{Action, Focus};
+use crate::model::{Dialog, HostState, Outgoing, Permission, Purpose, Question, StartDialog};
+use crate::operation::start::StartRequest;
+use crate::operation::{
+    attach_to_worker, clean_dead_workers_from_state, restart_dead_worker, send_command_to_worker,
+    start_worker_in_directory, stop_worker,
+};
+use crate::tmux::Target;
+use crate::update::Update;
+use crate::update::listing::at_row;
+
+impl Update<'_> {
+    /// Does what a key or a click asks for.
+    pub(crate) fn act(&mut self, action: Action) {
+        self.repaint();
+        match action {
+            Action::Up => self.step(-1),
+            Action::Down => self.step(1),
+            Action::PageUp => self.step(-self.page()),
+            Action::PageDown => self.step(self.page()),
+            Action::First => self.choose(at_row(self.model, 0)),
+            Action::Last => {
+                self.choose(at_row(
+                    self.model,
+                    self.model.roster.len().saturating_sub(1),
+                ));
+            }
+            Action::Send => self.send(),
+            Action::NewLine => self.model.prompt.insert("\n"),
+            Action::Open => self.open_chosen(),
+            Action::Start => self.ask_where(),
+            Action::Clean => self.clean(),
+            Action::Stop => self.ask_stop(),
+            Action::Restart => self.restart(),
+            Action::Refresh => self.refresh(),
+            Action::Help => self.model.dialog = Some(Dialog::Help(0)),
+            Action::ToList => self.focus(Focus::List),
+            Action::ToPrompt => self.focus(Focus::Prompt),
+            Action::Dismiss => {
+                self.model.notices.dismiss();
+                self.model.wrong_options.clear();
+            }
+            Action::Hide => self.hide(),
+        }
+    }
+
+    pub(crate) fn focus(&mut self, focus: Focus) {
+        self.model.focus = focus;
+        self.repaint();
+    }
+
+    /// Rows of the list on the screen, at least one.
+    fn page(&self) -> isize {
+        isize::try_from(self.frame.list_rows.max(1)).unwrap_or(1)
+    }
+
+    fn step(&mut self, rows: isize) {
+        let last = self.model.roster.len().saturating_sub(1);
+        let here = self
+            .model
+            .selected
+            .as_ref()
+            .and_then(|t| self.model.roster.position(t));
+        let row = match here {
+            Some(row) => row.saturating_add_signed(rows).min(last),
+            None if rows < 0 => last,
+            None => 0,
+        };
+        self.choose(at_row(self.model, row));
+    }
+
+    pub(crate) fn wheel(&mut self, lines: isize) {
+        if let Some(Dialog::Help(scroll)) = &mut self.model.dialog {
+            *scroll = scroll.saturating_add_signed(lines);
+        } else {
+            // How far down is settled when the list's height is known.
+            self.model.scroll = self.model.scroll.saturating_add_signed(lines);
+            self.model.reveal = false;
+        }
+        self.repaint();
+    }
+
+    /// Whether commands can be run; says so when not.
+    fn ready(&mut self) -> bool {
+        let (text, hint) = match (&self.model.permission, &self.model.host) {
+            (Permission::Asked, _) => ("not allowed to run tmux yet".into(), "answer the question"),
+            (Permission::Denied, _) => {
+                ("not allowed to run tmux".into(), "press Enter to be asked")
+            }
+            (_, HostState::Unknown) => ("still looking for tmux".into(), "try again in a moment"),
+            (_, HostState::Unfit(error)) => (error.text(), "org cannot work without it"),
+            (_, HostState::Ready(_)) => return true,
+        };
+        self.model.notices.failed(self.now, text, hint);
+        false
+    }
+
+    fn send(&mut self) {
+        if self.model.permission == Permission::Denied {
+            self.effects.push(Effect::RequestPermission);
+            return;
+        }
+        if self.model.prompt.is_empty() {
+            self.open_chosen();
+            return;
+        }
+        if !self.ready() {
+            return;
+        }
+        let Some(worker) = self.model.chosen() else {
+            let hint = if self.model.roster.is_empty() {
+                "start one: Tab, then n"
+            } else {
+                "choose one with ↑ ↓ or a click"
+            };
+            self.model
+                .notices
+                .failed(self.now, "not sent: no worker is chosen", hint);
+            return;
+        };
+        let (target, name) = (worker.target.clone(), self.model.short(&worker.name()));
+        let text = self.model.prompt.take();
+        let outgoing = Outgoing {
+            target,
+            name,
+            text,
+            over: None,
+        };
+        self.dispatch(outgoing);
+    }
+
+    /// Sends now, or after the prompts that are on their way to the same
+    /// worker: they arrive in the order in which they were sent.
+    pub(crate) fn dispatch(&mut self, outgoing: Outgoing) {
+        if self.model.is_sending_to(&outgoing.target) {
+            self.model.outbox.push(outgoing);
+            return;
+        }
+        let nonce = self.model.nonces.draw();
+        let send = send_command_to_worker(
+            &self.model.config.tmux,
+            outgoing.target.clone(),
+            &outgoing.text,
+            outgoing.over.clone(),
+            nonce,
+        );
+        self.begin(Job::Send(send), Purpose::Send(outgoing));
+    }
+
+    /// Sends the next prompt that waits for this worker.
+    pub(crate) fn send_next(&mut self, target: &Target) {
+        let waiting = self.model.outbox.iter().position(|o| o.target == *target);
+        if let Some(at) = waiting.filter(|_| !self.model.is_sending_to(target)) {
+            let outgoing = self.model.outbox.remove(at);
+            self.dispatch(outgoing);
+        }
+    }
+
+    pub(crate) fn open_chosen(&mut self) {
+        if !self.ready() {
+            return;
+        }
+        let Some(worker) = self.model.chosen().cloned() else {
+            let hint = "start one with n, or choose one with ↑ ↓";
+            self.model
+                .notices
+                .failed(self.now, "no worker to open", hint);
+            return;
+        };
+        let nonce = self.model.nonces.draw();
+        let argv = attach_to_worker(&self.model.config.tmux, &worker, &nonce);
+        let title = format!(
+            "{} {}",
+            worker.target.pane,
+            self.model.short(&worker.name())
+        );
+        self.effects.push(Effect::OpenTerminal { argv, title });
+    }
+
+    fn ask_where(&mut self) {
+        if !self.ready() {
+            return;
+        }
+        if let Some(terminal) = self.model.terminal {
+            self.effects.push(Effect::ReadDirectory(terminal));
+        }
+        self.model.dialog = Some(Dialog::Start(StartDialog::default()));
+    }
+
+    /// Starts a worker with what the dialog holds.
+    pub(crate) fn start(&mut self, typed: StartDialog) {
+        let first_prompt = typed.first_prompt.text();
+        let directory = typed.directory.text();
+        let request = StartRequest {
+            // Nothing typed means where the user is.
+            directory: if directory.is_empty() {
+                ".".into()
+            } else {
+                directory
+            },
+            base: self.model.base.clone(),
+            command: self.model.config.command.clone(),
+            first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
+        };
+        let nonce = self.model.nonces.draw();
+        let start = start_worker_in_directory(&self.model.config.tmux, request, nonce);
+        self.begin(Job::Start(start), Purpose::Start(typed));
+        self.repaint();
+    }
+
+    fn clean(&mut self) {
+        if self.ready() {
+            let nonce = self.model.nonces.draw();
+            let clean = clean_dead_workers_from_state(&self.model.config.tmux, nonce);
+            self.begin(Job::Clean(clean), Purpose::Clean);
+        }
+    }
+
+    fn ask_stop(&mut self) {
+        if !self.ready() {
+            return;
+        }
+        let Some(worker) = self.model.chosen() else {
+            self.model
+                .notices
+                .failed(self.now, "no worker to stop", "choose one");
+            return;
+        };
+        if worker.life.is_dead() {
+            let text = format!("worker {} is dead already", worker.target.pane);
+            self.model
+                .notices
+                .failed(self.now, text, "clean it with c or restart it with r");
+            return;
+        }
+        let question = Question::Stop(worker.target.clone());
+        self.model.dialog = Some(Dialog::Confirm(question));
+    }
+
+    fn restart(&mut self) {
+        if !self.ready() {
+            return;
+        }
+        let Some(worker) = self.model.chosen().cloned() else {
+            self.model
+                .notices
+                .failed(self.now, "no worker to restart", "choose one");
+            return;
+        };
+        let pane = worker.target.pane;
+        if !worker.life.is_dead() {
+            let text = format!("worker {pane} is alive");
+            self.model
+                .notices
+                .failed(self.now, text, "stop it first with x");
+            return;
+        }
+        let name = self.model.short(&worker.name());
+        let Some(directory) = worker.directory else {
+            let text = format!("the directory of {pane} is not known");
+            self.model
+                .notices
+                .failed(self.now, text, "clean it and start anew");
+            return;
+        };
+        let request = StartRequest {
+            directory,
+            base: "/".into(),
+            command: worker
+                .started_with
+                .unwrap_or_else(|| self.model.config.command.clone()),
+            first_prompt: None,
+        };
+        let nonce = self.model.nonces.draw();
+        let start = restart_dead_worker(&self.model.config.tmux, worker.target, request, nonce);
+        self.begin(Job::Start(start), Purpose::Restart { name });
+    }
+
+    fn refresh(&mut self) {
+        if matches!(self.model.host, HostState::Unfit(_)) {
+            self.model.host = HostState::Unknown;
+        }
+        self.list_soon();
+    }
+
+    fn hide(&mut self) {
+        if self.model.floating {
+            self.effects.push(Effect::Hide);
+        } else {
+            let text = "this panel is part of the layout and stays";
+            self.model
+                .notices
+                .failed(self.now, text, "only a floating one can be hidden");
+        }
+    }
+
+    /// The answer to the question on the screen.
+    pub(crate) fn answer(&mut self, yes: bool) {
+        let Some(Dialog::Confirm(question)) = self.model.dialog.take() else {
+            return;
+        };
+        self.repaint();
+        match question {
+            Question::Stop(target) if yes => self.stop(&target),
+            Question::Stop(_) => {}
+            Question::SendOver(outgoing) if yes => self.dispatch(outgoing),
+            Question::SendOver(outgoing) => self.give_back_prompt(&outgoing),
+        }
+    }
+
+    fn stop(&mut self, target: &Target) {
+        let Some(worker) = self.model.roster.find(target) else {
+            let text = format!("worker {} is gone", target.pane);
+            self.model.notices.failed(self.now, text, "");
+            return;
+        };
+        let name = self.model.short(&worker.name());
+        let Some(pid) = worker.pid else {
+            let text = format!("the process of {} is not known", target.pane);
+            self.model
+                .notices
+                .failed(self.now, text, "try again in a moment");
+            return;
+        };
+        let stop = stop_worker(&self.model.config.tmux, target.clone(), pid);
+        self.begin(Job::Stop(stop), Purpose::Stop { name });
+    }
+}

@@ -1,0 +1,155 @@
+//! Listing: when, and what a new roster does to the choice.
+
+use crate::client::Job;
+use crate::error::Error;
+use crate::keymap::Focus;
+use crate::model::{HostState, Model, Purpose};
+use crate::operation::get_all_workers_status;
+use crate::operation::probe::Host;
+use crate::time::Millis;
+use crate::tmux::Target;
+use crate::update::Update;
+use crate::worker::Roster;
+
+/// How long to wait after a failed listing, doubled with each further one.
+const AFTER_FAILURE: Millis = Millis(2_000);
+/// The longest wait.
+const LONGEST_WAIT: u64 = 60_000;
+
+impl Update<'_> {
+    pub(crate) fn list(&mut self) {
+        let nonce = self.model.nonces.draw();
+        let status = get_all_workers_status(&self.model.config.tmux, nonce)
+            .knowing(self.model.polling.unexplained.clone());
+        self.begin(Job::Status(status), Purpose::List);
+    }
+
+    /// Lists as soon as can be while the panel is in sight.
+    pub(crate) fn list_soon(&mut self) {
+        self.model.polling.next = self.now;
+        self.model.polling.again = self.model.polling.under_way;
+    }
+
+    pub(crate) fn probed(&mut self, result: Result<Host, Error>) {
+        self.model.polling.under_way = false;
+        match result {
+            Ok(host) => {
+                self.model.host = HostState::Ready(host);
+                self.model.polling.next = self.now;
+            }
+            Err(error) => {
+                self.model.host = HostState::Unfit(error);
+                self.wait_after_failure();
+            }
+        }
+        self.repaint();
+    }
+
+    pub(crate) fn listed(&mut self, result: Result<Roster, Error>) {
+        self.model.polling.under_way = false;
+        match result {
+            Ok(roster) => self.took_list(roster),
+            Err(error) => {
+                if error == Error::TmuxMissing {
+                    self.model.host = HostState::Unknown;
+                }
+                self.model.polling.failure = Some(error);
+                self.wait_after_failure();
+                self.repaint();
+            }
+        }
+    }
+
+    fn took_list(&mut self, roster: Roster) {
+        let now = self.now;
+        let polling = &mut self.model.polling;
+        polling.next = if polling.again {
+            now
+        } else {
+            now.after(self.model.config.refresh)
+        };
+        polling.again = false;
+        polling.failures = 0;
+        polling.unexplained = roster.unexplained().into_iter().collect();
+        let recovered = polling.failure.take().is_some();
+        let first = polling.listed.replace(now).is_none();
+        if first && roster.is_empty() && self.model.prompt.is_empty() {
+            // There is nobody to write to: the first key is a command.
+            self.model.focus = Focus::List;
+        }
+        if recovered || first || self.model.roster != roster {
+            let row = self
+                .model
+                .selected
+                .as_ref()
+                .and_then(|t| self.model.roster.position(t));
+            self.model.roster = roster;
+            self.keep_choice(row);
+            self.repaint();
+        }
+        self.grant_wish();
+    }
+
+    fn wait_after_failure(&mut self) {
+        let polling = &mut self.model.polling;
+        let wait = AFTER_FAILURE.0 << polling.failures.min(5);
+        polling.failures += 1;
+        polling.again = false;
+        polling.next = self.now.after(Millis(wait.min(LONGEST_WAIT)));
+    }
+
+    /// After a change of the roster: keeps the chosen worker chosen. When it
+    /// has gone, its row's next owner is chosen only if nothing was being
+    /// written: a prompt must not end at a neighbour.
+    fn keep_choice(&mut self, row: Option<usize>) {
+        let model = &mut *self.model;
+        match &model.selected {
+            Some(target) if model.roster.find(target).is_some() => {}
+            Some(target) => {
+                let pane = target.pane;
+                if model.prompt.is_empty() && model.dialog.is_none() {
+                    let row = row.unwrap_or(0).min(model.roster.len().saturating_sub(1));
+                    model.selected = at_row(model, row);
+                } else {
+                    model.selected = None;
+                    let text = format!("worker {pane} is gone");
+                    model.notices.failed(
+                        self.now,
+                        text,
+                        "your text is kept: choose another worker",
+                    );
+                }
+            }
+            None if model.prompt.is_empty() => model.selected = at_row(model, 0),
+            None => {}
+        }
+    }
+
+    /// Chooses the worker that was wished for, when it is listed.
+    pub(crate) fn grant_wish(&mut self) {
+        let Some(wish) = self.model.wish else {
+            return;
+        };
+        if let Some(worker) = self.model.roster.in_pane(wish.pane) {
+            let target = worker.target.clone();
+            self.model.wish = None;
+            self.choose(Some(target));
+        } else if wish.until <= self.now {
+            self.model.wish = None;
+        }
+    }
+
+    /// Chooses a worker and brings it into sight.
+    pub(crate) fn choose(&mut self, target: Option<Target>) {
+        if target.is_some() {
+            self.model.selected = target;
+            self.model.reveal = true;
+            self.repaint();
+        }
+    }
+}
+
+/// The worker in this row of the list.
+pub(crate) fn at_row(model: &Model, row: usize) -> Option<Target> {
+    model.roster.workers().get(row).map(|w| w.target.clone())
+}

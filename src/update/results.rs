@@ -1,0 +1,151 @@
+//! What the end of each request means, and what is told of it.
+
+use crate::client::Done;
+use crate::error::Error;
+use crate::model::{Dialog, Outgoing, Purpose, Question, StartDialog, Wish};
+use crate::operation::clean::Cleaned;
+use crate::operation::start::Started;
+use crate::operation::stop::Stopped;
+use crate::text;
+use crate::time::Millis;
+use crate::tmux::PaneId;
+use crate::update::Update;
+
+/// How long to look for a worker in new listings.
+const WISH_STAYS: Millis = Millis(3_000);
+
+impl Update<'_> {
+    /// A request has ended.
+    pub(crate) fn ended(&mut self, purpose: Purpose, result: Result<Done, Error>) {
+        match (purpose, result) {
+            (Purpose::Probe, Ok(Done::Probe(host))) => self.probed(Ok(host)),
+            (Purpose::Probe, Err(error)) => self.probed(Err(error)),
+            (Purpose::List, Ok(Done::Status(roster))) => self.listed(Ok(roster)),
+            (Purpose::List, Err(error)) => self.listed(Err(error)),
+            (Purpose::Start(typed), result) => self.start_ended(Some(typed), result),
+            (Purpose::Restart { .. }, result) => self.start_ended(None, result),
+            (Purpose::Send(outgoing), result) => self.send_ended(outgoing, result),
+            (Purpose::Clean, Ok(Done::Clean(cleaned))) => self.cleaned(&cleaned),
+            (Purpose::Stop { name }, Ok(Done::Stop(stopped))) => self.stopped(&name, &stopped),
+            (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),
+            // A job ends with its own kind of result.
+            (Purpose::Probe | Purpose::List | Purpose::Clean | Purpose::Stop { .. }, Ok(_)) => {}
+        }
+    }
+
+    fn start_ended(&mut self, typed: Option<StartDialog>, result: Result<Done, Error>) {
+        match result {
+            Ok(Done::Start(started)) => self.started(&started, typed.is_none()),
+            Ok(_) => {}
+            Err(error) => {
+                let there = match &error {
+                    Error::AlreadyRunning { pane, .. } | Error::DeadWorkerThere { pane, .. } => {
+                        Some(*pane)
+                    }
+                    _ => None,
+                };
+                self.fail(&error);
+                if let Some(pane) = there {
+                    self.wish_for(pane);
+                    self.grant_wish();
+                }
+                if let Some(typed) = typed {
+                    self.give_back_start(typed, there.is_some());
+                }
+            }
+        }
+    }
+
+    /// What was typed is not lost: the dialog opens again for another try, or
+    /// the first prompt goes to the prompt line, where the worker that is
+    /// already there can be sent it.
+    fn give_back_start(&mut self, typed: StartDialog, there: bool) {
+        let first_prompt = typed.first_prompt.text();
+        if self.model.dialog.is_none() && !there {
+            self.model.dialog = Some(Dialog::Start(typed));
+        } else if !first_prompt.is_empty() {
+            self.model.prompt.give_back(&first_prompt);
+        }
+    }
+
+    fn started(&mut self, started: &Started, again: bool) {
+        let name = self.model.short(&text::line(started.directory.as_str()));
+        let verb = if again { "restarted" } else { "started" };
+        let text = format!("{verb} {} in {name}", started.pane);
+        self.model.notices.done(self.now, text, "");
+        self.wish_for(started.pane);
+        self.list_soon();
+        self.repaint();
+    }
+
+    fn wish_for(&mut self, pane: PaneId) {
+        self.model.wish = Some(Wish {
+            pane,
+            until: self.now.after(WISH_STAYS),
+        });
+    }
+
+    fn send_ended(&mut self, outgoing: Outgoing, result: Result<Done, Error>) {
+        let target = outgoing.target.clone();
+        match result {
+            Ok(Done::Send(sent)) => {
+                let text = format!("delivered to {} {}", sent.pane, outgoing.name);
+                self.model.notices.done(self.now, text, "");
+            }
+            Ok(_) => {}
+            Err(Error::Unfinished { claim, .. }) if self.model.dialog.is_none() => {
+                let over = Outgoing {
+                    over: Some(claim),
+                    ..outgoing
+                };
+                self.model.dialog = Some(Dialog::Confirm(Question::SendOver(over)));
+            }
+            Err(error) => {
+                self.give_back_prompt(&outgoing);
+                self.fail(&error);
+            }
+        }
+        self.send_next(&target);
+        self.repaint();
+    }
+
+    /// Text that was not delivered comes back into the prompt.
+    pub(crate) fn give_back_prompt(&mut self, outgoing: &Outgoing) {
+        self.model.prompt.give_back(&outgoing.text);
+    }
+
+    fn cleaned(&mut self, cleaned: &Cleaned) {
+        let text = match cleaned.cleaned {
+            0 => "no dead workers to clean".to_owned(),
+            1 => "cleaned 1 dead worker".to_owned(),
+            many => format!("cleaned {many} dead workers"),
+        };
+        self.model.notices.done(self.now, text, "");
+        self.list_soon();
+        self.repaint();
+    }
+
+    fn stopped(&mut self, name: &str, stopped: &Stopped) {
+        let text = match stopped.killed {
+            0 => format!("stopped {} {name}", stopped.pane),
+            1 => format!(
+                "stopped {} {name}; 1 process had to be killed",
+                stopped.pane
+            ),
+            many => format!(
+                "stopped {} {name}; {many} processes had to be killed",
+                stopped.pane
+            ),
+        };
+        self.model.notices.done(self.now, text, "");
+        self.list_soon();
+        self.repaint();
+    }
+
+    /// Tells an error and looks again, since it may have come of an old list.
+    pub(crate) fn fail(&mut self, error: &Error) {
+        self.model.notices.error(self.now, error);
+        self.list_soon();
+        self.repaint();
+    }
+}

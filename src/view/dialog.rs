@@ -1,0 +1,123 @@
+//! What is asked over the panel: where to start, whether to stop, the keys.
+
+use crate::keymap::{self, Action, BINDINGS, Focus};
+use crate::model::{Dialog, Model, Question, StartDialog};
+use crate::text;
+use crate::view::{Click, Frame, Line, Style, prompt};
+
+pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, rows: usize) {
+    match dialog {
+        Dialog::Start(start) => draw_start(frame, model, start, rows),
+        Dialog::Confirm(question) => draw_question(frame, model, question, rows),
+        Dialog::Help(scroll) => {
+            for line in help().into_iter().skip(*scroll).take(rows) {
+                frame.push(line);
+            }
+        }
+    }
+}
+
+fn draw_start(frame: &mut Frame, model: &Model, start: &StartDialog, rows: usize) {
+    let columns = frame.size.columns;
+    if rows >= 4 {
+        let command = model.config.command.display();
+        let mut head = Line::styled("start a worker: ", Style::Title);
+        head.add(command, Style::Plain);
+        frame.push(head);
+    }
+    frame.region(frame.next_row(), 0..columns, Click::Field(false));
+    let label = Line::styled("directory    ", Style::Plain);
+    prompt::field(frame, label, &start.directory, !start.in_prompt);
+    if rows >= 3 {
+        let base = format!(
+            "             from {}",
+            model.short(&text::line(&model.base))
+        );
+        frame.push(Line::styled(base, Style::Dim));
+    }
+    frame.region(frame.next_row(), 0..columns, Click::Field(true));
+    let label = Line::styled("first prompt ", Style::Plain);
+    prompt::field(frame, label, &start.first_prompt, start.in_prompt);
+}
+
+fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: usize) {
+    let (text, yes, no) = words(model, question);
+    let lines = text::wrap(&text, frame.size.columns);
+    for line in lines.into_iter().take(rows.saturating_sub(1)) {
+        frame.push(Line::styled(line, Style::Plain));
+    }
+    let row = frame.next_row();
+    let mut line = Line::styled("y", Style::Key);
+    line.add(format!(" {yes}"), Style::Plain);
+    frame.region(row, 0..line.width(), Click::Yes);
+    line.add("   ", Style::Plain);
+    let from = line.width();
+    line.add("n", Style::Key);
+    line.add(format!(" {no}"), Style::Plain);
+    frame.region(row, from..line.width(), Click::No);
+    frame.push(line);
+}
+
+/// The question, and the words for yes and no.
+fn words(model: &Model, question: &Question) -> (String, &'static str, &'static str) {
+    match question {
+        Question::Stop(target) => {
+            let name = model.roster.find(target).map(|w| model.short(&w.name()));
+            let name = name.unwrap_or_default();
+            let pane = target.pane;
+            (
+                format!("Stop {pane} {name} and everything it started?"),
+                "stop it",
+                "keep it",
+            )
+        }
+        Question::SendOver(outgoing) => {
+            let (pane, name) = (outgoing.target.pane, &outgoing.name);
+            let text = format!(
+                "An earlier prompt to {pane} {name} was cut off and may still stand in its box, before yours. Send all the same?"
+            );
+            (text, "send", "keep my text")
+        }
+    }
+}
+
+/// Rows of the help.
+pub(super) fn help_lines() -> usize {
+    help().len()
+}
+
+/// The table that the keys are read from, as text.
+fn help() -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (focus, heading) in [
+        (Focus::Prompt, "in the prompt"),
+        (Focus::List, "in the list"),
+    ] {
+        lines.push(Line::styled(heading, Style::Title));
+        let mut told: Vec<Action> = Vec::new();
+        for binding in BINDINGS.iter().filter(|b| b.focus == focus) {
+            if told.contains(&binding.action) {
+                continue;
+            }
+            told.push(binding.action);
+            let same = BINDINGS
+                .iter()
+                .filter(|b| b.focus == focus && b.action == binding.action);
+            let keys: Vec<String> = same.map(|b| keymap::key_name(b.key)).collect();
+            let mut line = Line::styled(text::pad(&keys.join(", "), 18), Style::Key);
+            line.add(format!(" {}", binding.action.description()), Style::Plain);
+            lines.push(line);
+        }
+    }
+    lines.push(Line::styled("with the mouse", Style::Title));
+    for (what, does) in [
+        ("click", "choose a worker"),
+        ("second click", "open it"),
+        ("wheel", "scroll the list"),
+    ] {
+        let mut line = Line::styled(text::pad(what, 18), Style::Key);
+        line.add(format!(" {does}"), Style::Plain);
+        lines.push(line);
+    }
+    lines
+}

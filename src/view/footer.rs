@@ -1,0 +1,81 @@
+//! The last row: what can be done, with its keys, for the mouse too.
+
+use crate::keymap::{self, Action, Focus};
+use crate::model::{Dialog, Model, Permission};
+use crate::text;
+use crate::view::{Click, Frame, Line, Style};
+
+/// In the order in which they are kept when the row is narrow.
+const IN_LIST: [Action; 8] = [
+    Action::Start,
+    Action::Open,
+    Action::ToPrompt,
+    Action::Help,
+    Action::Clean,
+    Action::Stop,
+    Action::Restart,
+    Action::Refresh,
+];
+const IN_PROMPT: [Action; 7] = [
+    Action::Send,
+    Action::ToList,
+    Action::NewLine,
+    Action::Start,
+    Action::Open,
+    Action::Clean,
+    Action::Help,
+];
+
+pub(super) fn draw(frame: &mut Frame, model: &Model) {
+    match &model.dialog {
+        Some(Dialog::Help(_)) => hint(frame, &[("↑ ↓", "scroll"), ("any other key", "back")]),
+        Some(Dialog::Confirm(_)) => hint(frame, &[("y", "yes"), ("n", "no")]),
+        Some(Dialog::Start(_)) => {
+            hint(
+                frame,
+                &[("Enter", "start"), ("Tab", "next field"), ("Esc", "cancel")],
+            );
+        }
+        None if model.permission != Permission::Granted => {}
+        None => actions(frame, model.focus),
+    }
+}
+
+fn hint(frame: &mut Frame, keys: &[(&str, &str)]) {
+    let mut line = Line::default();
+    for (key, what) in keys {
+        line.add(*key, Style::Key);
+        line.add(format!(" {what}  "), Style::Plain);
+    }
+    frame.push(line);
+}
+
+fn actions(frame: &mut Frame, focus: Focus) {
+    let actions: &[Action] = match focus {
+        Focus::Prompt => &IN_PROMPT,
+        Focus::List => &IN_LIST,
+    };
+    let mut line = Line::default();
+    let row = frame.next_row();
+    for action in actions {
+        let label = action.label();
+        // An action without a key here is there for the mouse.
+        let key = keymap::key_for(focus, *action).map(keymap::key_name);
+        let shown = key.as_ref().map_or(0, |k| text::width(k) + 1) + text::width(label);
+        let gap = if line.spans.is_empty() { 0 } else { 2 };
+        let from = line.width() + gap;
+        if from + shown > frame.size.columns {
+            break;
+        }
+        line.add(" ".repeat(gap), Style::Plain);
+        match key {
+            Some(key) => {
+                line.add(key, Style::Key);
+                line.add(format!(" {label}"), Style::Plain);
+            }
+            None => line.add(label, Style::Dim),
+        }
+        frame.region(row, from..from + shown, Click::Action(*action));
+    }
+    frame.push(line);
+}

@@ -1,0 +1,202 @@
+//! What is on the screen: styled lines and, per range of cells, what a click
+//! there means. Plain data, no colours: those are the theme's.
+
+use std::ops::Range;
+
+use crate::keymap::Action;
+use crate::text;
+use crate::tmux::Target;
+
+/// Cells of the pane's inside.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Height.
+    pub rows: usize,
+    /// Width.
+    pub columns: usize,
+}
+
+/// How a piece of text stands out. Never the only way to tell something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Style {
+    /// As the theme writes text.
+    #[default]
+    Plain,
+    /// A heading.
+    Title,
+    /// Less important.
+    Dim,
+    /// Alive, done.
+    Good,
+    /// Dead, failed.
+    Bad,
+    /// A key to press, a thing to click.
+    Key,
+    /// A name: a directory, a pane.
+    Name,
+}
+
+/// A piece of a line in one style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The text, safe for the screen.
+    pub text: String,
+    /// Its style.
+    pub style: Style,
+}
+
+/// One row, at most as wide as the pane.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Its pieces, left to right.
+    pub spans: Vec<Span>,
+    /// Whether it is the chosen row.
+    pub selected: bool,
+}
+
+impl Line {
+    /// A line in one style.
+    #[must_use]
+    pub fn styled(text: impl Into<String>, style: Style) -> Self {
+        let mut line = Self::default();
+        line.add(text, style);
+        line
+    }
+
+    /// Adds a piece on the right.
+    pub fn add(&mut self, text: impl Into<String>, style: Style) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.spans.push(Span { text, style });
+        }
+    }
+
+    /// Cells it takes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.spans.iter().map(|s| text::width(&s.text)).sum()
+    }
+
+    /// Its text without styles.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.spans.iter().map(|s| s.text.as_str()).collect()
+    }
+
+    /// Cuts it to this many cells.
+    #[must_use]
+    fn cut(mut self, cells: usize) -> Self {
+        let mut room = cells;
+        for span in &mut self.spans {
+            if text::width(&span.text) > room {
+                span.text = text::cut(&span.text, room);
+            }
+            room -= text::width(&span.text);
+        }
+        self.spans.retain(|s| !s.text.is_empty());
+        self
+    }
+}
+
+/// What a click means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Click {
+    /// Choose this worker; the chosen one: open it.
+    Worker(Target),
+    /// Do this.
+    Action(Action),
+    /// Type into the prompt.
+    Prompt,
+    /// Type into a field of the start: the first prompt's, or the directory's.
+    Field(bool),
+    /// Yes to the question.
+    Yes,
+    /// No to the question.
+    No,
+}
+
+/// Cells that mean something to the mouse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// The row.
+    pub row: usize,
+    /// The columns.
+    pub columns: Range<usize>,
+    /// What a click there means.
+    pub click: Click,
+}
+
+/// One picture of the panel.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The size it was drawn for.
+    pub size: Size,
+    /// One line per row.
+    pub lines: Vec<Line>,
+    /// Where the terminal's cursor is, as column and row.
+    pub cursor: Option<(usize, usize)>,
+    /// Rows of the list on the screen.
+    pub list_rows: usize,
+    regions: Vec<Region>,
+}
+
+impl Frame {
+    pub(crate) fn new(size: Size) -> Self {
+        Self {
+            size,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a row below, cut to the width; rows beyond the height are dropped.
+    pub(crate) fn push(&mut self, line: Line) {
+        if self.lines.len() < self.size.rows {
+            self.lines.push(line.cut(self.size.columns));
+        }
+    }
+
+    /// The row that the next [`Self::push`] fills.
+    pub(crate) fn next_row(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Adds empty rows until there are this many.
+    pub(crate) fn fill_to(&mut self, rows: usize) {
+        while self.lines.len() < rows.min(self.size.rows) {
+            self.lines.push(Line::default());
+        }
+    }
+
+    /// Says what a click on these cells means.
+    pub(crate) fn region(&mut self, row: usize, columns: Range<usize>, click: Click) {
+        self.regions.push(Region {
+            row,
+            columns,
+            click,
+        });
+    }
+
+    /// What a click on this cell means.
+    #[must_use]
+    pub fn click(&self, row: usize, column: usize) -> Option<&Click> {
+        let hit = |r: &&Region| r.row == row && r.columns.contains(&column);
+        self.regions.iter().find(hit).map(|r| &r.click)
+    }
+
+    /// All regions, for tests that click each.
+    #[must_use]
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// The frame's text, one line per row, without blanks at the ends.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let rows: Vec<String> = self
+            .lines
+            .iter()
+            .map(|l| l.text().trim_end().to_owned())
+            .collect();
+        rows.join("\n")
+    }
+}

@@ -1,0 +1,84 @@
+//! The prompt line and who will get it.
+
+use crate::keymap::Focus;
+use crate::model::Model;
+use crate::prompt::Editor;
+use crate::text;
+use crate::view::{Click, Frame, Line, Style};
+
+pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
+    let columns = frame.size.columns;
+    if rows == 0 {
+        return;
+    }
+    let (target, style) = target(model);
+    let mut line = Line::default();
+    if rows == 1 {
+        let name = text::cut_front(&target, (columns / 3).max(8));
+        line.add(name, style);
+        line.add(" ", Style::Plain);
+    } else {
+        let mut above = Line::styled("to ", Style::Dim);
+        above.add(text::cut_front(&target, columns.saturating_sub(3)), style);
+        frame.region(frame.next_row(), 0..columns, Click::Prompt);
+        frame.push(above);
+    }
+    frame.region(frame.next_row(), 0..columns, Click::Prompt);
+    let typing = model.focus == Focus::Prompt && model.dialog.is_none();
+    field(frame, line, &model.prompt, typing);
+}
+
+/// Names the target, or says that there is none.
+fn target(model: &Model) -> (String, Style) {
+    match (&model.selected, model.chosen()) {
+        (_, Some(worker)) => {
+            let name = model.short(&worker.name());
+            let dead = if worker.life.is_dead() { " (dead)" } else { "" };
+            (format!("{} {name}{dead}", worker.target.pane), Style::Name)
+        }
+        (Some(target), None) => (format!("{} (gone)", target.pane), Style::Bad),
+        (None, None) if model.roster.is_empty() => ("nobody yet".into(), Style::Dim),
+        (None, None) => ("nobody chosen".into(), Style::Bad),
+    }
+}
+
+/// A field on one row behind `line`: the part of the text around the cursor,
+/// with line breaks shown as `⏎`.
+pub(super) fn field(frame: &mut Frame, mut line: Line, editor: &Editor, typing: bool) {
+    line.add("❯ ", if typing { Style::Key } else { Style::Dim });
+    let room = frame.size.columns.saturating_sub(line.width());
+    let (before, after) = editor.parts();
+    let lines = before.matches('\n').count() + after.matches('\n').count() + 1;
+    let count = if lines > 1 {
+        format!(" [{lines} lines]")
+    } else {
+        String::new()
+    };
+    let room = room.saturating_sub(text::width(&count));
+    // One cell stays free for the cursor at the end of the text.
+    let shown_before = text::cut_front(&visible(before, room, true), room.saturating_sub(1));
+    let used = text::width(&shown_before);
+    let shown_after = text::cut(&visible(after, room, false), room.saturating_sub(used));
+    if typing {
+        frame.cursor = Some((line.width() + used, frame.next_row()));
+    }
+    line.add(shown_before, Style::Plain);
+    line.add(shown_after, Style::Plain);
+    line.add(count, Style::Dim);
+    frame.push(line);
+}
+
+/// The end (or beginning) of a text that may be long, as one line: no more of
+/// it is looked at than can be seen.
+fn visible(text: &str, cells: usize, end: bool) -> String {
+    // Each cell takes at least a part of a character; marks without a width
+    // may stand on it, so some more are taken.
+    let most = cells.saturating_mul(4) + 8;
+    let part: String = if end {
+        let from = text.char_indices().rev().nth(most).map_or(0, |(at, _)| at);
+        text.get(from..).unwrap_or_default().to_owned()
+    } else {
+        text.chars().take(most).collect()
+    };
+    text::line(&part.replace('\n', "⏎"))
+}
