@@ -11,7 +11,9 @@ use crate::tmux::Output;
 /// User text comes in as arguments only. `cd` is given a path with a `/` in
 /// it, so that neither `-` nor `CDPATH` means anything, and `pwd` is the
 /// program where there is one, because on macOS only the kernel knows the
-/// spelling of a directory on a case-insensitive disk.
+/// spelling of a directory on a case-insensitive disk. What lies behind a
+/// directory that may not be entered looks missing to every test: the nearest
+/// one that can be seen tells the two apart.
 const SCRIPT: &str = r#"unset CDPATH
 d=$1
 case $d in
@@ -22,7 +24,12 @@ case $d in
 /*) ;;
 *) d=$2/$d ;;
 esac
-if [ ! -e "$d" ]; then echo missing; exit 0; fi
+if [ ! -e "$d" ]; then
+a=$d
+while [ -n "$a" ] && [ ! -e "$a" ]; do a=${a%/*}; done
+if [ -d "$a" ] && [ ! -x "$a" ]; then echo denied; else echo missing; fi
+exit 0
+fi
 if [ ! -d "$d" ]; then echo file; exit 0; fi
 cd "$d" 2>/dev/null || { echo denied; exit 0; }
 p=$(env pwd -P 2>/dev/null && echo /) || p=$(pwd -P && echo /)

@@ -303,12 +303,13 @@ impl Start {
         const PLAIN: &str = r#"cd -- "$1" && shift && exec "$@""#;
         // The first prompt comes in a buffer: as an argument here it would
         // have to survive tmux's parser and its limit on a message. What a
-        // panel that died left incomplete ends the worker, visibly.
+        // panel that died left incomplete ends the worker, visibly. The dot
+        // keeps the newlines at its end, which `$(…)` would take off.
         const WITH_PROMPT: &str = concat!(
             r#"cd -- "$1" || exit; b=$2; shift 2; n=0; "#,
-            r#"until p=$(tmux show-buffer -b "$b" 2>/dev/null); do n=$((n+1)); "#,
+            r#"until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); "#,
             r#"[ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; "#,
-            r#"sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "$p""#,
+            r#"sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}""#,
         );
         let mut words = vec!["/bin/sh".to_owned(), "-c".to_owned()];
         let zeroth = format!("org:{}", directory.key().as_str());

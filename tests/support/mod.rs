@@ -3,23 +3,33 @@
 #![allow(dead_code, clippy::disallowed_methods)]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use org::agent::AgentCommand;
 use org::error::Error;
 use org::nonce::{Nonce, Nonces};
-use org::operation::{Operation, Progress, Step};
+use org::operation::send::Sent;
+use org::operation::start::{StartRequest, Started};
+use org::operation::{self, Operation, Progress, Step};
 use org::time::Moment;
-use org::tmux::{Output, SessionName, Socket, Tmux};
+use org::tmux::{Output, PaneId, SessionName, Socket, Target, Tmux};
+use org::worker::{Roster, Worker};
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
+/// How long a condition may take to come true on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A tmux server of the test's own on a socket in a temporary folder, ended
-/// with the test.
+/// with the test, and with it every process that carries its mark.
 pub struct Server {
     folder: tempfile::TempDir,
-    nonces: std::sync::Mutex<Nonces>,
+    nonces: Mutex<Nonces>,
+    /// Further variables of the client's environment.
+    pub environment: Vec<(String, String)>,
     pub tmux: Tmux,
 }
 
@@ -33,21 +43,24 @@ impl Server {
         let socket = folder.path().join("tmux.sock");
         let seed = u64::from(std::process::id()) << 32
             | u64::from(COUNTER.fetch_add(1, Ordering::Relaxed));
-        Self {
-            nonces: std::sync::Mutex::new(Nonces::new(seed)),
+        let server = Self {
+            nonces: Mutex::new(Nonces::new(seed)),
+            environment: Vec::new(),
             tmux: Tmux {
                 socket: Socket::Path(socket.display().to_string()),
                 session: SessionName::default(),
             },
             folder,
-        }
+        };
+        std::fs::create_dir(server.home()).unwrap();
+        server
     }
 
-    /// A fresh directory below the test's own folder.
-    pub fn directory(&self, name: &str) -> PathBuf {
-        let path = self.folder.path().join("dirs").join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        path.canonicalize().unwrap()
+    /// A server that will read this `~/.tmux.conf`.
+    pub fn with_config(config: &str) -> Self {
+        let server = Self::new();
+        std::fs::write(server.home().join(".tmux.conf"), config).unwrap();
+        server
     }
 
     /// The test's own folder.
@@ -55,15 +68,66 @@ impl Server {
         self.folder.path()
     }
 
+    /// The test's own home directory.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// A directory below the test's own folder, made when it is not there.
+    pub fn directory(&self, name: &str) -> String {
+        let path = self.folder.path().join("dirs").join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        let path = path.canonicalize().unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// A name for an invocation, never given twice.
     pub fn nonce(&self) -> Nonce {
         self.nonces.lock().unwrap().draw()
+    }
+
+    /// A command in the environment of the test: nothing of the developer's
+    /// but the PATH.
+    pub fn command(&self, argv: &[String]) -> Command {
+        let (program, arguments) = argv.split_first().unwrap();
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .current_dir("/")
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.home())
+            .env("ORG_TEST", self.folder())
+            .env("SHELL", "/bin/sh")
+            .env("LANG", "C")
+            .env("TERM", "xterm-256color")
+            .envs(self.environment.iter().map(|(k, v)| (k, v)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs a command the way the plugin's host does: argv, no input, from `/`.
+    pub fn run(&self, argv: &[String]) -> Output {
+        let output = self.command(argv).output().unwrap();
+        Output {
+            status: output.status.code(),
+            stdout: output.stdout,
+            stderr: output.stderr,
+        }
+    }
+
+    /// Begins a command and leaves it running.
+    pub fn spawn(&self, argv: &[String]) -> Child {
+        self.command(argv).spawn().unwrap()
     }
 
     /// Runs one raw tmux command on the private server.
     pub fn raw(&self, words: &[&str]) -> Output {
         let mut argv = self.tmux.client();
         argv.extend(words.iter().map(|w| (*w).to_owned()));
-        run(&argv)
+        self.run(&argv)
     }
 
     /// Runs a raw command that must succeed; its output without the newline.
@@ -73,9 +137,180 @@ impl Server {
         output.text().trim_end().to_owned()
     }
 
-    /// Runs an operation to its end.
+    /// A format expanded for a pane.
+    pub fn show(&self, pane: PaneId, format: &str) -> String {
+        self.must(&["display-message", "-p", "-t", &pane.to_string(), format])
+    }
+
+    /// Runs an operation to its end, with the host's clock.
     pub fn finish<O: Operation>(&self, operation: O) -> Result<O::Output, Error> {
-        finish(operation)
+        self.drive(operation, &mut now, |span| std::thread::sleep(span))
+    }
+
+    /// Runs an operation to its end with a clock that stands still but for
+    /// the operation's own pauses, which take no time.
+    pub fn finish_at<O: Operation>(&self, begin: Moment, operation: O) -> Result<O::Output, Error> {
+        let clock = std::cell::Cell::new(begin.0);
+        self.drive(operation, &mut || Moment(clock.get()), |span| {
+            clock.set(clock.get() + span.as_millis() as u64);
+        })
+    }
+
+    fn drive<O: Operation>(
+        &self,
+        mut operation: O,
+        clock: &mut dyn FnMut() -> Moment,
+        pause: impl Fn(Duration),
+    ) -> Result<O::Output, Error> {
+        let mut step = operation.advance(clock(), Progress::Begun);
+        loop {
+            step = match step {
+                Step::Done(result) => return result,
+                Step::Run(argv) => {
+                    let output = self.run(&argv);
+                    operation.advance(clock(), Progress::Finished(&output))
+                }
+                Step::Pause(span) => {
+                    pause(Duration::from_millis(span.0));
+                    operation.advance(clock(), Progress::Woken)
+                }
+            };
+        }
+    }
+
+    /// Starts a worker.
+    pub fn start(&self, directory: &str, command: &AgentCommand) -> Result<Started, Error> {
+        self.start_from("/", directory, command, None)
+    }
+
+    /// Starts a worker with all that can be said.
+    pub fn start_from(
+        &self,
+        base: &str,
+        directory: &str,
+        command: &AgentCommand,
+        first_prompt: Option<&str>,
+    ) -> Result<Started, Error> {
+        let request = StartRequest {
+            directory: directory.into(),
+            base: base.into(),
+            command: command.clone(),
+            first_prompt: first_prompt.map(str::to_owned),
+        };
+        self.finish(operation::start_worker_in_directory(
+            &self.tmux,
+            request,
+            self.nonce(),
+        ))
+    }
+
+    /// Starts a [`Recorder`] in the directory of this name and waits until it
+    /// takes input.
+    pub fn recorder(&self, name: &str) -> Recorder {
+        let directory = self.directory(name);
+        let started = self.start(&directory, &recorder()).unwrap();
+        self.recording(started.target, directory)
+    }
+
+    /// The recorder in this pane, once it takes input.
+    pub fn recording(&self, target: Target, directory: String) -> Recorder {
+        let pane = target.pane;
+        wait_for(
+            &format!("the recorder in {pane} is ready"),
+            || self.screen(),
+            || (self.show(pane, "#{pane_title}") == "ready").then_some(()),
+        );
+        Recorder { target, directory }
+    }
+
+    /// Sends a prompt.
+    pub fn send(&self, target: &Target, text: &str) -> Result<Sent, Error> {
+        self.finish(self.sending(target, text))
+    }
+
+    /// A send that has not begun.
+    pub fn sending(&self, target: &Target, text: &str) -> operation::send::Send {
+        operation::send_command_to_worker(&self.tmux, target.clone(), text, None, self.nonce())
+    }
+
+    /// All workers.
+    pub fn roster(&self) -> Roster {
+        let listing = operation::get_all_workers_status(&self.tmux, self.nonce());
+        self.finish(listing).unwrap()
+    }
+
+    /// The worker in this pane.
+    pub fn worker(&self, pane: PaneId) -> Worker {
+        let roster = self.roster();
+        let worker = roster.in_pane(pane);
+        worker
+            .unwrap_or_else(|| panic!("{pane} in {roster:?}"))
+            .clone()
+    }
+
+    /// Waits until the worker in this pane is listed dead.
+    pub fn wait_until_dead(&self, pane: PaneId) -> Worker {
+        wait_for(
+            &format!("{pane} is dead"),
+            || self.screen(),
+            || Some(self.worker(pane)).filter(|w| w.life.is_dead()),
+        )
+    }
+
+    /// Ends the worker's process with a signal and waits until tmux says so.
+    pub fn kill_worker(&self, pane: PaneId, signal: &str) -> Worker {
+        signal_process(self.worker(pane).pid.unwrap(), signal);
+        self.wait_until_dead(pane)
+    }
+
+    /// What an operation must not leave behind: its buffers, claims and
+    /// options of the server.
+    pub fn leftovers(&self) -> Vec<String> {
+        let mut left = Vec::new();
+        let mut look = |words: &[&str], prefix: &str| {
+            let answer = self.must(words);
+            let ours = answer.lines().filter(|line| line.starts_with(prefix));
+            left.extend(ours.map(str::to_owned));
+        };
+        look(&["list-buffers", "-F", "#{buffer_name}"], "");
+        look(
+            &[
+                "list-panes",
+                "-a",
+                "-F",
+                "#{?@org_busy,busy #{pane_id} #{@org_busy},}",
+            ],
+            "busy",
+        );
+        look(&["show-options", "-g"], "@org");
+        look(&["show-options", "-s"], "@org");
+        left
+    }
+
+    /// All panes and the screens of the first of them, for a person to see
+    /// why a wait was in vain.
+    pub fn screen(&self) -> String {
+        let format = "#{session_name} #{window_name} #{pane_id} dead=#{pane_dead} #{pane_current_command} #{pane_title}";
+        let panes = self.raw(&["list-panes", "-a", "-F", format]);
+        let mut shown = format!("{}{}", panes.text(), String::from_utf8_lossy(&panes.stderr));
+        for line in panes.text().lines().take(6) {
+            if let Some(pane) = line.split(' ').find(|word| word.starts_with('%')) {
+                let screen = self.raw(&["capture-pane", "-p", "-t", pane]).text();
+                shown.push_str(&format!("--- {pane}\n{}\n", screen.trim_end()));
+            }
+        }
+        shown
+    }
+
+    /// Processes that carry the test's mark in their environment: everything
+    /// that it started.
+    pub fn processes(&self) -> Vec<u32> {
+        let mark = format!("ORG_TEST={}", self.folder().display()).into_bytes();
+        let of_the_test = |pid: &u32| {
+            let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environment.split(|b| *b == 0).any(|entry| entry == mark)
+        };
+        all_processes().into_iter().filter(of_the_test).collect()
     }
 }
 
@@ -84,41 +319,94 @@ impl Drop for Server {
         // The socket lies in the test's own folder, so this can only be the
         // server that the test started.
         let _ = self.raw(&["kill-server"]);
+        for pid in self.processes() {
+            signal_process(pid, "KILL");
+        }
     }
 }
 
-/// Runs a command the way the plugin's host does: argv, no input, from `/`.
-pub fn run(argv: &[String]) -> Output {
-    let (program, arguments) = argv.split_first().unwrap();
-    let output = Command::new(program)
-        .args(arguments)
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    Output {
-        status: output.status.code(),
-        stdout: output.stdout,
-        stderr: output.stderr,
-    }
+/// A worker that puts its terminal into raw mode with bracketed paste and
+/// keeps every byte that it is given.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    pub target: Target,
+    pub directory: String,
 }
 
-/// Runs an operation to its end, with the host's clock.
-pub fn finish<O: Operation>(mut operation: O) -> Result<O::Output, Error> {
-    let mut step = operation.advance(now(), Progress::Begun);
-    loop {
-        step = match step {
-            Step::Done(result) => return result,
-            Step::Run(argv) => {
-                let output = run(&argv);
-                operation.advance(now(), Progress::Finished(&output))
-            }
-            Step::Pause(span) => {
-                std::thread::sleep(Duration::from_millis(span.0));
-                operation.advance(now(), Progress::Woken)
-            }
+/// The command of a [`Recorder`]. Its title says when tmux has read the
+/// sequence that turns bracketed paste on.
+pub fn recorder() -> AgentCommand {
+    let script = r"stty raw -echo; printf '\033[?2004h\033]2;ready\007'; exec cat >>.received";
+    words(&["/bin/sh", "-c", script])
+}
+
+/// A command of these words.
+pub fn words(words: &[&str]) -> AgentCommand {
+    AgentCommand::new(words.iter().map(|w| (*w).to_owned()).collect()).unwrap()
+}
+
+impl Recorder {
+    /// Its pane.
+    pub fn pane(&self) -> PaneId {
+        self.target.pane
+    }
+
+    /// Every byte so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        std::fs::read(Path::new(&self.directory).join(".received")).unwrap_or_default()
+    }
+
+    /// The prompts so far, each in its bracket and with its Enter.
+    ///
+    /// # Panics
+    /// When anything else was received.
+    pub fn prompts(&self) -> Vec<String> {
+        let bytes = self.bytes();
+        match framed(&bytes) {
+            Ok(prompts) => prompts,
+            Err(rest) => panic!("received besides whole prompts: {rest:?}"),
+        }
+    }
+
+    /// Waits until these prompts, and nothing else, have been received.
+    pub fn wait_for_prompts(&self, expected: &[&str]) {
+        let seen = |prompts: &Result<Vec<String>, String>| {
+            prompts
+                .as_ref()
+                .is_ok_and(|prompts| prompts.len() >= expected.len())
         };
+        wait_for(
+            &format!("{} prompts at {}", expected.len(), self.pane()),
+            || format!("{:?}", framed(&self.bytes())),
+            || seen(&framed(&self.bytes())).then_some(()),
+        );
+        assert!(
+            self.prompts() == expected,
+            "{:?}",
+            self.prompts()
+                .iter()
+                .map(|p| p.chars().take(200).collect::<String>())
+                .collect::<Vec<_>>()
+        );
     }
+}
+
+/// Takes apart what a recorder received; the rest where it does not have the
+/// form of whole prompts.
+fn framed(bytes: &[u8]) -> Result<Vec<String>, String> {
+    let mut rest = std::str::from_utf8(bytes).map_err(|e| e.to_string())?;
+    let mut prompts = Vec::new();
+    while !rest.is_empty() {
+        let cut = rest
+            .strip_prefix("\x1b[200~")
+            .and_then(|body| body.split_once("\x1b[201~\r"));
+        let Some((prompt, after)) = cut else {
+            return Err(rest.chars().take(300).collect());
+        };
+        prompts.push(prompt.to_owned());
+        rest = after;
+    }
+    Ok(prompts)
 }
 
 /// The host's clock.
@@ -138,16 +426,73 @@ pub fn wait_for<T>(
     state: impl Fn() -> String,
     mut condition: impl FnMut() -> Option<T>,
 ) -> T {
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + PATIENCE;
     loop {
         if let Some(value) = condition() {
             return value;
         }
         assert!(
             Instant::now() < deadline,
-            "waited 20 s for: {what}\n{}",
+            "waited {PATIENCE:?} for: {what}\n{}",
             state()
         );
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// All process ids of the machine.
+pub fn all_processes() -> Vec<u32> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .collect()
+}
+
+/// Whether the process is there and no zombie.
+pub fn lives(pid: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat"))
+        .ok()
+        .and_then(|stat| Some(stat.rsplit_once(") ")?.1.to_owned()))
+        .is_some_and(|rest| !rest.starts_with('Z') && !rest.starts_with('X'))
+}
+
+/// Sends a signal to one process that the test started.
+pub fn signal_process(pid: u32, signal: &str) {
+    let _ = Command::new("kill")
+        .args([&format!("-{signal}"), &pid.to_string()])
+        .stderr(Stdio::null())
+        .status();
+}
+
+/// How often the expensive tests repeat themselves.
+pub fn rounds(usual: usize) -> usize {
+    let asked = std::env::var("ORG_ROUNDS").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
+/// The stand-in agent's binary: `ORG_STAND_IN`, else built once.
+pub fn stand_in() -> &'static str {
+    static BINARY: OnceLock<String> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        if let Ok(path) = std::env::var("ORG_STAND_IN") {
+            return path;
+        }
+        // target/debug/deps/tmux-…
+        let exe = std::env::current_exe().unwrap();
+        let target = exe.ancestors().nth(3).unwrap().to_owned();
+        let output = Command::new(env!("CARGO"))
+            .args(["build", "--release", "-p", "stand-in", "--target-dir"])
+            .arg(&target)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "the stand-in agent does not build:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let binary = target.join("release").join("stand-in");
+        binary.to_str().unwrap().to_owned()
+    })
 }

@@ -1,0 +1,581 @@
+//! Starting a worker: what is created, what is refused and why.
+
+use org::error::Error;
+use org::operation;
+use org::operation::start::{LONGEST_FIRST_PROMPT, StartRequest};
+use org::tmux::Target;
+use org::worker::Life;
+
+use crate::support::{Server, recorder, wait_for, words};
+
+fn cat() -> org::agent::AgentCommand {
+    words(&["cat"])
+}
+
+#[test]
+fn the_first_start_creates_server_session_window_and_marks() {
+    let server = Server::new();
+    let directory = server.directory("home/user/my.project");
+    let started = server.start(&directory, &cat()).unwrap();
+    let show = |format: &str| server.show(started.pane, format);
+
+    assert_eq!(show("#{session_name}"), "org-system");
+    let name = format!("claude:{}", directory.replace(['/', '.'], "_"));
+    assert_eq!(show("#{window_name}"), name);
+    assert_eq!(started.window, name);
+    assert_eq!(started.directory.as_str(), directory);
+    assert_eq!(show("#{@org_key}"), started.target.key.as_str());
+    assert_eq!(show("#{@org_window}"), "1");
+    assert_eq!(
+        show("#{pid}/#{start_time}"),
+        format!(
+            "{}/{}",
+            started.target.server.pid, started.target.server.start_time
+        )
+    );
+    let pane = started.pane.to_string();
+    let option = |flags: &str, name: &str| server.must(&["show-options", flags, "-t", &pane, name]);
+    assert_eq!(option("-pv", "remain-on-exit"), "on");
+    assert_eq!(option("-wv", "automatic-rename"), "off");
+    assert_eq!(option("-wv", "allow-rename"), "off");
+    assert_eq!(option("-v", "destroy-unattached"), "off");
+    wait_for(
+        "the worker runs in its directory",
+        || server.screen(),
+        || {
+            let seen = show("#{pane_current_command} #{pane_current_path}");
+            (seen == format!("cat {directory}")).then_some(())
+        },
+    );
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_second_start_in_a_directory_is_refused_and_names_the_pane() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    server.start(&server.directory("other"), &cat()).unwrap();
+    let first = server.start(&directory, &cat()).unwrap();
+    for command in [cat(), words(&["sleep", "100"])] {
+        assert_eq!(
+            server.start(&directory, &command),
+            Err(Error::AlreadyRunning {
+                directory: directory.clone(),
+                pane: first.pane
+            })
+        );
+    }
+    assert_eq!(server.roster().len(), 2);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn every_way_of_writing_a_directory_means_one_worker() {
+    let mut server = Server::new();
+    let project = server.directory("projects/x");
+    let projects = server.directory("projects");
+    server.directory("projects/y");
+    server.directory("projects/x/inside");
+    let home = server.directory("");
+    server.environment.push(("HOME".into(), home.clone()));
+    std::os::unix::fs::symlink(&project, format!("{home}/link")).unwrap();
+    std::os::unix::fs::symlink("link", format!("{home}/second link")).unwrap();
+
+    let first = server.start(&project, &cat()).unwrap();
+    let at_home = server.start(&home, &cat()).unwrap();
+    let check = |base: &str, typed: &str, expected: &operation::start::Started| {
+        assert_eq!(
+            server.start_from(base, typed, &cat(), None),
+            Err(Error::AlreadyRunning {
+                directory: expected.directory.as_str().into(),
+                pane: expected.pane
+            }),
+            "{typed:?} from {base:?}"
+        );
+    };
+    check("/", &format!("{project}/"), &first);
+    check("/", &format!("{project}//."), &first);
+    check("/", &project.replace("/projects/", "//projects///"), &first);
+    check("/", &format!("{project}/../y/../x"), &first);
+    check("/", &format!("{project}/inside/.."), &first);
+    check("/", project.trim_start_matches('/'), &first);
+    check(&projects, "x", &first);
+    check(&projects, "./x/", &first);
+    check(&project, ".", &first);
+    check(&project, "", &first);
+    check(&project, "../x", &first);
+    check("/", "~/projects/x", &first);
+    check("/", "~/link", &first);
+    check("/", "~/second link/", &first);
+    check("/", "~/link/inside/..", &first);
+    check(&home, "link", &first);
+    check("/", "~", &at_home);
+    check("/", "~/", &at_home);
+    check(&project, "../..", &at_home);
+}
+
+#[test]
+fn what_cannot_start_says_why() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    std::fs::write(format!("{directory}/file"), "").unwrap();
+    let ask =
+        |typed: &str, command: &[&str]| server.start_from(&directory, typed, &words(command), None);
+    assert_eq!(
+        ask("missing", &["cat"]),
+        Err(Error::NoSuchDirectory {
+            directory: "missing".into()
+        })
+    );
+    assert_eq!(
+        ask("~nobody", &["cat"]),
+        Err(Error::NoSuchDirectory {
+            directory: "~nobody".into()
+        })
+    );
+    assert_eq!(
+        ask("file", &["cat"]),
+        Err(Error::NotADirectory {
+            directory: "file".into()
+        })
+    );
+    assert_eq!(
+        ask(".", &["no-such-agent", "-x"]),
+        Err(Error::CommandNotFound {
+            program: "no-such-agent".into()
+        })
+    );
+    assert_eq!(
+        ask(".", &["./no-such-agent"]),
+        Err(Error::CommandNotFound {
+            program: "./no-such-agent".into()
+        })
+    );
+    assert!(server.raw(&["list-sessions"]).means_no_server());
+}
+
+/// Root may enter everything, so the question is asked as somebody else then.
+#[test]
+fn a_directory_that_may_not_be_entered_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let server = Server::new();
+    let allow = |path: &str, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let shut = server.directory("shut");
+    server.directory("shut/inside");
+    allow(server.folder().to_str().unwrap(), 0o755);
+    allow(&shut, 0o600);
+    let ask = |typed: &str| {
+        let mut argv = operation::resolve::invocation(typed, "/", "cat");
+        let is_root = server.run(&["id".into(), "-u".into()]).text().trim() == "0";
+        if is_root {
+            let nobody = [
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+            ];
+            argv.splice(0..0, nobody.map(str::to_owned));
+        }
+        operation::resolve::parse(typed, "cat", &server.run(&argv)).map_err(|e| e.code())
+    };
+    assert_eq!(ask(&shut), Err("no_permission"));
+    assert_eq!(ask(&format!("{shut}/inside")), Err("no_permission"));
+    assert_eq!(ask(&format!("{shut}/inside/deeper/")), Err("no_permission"));
+    let beside = format!("{}/missing/x", server.folder().display());
+    assert_eq!(ask(&beside), Err("no_such_directory"));
+    allow(&shut, 0o700);
+}
+
+/// Writes its arguments into `.arguments`, each ended by a NUL.
+fn arguments_writer() -> org::agent::AgentCommand {
+    let script = r#"printf '%s\0' "$@" >.part; mv .part .arguments; exec cat"#;
+    words(&["/bin/sh", "-c", script, "agent", "--flag", "it's; #{pid}"])
+}
+
+fn arguments(server: &Server, directory: &str) -> Vec<String> {
+    let written = wait_for(
+        "the worker has its arguments",
+        || server.screen(),
+        || std::fs::read_to_string(format!("{directory}/.arguments")).ok(),
+    );
+    let mut arguments: Vec<String> = written.split('\0').map(str::to_owned).collect();
+    assert_eq!(arguments.pop().as_deref(), Some(""));
+    arguments
+}
+
+#[test]
+fn a_first_prompt_reaches_the_worker_exactly_as_one_argument() {
+    let server = Server::new();
+    let long = "0123456789 äöü 漢字\n".repeat(60_000 / 23);
+    let longest = "x".repeat(LONGEST_FIRST_PROMPT);
+    let prompts = [
+        "hello",
+        "two lines\nand a tab\there",
+        "-h",
+        "--version",
+        "-",
+        "--",
+        "ends in ;",
+        "ends in \\;",
+        ";",
+        "\\",
+        "it's \"quoted\" `backtick`",
+        "#{pid} #S #(touch PWNED) $(touch PWNED) `touch PWNED` $HOME %d %Y %%",
+        "line\n#hash at the start of a line\n# again",
+        "backslash\\\nnewline",
+        "{ } [ ] * ? ~ ! & | < >",
+        "ends in newlines\n\n",
+        "\n\nbegins with newlines",
+        " blanks around ",
+        "👩‍👩‍👧 e\u{301} 漢字 \u{202e}rtl",
+        &long,
+        &longest,
+    ];
+    std::thread::scope(|scope| {
+        for (n, prompt) in prompts.iter().enumerate() {
+            let server = &server;
+            scope.spawn(move || {
+                let directory = server.directory(&format!("d{n}"));
+                let command = arguments_writer();
+                server
+                    .start_from("/", &directory, &command, Some(prompt))
+                    .unwrap();
+                let expected = ["--flag", "it's; #{pid}", "--", prompt];
+                assert!(
+                    arguments(server, &directory) == expected,
+                    "{:.300}",
+                    format!("{:?}", arguments(server, &directory))
+                );
+                assert!(!std::path::Path::new(&format!("{directory}/PWNED")).exists());
+            });
+        }
+    });
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+    assert_eq!(server.roster().dead(), 0);
+}
+
+#[test]
+fn control_characters_are_dropped_from_a_first_prompt() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let prompt = "a\u{1b}[201~b\r\nc\rd\u{7f}\u{9b}";
+    server
+        .start_from("/", &directory, &arguments_writer(), Some(prompt))
+        .unwrap();
+    assert_eq!(arguments(&server, &directory)[3], "a[201~b\nc\nd");
+}
+
+#[test]
+fn a_first_prompt_of_blanks_is_none() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    server
+        .start_from("/", &directory, &arguments_writer(), Some(" \n"))
+        .unwrap();
+    assert_eq!(arguments(&server, &directory), ["--flag", "it's; #{pid}"]);
+}
+
+#[test]
+fn a_refused_start_leaves_no_first_prompt_behind() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let first = server.start(&directory, &cat()).unwrap();
+    for prompt in ["short".to_owned(), "long ".repeat(12_000)] {
+        let answer = server.start_from("/", &directory, &cat(), Some(&prompt));
+        assert_eq!(answer.unwrap_err().pane(), Some(first.pane));
+        assert_eq!(server.leftovers(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_first_prompt_that_is_too_long_is_refused_before_anything_is_done() {
+    let server = Server::new();
+    let prompt = "x".repeat(LONGEST_FIRST_PROMPT + 1);
+    let answer = server.start_from("/", &server.directory("a"), &cat(), Some(&prompt));
+    assert_eq!(answer.unwrap_err().code(), "too_long");
+    assert!(server.raw(&["list-sessions"]).means_no_server());
+}
+
+#[test]
+fn a_worker_that_dies_at_once_is_listed_with_its_status() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let command = words(&["/bin/sh", "-c", "exit 3"]);
+    let started = server.start(&directory, &command).unwrap();
+    let worker = server.wait_until_dead(started.pane);
+    let life = Life::Dead {
+        status: Some(3),
+        signal: None,
+    };
+    assert_eq!(worker.life, life);
+    assert_eq!(worker.directory.as_deref(), Some(directory.as_str()));
+    assert_eq!(worker.command, "/bin/sh -c 'exit 3'");
+    assert_eq!(worker.started_with, Some(command));
+}
+
+#[test]
+fn a_dead_worker_stands_in_the_way_until_it_is_restarted_or_cleaned() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let started = server.start(&directory, &words(&["true"])).unwrap();
+    server.wait_until_dead(started.pane);
+    assert_eq!(
+        server.start(&directory, &cat()),
+        Err(Error::DeadWorkerThere {
+            directory: directory.clone(),
+            pane: started.pane
+        })
+    );
+    let cleaned = operation::clean_dead_workers_from_state(&server.tmux, server.nonce());
+    assert_eq!(server.finish(cleaned).unwrap().cleaned, 1);
+    server.start(&directory, &cat()).unwrap();
+}
+
+fn restart(
+    server: &Server,
+    dead: &Target,
+    directory: &str,
+    first_prompt: Option<&str>,
+) -> Result<operation::start::Started, Error> {
+    let request = StartRequest {
+        directory: directory.into(),
+        base: "/".into(),
+        command: arguments_writer(),
+        first_prompt: first_prompt.map(str::to_owned),
+    };
+    let nonce = server.nonce();
+    server.finish(operation::restart_dead_worker(
+        &server.tmux,
+        dead.clone(),
+        request,
+        nonce,
+    ))
+}
+
+#[test]
+fn a_restart_replaces_a_dead_worker_even_when_it_is_the_last_pane() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let first = server.start(&directory, &words(&["true"])).unwrap();
+    server.wait_until_dead(first.pane);
+    let second = restart(&server, &first.target, &directory, Some("go on")).unwrap();
+    assert_ne!(second.pane, first.pane);
+    assert_eq!(second.target.server, first.target.server);
+    assert_eq!(arguments(&server, &directory)[3], "go on");
+    let roster = server.roster();
+    assert_eq!(roster.len(), 1);
+    assert_eq!(roster.workers()[0].target, second.target);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_restart_leaves_a_living_worker_alone() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let living = server.start(&directory, &cat()).unwrap();
+    let refused = restart(&server, &living.target, &directory, None);
+    assert_eq!(
+        refused,
+        Err(Error::AlreadyRunning {
+            directory,
+            pane: living.pane
+        })
+    );
+    assert!(!server.worker(living.pane).life.is_dead());
+}
+
+#[test]
+fn two_restarts_of_one_dead_worker_make_one_worker() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    server.start(&server.directory("b"), &cat()).unwrap();
+    let first = server.start(&directory, &words(&["true"])).unwrap();
+    server.wait_until_dead(first.pane);
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let starters: Vec<_> = (0..6)
+            .map(|_| scope.spawn(|| restart(&server, &first.target, &directory, None)))
+            .collect();
+        starters.into_iter().map(|s| s.join().unwrap()).collect()
+    });
+    assert_eq!(
+        answers.iter().filter(|a| a.is_ok()).count(),
+        1,
+        "{answers:?}"
+    );
+    assert_eq!(server.roster().len(), 2);
+}
+
+#[test]
+fn a_pane_that_works_in_the_directory_in_a_window_of_the_session_counts() {
+    for name in ["claude:_by_hand", "anything else"] {
+        let server = Server::new();
+        let directory = server.directory("a");
+        let pane = server.must(&[
+            "new-session",
+            "-d",
+            "-s",
+            "org-system",
+            "-n",
+            name,
+            "-c",
+            &directory,
+            "-P",
+            "-F",
+            "#{pane_id}",
+            "sleep 1000",
+        ]);
+        let answer = server.start(&directory, &cat());
+        assert_eq!(
+            answer,
+            Err(Error::AlreadyRunning {
+                directory,
+                pane: pane.parse().unwrap()
+            })
+        );
+        server.start(&server.directory("b"), &cat()).unwrap();
+        assert_eq!(server.roster().len(), 2);
+    }
+}
+
+#[test]
+fn the_worker_program_in_another_session_counts() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let format = ["-P", "-F", "#{pane_id}"];
+    let other = |name: &str, directory: &str, program: &str| {
+        let begin = ["new-session", "-d", "-s", name, "-c", directory];
+        server.must(&[&begin[..], &format, &[program]].concat())
+    };
+    let beside = server.directory("beside");
+    let editor = other("editor", &directory, "sleep 1000");
+    other("elsewhere", &beside, "exec cat");
+    let started = server.start(&directory, &cat()).unwrap();
+    assert_ne!(started.pane.to_string(), editor);
+
+    let third = server.directory("third");
+    let pane = other("by-hand", &third, "exec cat");
+    let program_seen =
+        || (server.show(pane.parse().unwrap(), "#{pane_current_command}") == "cat").then_some(());
+    wait_for("the program runs", || server.screen(), program_seen);
+    assert_eq!(
+        server.start(&third, &cat()),
+        Err(Error::AlreadyRunning {
+            directory: third.clone(),
+            pane: pane.parse().unwrap()
+        })
+    );
+    server.start(&third, &words(&["sleep", "1000"])).unwrap();
+    assert_eq!(server.roster().len(), 2);
+}
+
+#[test]
+fn a_pane_that_a_person_split_off_is_no_worker() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let started = server.start(&server.directory("b"), &cat()).unwrap();
+    let pane = started.pane.to_string();
+    server.must(&[
+        "split-window",
+        "-d",
+        "-t",
+        &pane,
+        "-c",
+        &directory,
+        "sleep 1000",
+    ]);
+    let second = server.start(&directory, &cat()).unwrap();
+    let panes: Vec<_> = server
+        .roster()
+        .workers()
+        .iter()
+        .map(|w| w.target.pane)
+        .collect();
+    assert_eq!(panes, [started.pane, second.pane]);
+}
+
+#[test]
+fn a_stale_socket_is_no_obstacle() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let first = server.start(&directory, &cat()).unwrap();
+    server.must(&["kill-server"]);
+    let second = server.start(&directory, &cat()).unwrap();
+    assert_eq!(second.pane, first.pane);
+    assert_ne!(second.target, first.target);
+}
+
+#[test]
+fn workers_get_the_path_of_the_caller_and_no_variables_of_its_terminal() {
+    let mut server = Server::new();
+    let bin = server.directory("bin");
+    let path = format!("{bin}:{}", std::env::var("PATH").unwrap());
+    for (name, value) in [
+        ("PATH", path.as_str()),
+        ("TMUX", "/nowhere/at-all,1,0"),
+        ("TMUX_PANE", "%77"),
+        ("ZELLIJ", "0"),
+        ("ZELLIJ_SESSION_NAME", "gone"),
+        ("ZELLIJ_PANE_ID", "7"),
+    ] {
+        server.environment.push((name.into(), value.into()));
+    }
+    let script = "env >.part; mv .part .environment; exec cat";
+    let directory = server.directory("a");
+    let started = server
+        .start(&directory, &words(&["/bin/sh", "-c", script]))
+        .unwrap();
+    let global = server.must(&["show-environment", "-g"]);
+    for name in ["TMUX=", "TMUX_PANE=", "ZELLIJ"] {
+        assert!(
+            !global.lines().any(|line| line.starts_with(name)),
+            "{global}"
+        );
+    }
+    let environment = wait_for(
+        "the worker's environment",
+        || server.screen(),
+        || std::fs::read_to_string(format!("{directory}/.environment")).ok(),
+    );
+    let lines: Vec<&str> = environment.lines().collect();
+    assert!(
+        lines.contains(&format!("PATH={path}").as_str()),
+        "{environment}"
+    );
+    assert!(lines.contains(&format!("TMUX_PANE={}", started.pane).as_str()));
+    assert!(!environment.contains("ZELLIJ"), "{environment}");
+}
+
+#[test]
+fn a_program_is_found_on_the_path_of_the_caller() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut server = Server::new();
+    let bin = server.directory("bin dir");
+    let agent = format!("{bin}/my-agent");
+    std::fs::write(&agent, "#!/bin/sh\nexec cat\n").unwrap();
+    std::fs::set_permissions(&agent, std::fs::Permissions::from_mode(0o755)).unwrap();
+    server.start(&server.directory("first"), &cat()).unwrap();
+    let command = words(&["my-agent"]);
+    let directory = server.directory("a");
+    assert_eq!(
+        server.start(&directory, &command).unwrap_err().code(),
+        "command_not_found"
+    );
+    let path = format!("{bin}:{}", std::env::var("PATH").unwrap());
+    server.environment.push(("PATH".into(), path));
+    let started = server.start(&directory, &command).unwrap();
+    wait_for(
+        "the agent runs",
+        || server.screen(),
+        || (server.show(started.pane, "#{pane_current_command}") == "cat").then_some(()),
+    );
+}
+
+#[test]
+fn a_recorder_is_ready_when_its_title_says_so() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    assert_eq!(worker.bytes(), b"");
+    assert_eq!(server.worker(worker.pane()).started_with, Some(recorder()));
+}
