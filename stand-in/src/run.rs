@@ -1,8 +1,9 @@
 //! The loop that joins the agent to its terminal, its hooks and its log.
 
 use std::fs;
+use std::io::{self, Read};
 use std::os::unix::ffi::OsStringExt;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
@@ -340,10 +341,11 @@ fn random_uuid() -> String {
 }
 
 /// Starts this program once more, in the same session, and reaps it when it ends.
+///
+/// Returns when it is ready for signals.
 fn start_child(args: &Args) -> Result<u32, String> {
-    let program =
-        std::env::current_exe().map_err(|error| format!("cannot find myself: {error}"))?;
-    let mut command = Command::new(program);
+    let failed = |error: io::Error| format!("cannot start the child: {error}");
+    let mut command = Command::new(std::env::current_exe().map_err(failed)?);
     command
         .arg("--as-child")
         .arg(format!("--orphan-s={}", args.orphan_s));
@@ -352,11 +354,12 @@ fn start_child(args: &Args) -> Result<u32, String> {
     }
     command
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    let mut child: Child = command
-        .spawn()
-        .map_err(|error| format!("cannot start the child: {error}"))?;
+    let mut child = command.spawn().map_err(failed)?;
+    if let Some(mut stdout) = child.stdout.take() {
+        stdout.read_exact(&mut [0]).map_err(failed)?;
+    }
     let id = child.id();
     thread::spawn(move || child.wait());
     Ok(id)
@@ -369,6 +372,7 @@ fn wait_as_child(args: &Args) -> Result<u8, String> {
                 .map_err(|error| format!("cannot ignore signals: {error}"))?;
         }
     }
+    println!();
     thread::sleep(Duration::from_secs(args.orphan_s));
     Ok(0)
 }

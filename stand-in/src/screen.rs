@@ -258,3 +258,104 @@ fn estimate<'a>(units: impl Iterator<Item = &'a Unit>, columns: usize) -> usize 
     }
     lines + usize::from(used > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::{Transcript, Voice};
+
+    /// Draws a box with a text in it, and nothing else.
+    fn check(columns: usize, rows: usize, draft: &Draft, expected: &str) {
+        let mut transcript = Transcript::default();
+        transcript.say(Voice::Person, b"hi");
+        let view = View {
+            transcript: &transcript,
+            draft,
+            queue: &[],
+            working: Some(Duration::from_secs(3)),
+            dialog: None,
+            help: false,
+            quit: None,
+        };
+        let frame = draw(&view, Size { columns, rows });
+        assert_eq!(frame.text(), expected);
+    }
+
+    fn draft(text: &str) -> Draft {
+        let mut draft = Draft::default();
+        draft.type_text(text.as_bytes());
+        draft
+    }
+
+    #[test]
+    fn the_smallest_pane_has_a_whole_box() {
+        let expected = "\
+✶ Pretending… (3s)
+────────────────────
+❯ ‹Try \"say hello\" or›
+────────────────────
+‹  esc to interrupt›";
+        check(20, 5, &Draft::default(), expected);
+    }
+
+    #[test]
+    fn a_text_that_does_not_fit_shows_its_tail_and_says_so() {
+        let expected = "\
+> hi
+✶ Pretending… (3s)
+─── ↑ 3 more ─────────────────
+❯ 日本日本日本日本日本日本日本
+  語
+──────────────────────────────
+‹  esc to interrupt›";
+        let text = format!("1\n2\n3\n{}語", "日本".repeat(7));
+        check(30, 8, &draft(&text), &format!("\n{expected}"));
+    }
+
+    #[test]
+    fn lines_of_the_text_never_look_like_an_edge() {
+        let expected = "
+> hi
+✶ Pretending… (3s)
+────────────────────────
+❯ a
+  ──────────────────────
+  ──
+────────────────────────
+‹  esc to interrupt›";
+        check(24, 9, &draft(&format!("a\r\n{}", "─".repeat(24))), expected);
+    }
+
+    #[test]
+    fn a_cursor_in_the_middle_counts_the_lines_below() {
+        let mut draft = draft("1\n2\n3\n4");
+        for _ in 0..6 {
+            draft.left();
+        }
+        let expected = "\
+✶ Pretending… (3s)
+──────────────────────────────────
+❯ 1
+─── ↓ 3 more ─────────────────────
+‹  esc to interrupt›";
+        check(34, 5, &draft, expected);
+    }
+
+    #[test]
+    fn a_megabyte_in_the_box_is_drawn_quickly() {
+        let draft = draft(&"word ".repeat(200_000));
+        let transcript = Transcript::default();
+        let view = View {
+            transcript: &transcript,
+            draft: &draft,
+            queue: &[],
+            working: None,
+            dialog: None,
+            help: false,
+            quit: None,
+        };
+        let window = Window::new(view.draft, 78, 10);
+        assert_eq!(window.lines.len(), 10);
+        assert!((12_000..14_000).contains(&window.above), "{}", window.above);
+    }
+}

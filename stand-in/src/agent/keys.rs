@@ -117,7 +117,7 @@ impl Agent {
             Mode::Prompt => self.take_text(now, Kind::Prompt, text, untrimmed),
             Mode::Shell => {
                 self.transcript.say(Voice::Shell, &text);
-                let remark = "A real agent would have run this. Nothing was run.";
+                let remark = "Nothing was run; a real agent would have run this.";
                 self.transcript.say(Voice::Note, remark.as_bytes());
                 self.log(Kind::Shell, text, untrimmed, false);
             }
