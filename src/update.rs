@@ -15,9 +15,12 @@ use crate::input::{Input, Mouse, RequestId};
 use crate::model::{HostState, Model, Permission, Purpose};
 use crate::nonce::Nonces;
 use crate::operation::probe;
-use crate::time::Moment;
+use crate::time::{Millis, Moment};
 use crate::tmux::Output;
 use crate::view::{Click, Frame};
+
+/// How much too early a tick may come and still count: hosts round.
+const SLACK: Millis = Millis(20);
 
 /// One input on its way through the model.
 pub(crate) struct Update<'a> {
@@ -98,7 +101,11 @@ impl Update<'_> {
     fn tick(&mut self) {
         // Only the tick that was ordered last counts as come; an earlier one
         // leaves it under way.
-        if self.model.timer.is_some_and(|at| at.0 <= self.now.0 + 20) {
+        if self
+            .model
+            .timer
+            .is_some_and(|at| at <= self.now.after(SLACK))
+        {
             self.model.timer = None;
         }
         for event in self.model.client.due(self.now) {
@@ -168,7 +175,7 @@ impl Update<'_> {
     /// in sight.
     fn poll(&mut self) {
         let model = &mut self.model;
-        let due = model.visible && model.polling.next <= self.now;
+        let due = model.visible && model.polling.next <= self.now.after(SLACK);
         if model.permission != Permission::Granted || model.polling.under_way || !due {
             return;
         }

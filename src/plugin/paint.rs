@@ -1,17 +1,25 @@
 //! A frame in Zellij's own text component, so that the user's theme applies.
 
+use std::io::Write as _;
+
 use org::view::{Frame, Line, Style};
 use zellij_tile::prelude::*;
 
 /// Draws every line of the frame and puts the cursor where it belongs.
+///
+/// The cursor goes first and the output is flushed: calls of the host travel
+/// through standard output too, and one behind unflushed text would take the
+/// text for its own message and lose both.
 pub(super) fn paint(frame: &Frame) {
+    show_cursor(frame.cursor);
     let columns = Some(frame.size.columns);
     for (row, line) in frame.lines.iter().enumerate() {
         if !line.spans.is_empty() {
             print_text_with_coordinates(text(line), 0, row, columns, None);
         }
     }
-    show_cursor(frame.cursor);
+    // There is nobody to tell when the host does not read its own pipe.
+    let _ = std::io::stdout().flush();
 }
 
 fn text(line: &Line) -> Text {

@@ -19,11 +19,11 @@ const IN_LIST: [Action; 8] = [
 const IN_PROMPT: [Action; 7] = [
     Action::Send,
     Action::ToList,
-    Action::NewLine,
     Action::Start,
     Action::Open,
-    Action::Clean,
     Action::Help,
+    Action::Clean,
+    Action::NewLine,
 ];
 
 pub(super) fn draw(frame: &mut Frame, model: &Model) {
