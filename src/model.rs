@@ -165,6 +165,8 @@ pub struct Model {
     pub polling: Polling,
     /// The worker that is chosen.
     pub selected: Option<Target>,
+    /// The row where the last chosen worker was, when none is chosen now.
+    pub row: usize,
     /// A worker to choose when it is listed.
     pub wish: Option<Wish>,
     /// First row of the list on the screen.
@@ -211,6 +213,7 @@ impl Model {
             roster: Roster::default(),
             polling: Polling::default(),
             selected: None,
+            row: 0,
             wish: None,
             scroll: 0,
             reveal: false,

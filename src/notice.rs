@@ -27,6 +27,8 @@ pub struct Notice {
 
 /// How long a notice of something done stays.
 const DONE_STAYS: Millis = Millis(8_000);
+/// How long a failure stays at least, whatever the user does.
+const READING_TIME: Millis = Millis(2_000);
 /// The most notices that are kept.
 const MOST: usize = 20;
 
@@ -85,9 +87,11 @@ impl Notices {
         done.map(|n| n.at.after(DONE_STAYS)).min()
     }
 
-    /// Takes away a notice by its text, when what it told is over.
-    pub fn withdraw(&mut self, text: &str) {
-        self.list.retain(|n| n.text != text);
+    /// Takes away failures that have been on show for a while, when the user
+    /// goes on to something new.
+    pub fn move_on(&mut self, now: Moment) {
+        self.list
+            .retain(|n| n.level == Level::Done || now.since(n.at) < READING_TIME);
     }
 
     /// Takes away all; whether there were any.

@@ -153,6 +153,9 @@ impl Update<'_> {
 
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) {
+        if !matches!(purpose, Purpose::Probe | Purpose::List) {
+            self.model.notices.move_on(self.now);
+        }
         let (id, event) = self.model.client.begin(self.now, job);
         self.model.purposes.insert(id, purpose);
         if let Some(event) = event {

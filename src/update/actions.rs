@@ -67,8 +67,8 @@ impl Update<'_> {
             .and_then(|t| self.model.roster.position(t));
         let row = match here {
             Some(row) => row.saturating_add_signed(rows).min(last),
-            None if rows < 0 => last,
-            None => 0,
+            None if rows < 0 => self.model.row.saturating_sub(1).min(last),
+            None => self.model.row.min(last),
         };
         self.choose(at_row(self.model, row));
     }

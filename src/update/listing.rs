@@ -83,8 +83,9 @@ impl Update<'_> {
                 .selected
                 .as_ref()
                 .and_then(|t| self.model.roster.position(t));
+            let was_empty = self.model.roster.is_empty();
             self.model.roster = roster;
-            self.keep_choice(row);
+            self.keep_choice(row, was_empty);
             self.repaint();
         }
         self.grant_wish();
@@ -99,28 +100,24 @@ impl Update<'_> {
     }
 
     /// After a change of the roster: keeps the chosen worker chosen. When it
-    /// has gone, its row's next owner is chosen only if nothing was being
-    /// written: a prompt must not end at a neighbour.
-    fn keep_choice(&mut self, row: Option<usize>) {
+    /// has gone nobody is chosen, least of all the neighbour that moved into
+    /// its row: a prompt must not end there. Only a first worker is chosen
+    /// without being asked for.
+    fn keep_choice(&mut self, row: Option<usize>, was_empty: bool) {
         let model = &mut *self.model;
         match &model.selected {
             Some(target) if model.roster.find(target).is_some() => {}
             Some(target) => {
                 let pane = target.pane;
-                if model.prompt.is_empty() && model.dialog.is_none() {
-                    let row = row.unwrap_or(0).min(model.roster.len().saturating_sub(1));
-                    model.selected = at_row(model, row);
-                } else {
-                    model.selected = None;
+                model.selected = None;
+                model.row = row.unwrap_or(0);
+                if !model.prompt.is_empty() {
                     let text = format!("worker {pane} is gone");
-                    model.notices.failed(
-                        self.now,
-                        text,
-                        "your text is kept: choose another worker",
-                    );
+                    let hint = "your text is kept: choose another worker";
+                    model.notices.failed(self.now, text, hint);
                 }
             }
-            None if model.prompt.is_empty() => model.selected = at_row(model, 0),
+            None if was_empty && model.prompt.is_empty() => model.selected = at_row(model, 0),
             None => {}
         }
     }

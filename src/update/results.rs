@@ -102,7 +102,10 @@ impl Update<'_> {
             }
             Err(error) => {
                 self.give_back_prompt(&outgoing);
-                self.fail(&error);
+                self.model
+                    .notices
+                    .failed(self.now, not_sent(&error), error.hint());
+                self.list_soon();
             }
         }
         self.send_next(&target);
@@ -147,5 +150,16 @@ impl Update<'_> {
         self.model.notices.error(self.now, error);
         self.list_soon();
         self.repaint();
+    }
+}
+
+/// An error in the words of someone who sent a prompt: it says that it was
+/// not sent, unless that is not known.
+fn not_sent(error: &Error) -> String {
+    let text = error.text();
+    match error {
+        Error::NoAnswer { .. } | Error::Lost { .. } => text,
+        _ if text.starts_with("not sent") => text,
+        _ => format!("not sent: {text}"),
     }
 }

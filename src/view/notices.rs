@@ -35,14 +35,8 @@ fn lines(model: &Model, columns: usize) -> Vec<Line> {
         );
     }
     if let Some(failure) = &model.polling.failure {
-        paragraph(
-            &mut lines,
-            "✗ ",
-            Style::Bad,
-            &failure.text(),
-            &failure.hint(),
-            columns,
-        );
+        let hint = "org tries again by itself";
+        paragraph(&mut lines, "✗ ", Style::Bad, &failure.text(), hint, columns);
     }
     for notice in model.notices.list() {
         let (sign, style) = match notice.level {
@@ -66,7 +60,7 @@ fn paragraph(
     let sentence = if hint.is_empty() {
         text.to_owned()
     } else {
-        format!("{text}: {hint}")
+        format!("{text}; {hint}")
     };
     let wrapped = text::wrap(&text::line(&sentence), columns.saturating_sub(2));
     for (n, part) in wrapped.into_iter().enumerate() {

@@ -59,8 +59,9 @@ pub(super) fn field(frame: &mut Frame, mut line: Line, editor: &Editor, typing: 
     let shown_before = text::cut_front(&visible(before, room, true), room.saturating_sub(1));
     let used = text::width(&shown_before);
     let shown_after = text::cut(&visible(after, room, false), room.saturating_sub(used));
-    if typing {
-        frame.cursor = Some((line.width() + used, frame.next_row()));
+    let column = line.width() + used;
+    if typing && column < frame.size.columns && frame.next_row() < frame.size.rows {
+        frame.cursor = Some((column, frame.next_row()));
     }
     line.add(shown_before, Style::Plain);
     line.add(shown_after, Style::Plain);

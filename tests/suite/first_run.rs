@@ -1,0 +1,165 @@
+//! What a panel says before there is a list.
+
+use expect_test::expect;
+use org::input::Input;
+use org::time::Millis;
+
+use super::panel::Panel;
+use super::{check, test};
+
+#[test]
+fn a_new_panel_waits_for_its_permission_and_runs_nothing() {
+    let mut panel = Panel::loaded(&[]);
+    panel.input(Input::Visible(true));
+    panel.pass(Millis(3000));
+    check(
+        &panel.all_effects(),
+        &expect![[r#"
+        RequestPermission
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org                                  tmux session org-system
+        Waiting for your permission.
+        org runs tmux for you. Zellij asks in this pane: answer with
+        y.
+
+
+
+
+
+        to nobody yet
+        ❯
+
+    "#]],
+    );
+}
+
+#[test]
+fn a_denied_permission_is_explained_and_can_be_asked_again() {
+    let mut panel = Panel::loaded(&[]);
+    panel.all_effects();
+    panel.input(Input::Permission(false));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org                                  tmux session org-system
+        Permission denied.
+        org cannot run tmux without it. Press Enter to be asked
+        again.
+
+
+
+
+
+        to nobody yet
+        ❯
+
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(
+        &panel.all_effects(),
+        &expect![[r#"
+        RequestPermission
+    "#]],
+    );
+}
+
+#[test]
+fn a_missing_tmux_is_named_and_looked_for_again() {
+    let mut panel = Panel::loaded(&[]);
+    panel.version = None;
+    panel.input(Input::Permission(true));
+    panel.input(Input::Visible(true));
+    panel.settle();
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org                                  tmux session org-system
+        tmux is not installed.
+        install tmux 3.2 or newer. org looks again by itself.
+
+
+
+
+
+
+        to nobody yet
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+    panel.version = Some("tmux 3.5a");
+    panel.pass(Millis(3000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  0 workers                       tmux session org-system
+        No worker yet.
+        Press n to start one. It runs claude in a directory of yours
+        and lives on in tmux when this panel, Zellij or your
+        connection is gone.
+
+
+
+
+        to nobody yet
+        ❯
+        n new  Enter open  Tab prompt  ? keys  c clean  x stop
+    "#]],
+    );
+}
+
+#[test]
+fn an_old_tmux_is_named() {
+    let mut panel = Panel::loaded(&[]);
+    panel.version = Some("tmux 3.1c");
+    panel.input(Input::Permission(true));
+    panel.input(Input::Visible(true));
+    panel.settle();
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org                                  tmux session org-system
+        tmux 3.1c is too old.
+        org needs tmux 3.2 or newer. org looks again by itself.
+
+
+
+
+
+
+        to nobody yet
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+}
+
+#[test]
+fn wrong_options_are_shown_and_the_rest_works() {
+    let mut panel = Panel::loaded(&[("refresh_interval", "soon"), ("session", "work")]);
+    panel.input(Input::Permission(true));
+    panel.input(Input::Visible(true));
+    panel.settle();
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  0 workers                             tmux session work
+            No worker yet.
+            Press n to start one. It runs claude in a directory of yours
+            and lives on in tmux when this panel, Zellij or your
+            connection is gone.
+
+
+            ✗ option refresh_interval "soon": expected seconds from 0.1
+              to 60; its default is used
+            to nobody yet
+            ❯
+            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+        "#]],
+    );
+}

@@ -1,0 +1,189 @@
+//! The list and the choice in it.
+
+use expect_test::expect;
+use org::input::Input;
+use org::time::Millis;
+
+use super::panel::{Pane, Panel};
+use super::{check, test};
+
+#[test]
+fn workers_are_listed_with_state_directory_pane_and_command() {
+    let mut panel = Panel::with(&["/home/u/a", "/srv/long/way/down/to/the/project", "/home/u"]);
+    panel.panes.push(Pane {
+        id: 7,
+        directory: "/tmp".into(),
+        dead: None,
+        ours: false,
+    });
+    panel.kill(1, "", "9");
+    panel.kill(2, "3", "");
+    panel.size.columns = 100;
+    panel.pass(Millis(600));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  4 workers, 2 dead                                                       tmux session org-system
+        ▶ ● alive    ~/a                                                      %0    claude
+          ✗ SIGKILL  /srv/long/way/down/to/the/project                        %1    claude
+          ✗ exit 3   ~                                                        %2    claude
+          ● alive    /tmp                                                     %7    claude (not started by …
+
+
+
+
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  new  open  keys  clean  Alt Enter new line
+    "#]],
+    );
+}
+
+#[test]
+fn letters_move_the_choice_in_the_list_only() {
+    let mut panel = Panel::with(&["/a", "/b", "/c"]);
+    panel.keys(&["Tab", "j", "j", "k", "G", "g", "Down", "Tab", "j"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers                       tmux session org-system
+          ● alive    /a                                        %0
+        ▶ ● alive    /b                                        %1
+          ● alive    /c                                        %2
+
+
+
+
+
+        to %1 /b
+        ❯ j
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+}
+
+#[test]
+fn the_choice_stays_with_its_worker_when_rows_move() {
+    let mut panel = Panel::with(&["/a", "/b", "/c"]);
+    panel.keys(&["Down", "Down"]);
+    panel.panes.remove(0);
+    panel.pass(Millis(600));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+          ● alive    /b                                        %1
+        ▶ ● alive    /c                                        %2
+
+
+
+
+
+
+        to %2 /c
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+}
+
+#[test]
+fn a_long_list_scrolls_with_the_choice_and_with_the_wheel() {
+    let names: Vec<String> = (0..30).map(|n| format!("/w{n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut panel = Panel::with(&names);
+    panel.keys(&["PageDown", "PageDown"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  30 workers                      tmux session org-system
+          ● alive    /w9                                       %9
+          ● alive    /w10                                      %10
+          ● alive    /w11                                      %11
+          ● alive    /w12                                      %12
+          ● alive    /w13                                      %13
+          ● alive    /w14                                      %14
+          ● alive    /w15                                      %15
+        ▶ ● alive    /w16                                      %16
+        to %16 /w16
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+    panel.wheel(-3);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  30 workers                      tmux session org-system
+          ● alive    /w6                                       %6
+          ● alive    /w7                                       %7
+          ● alive    /w8                                       %8
+          ● alive    /w9                                       %9
+          ● alive    /w10                                      %10
+          ● alive    /w11                                      %11
+          ● alive    /w12                                      %12
+          ● alive    /w13                                      %13
+        to %16 /w16
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+    panel.wheel(1000);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  30 workers                      tmux session org-system
+          ● alive    /w22                                      %22
+          ● alive    /w23                                      %23
+          ● alive    /w24                                      %24
+          ● alive    /w25                                      %25
+          ● alive    /w26                                      %26
+          ● alive    /w27                                      %27
+          ● alive    /w28                                      %28
+          ● alive    /w29                                      %29
+        to %16 /w16
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+}
+
+#[test]
+fn a_hidden_panel_runs_nothing_and_looks_at_once_when_it_is_back() {
+    let mut panel = Panel::with(&["/a"]);
+    panel.input(Input::Visible(false));
+    panel.settle();
+    panel.all_effects();
+    panel.pass(Millis(10_000));
+    check(&panel.all_effects(), &expect![[""]]);
+    panel.input(Input::Visible(true));
+    check(
+        &panel.all_effects(),
+        &expect![[r#"
+        run list
+    "#]],
+    );
+}
+
+#[test]
+fn a_visible_panel_lists_twice_a_second_and_never_two_at_once() {
+    let mut panel = Panel::with(&["/a"]);
+    panel.all_effects();
+    panel.pass(Millis(5_000));
+    assert_eq!(panel.all_effects().lines().count(), 10);
+    panel.hold = true;
+    panel.pass(Millis(4_000));
+    assert_eq!(panel.waiting(), 1);
+}
+
+#[test]
+fn a_listing_that_changed_nothing_draws_nothing() {
+    let mut panel = Panel::with(&["/a"]);
+    panel.pass(Millis(10_000));
+    panel.now = panel.now.after(Millis(600));
+    let effects = panel.app.update(panel.now, Input::Tick);
+    assert!(
+        !effects.contains(&org::effect::Effect::Repaint),
+        "{effects:?}"
+    );
+}

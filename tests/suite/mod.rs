@@ -1,0 +1,39 @@
+//! Scripts of inputs against effects and frames, for both harnesses.
+
+mod first_run;
+mod laws;
+mod list;
+mod mouse;
+mod notices;
+mod panel;
+mod prompt;
+mod sizes;
+mod start;
+mod stop;
+mod upkeep;
+
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use core::prelude::v1::test;
+#[cfg(target_family = "wasm")]
+pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Compares like `expect_test` and shows both texts where its own report
+/// cannot be seen.
+pub(crate) fn check(actual: &str, expected: &expect_test::Expect) {
+    if cfg!(target_family = "wasm") {
+        let want = expected.data().trim_start_matches('\n');
+        let plain = |text: &str| -> String {
+            text.lines()
+                .map(str::trim)
+                .filter(|l| !l.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert!(
+            plain(want) == plain(actual),
+            "expected:\n{want}\nactual:\n{actual}"
+        );
+    } else {
+        expected.assert_eq(actual);
+    }
+}

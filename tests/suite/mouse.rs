@@ -1,0 +1,85 @@
+//! Clicks are read against the frame that was on the screen.
+
+use expect_test::expect;
+use org::time::Millis;
+
+use super::panel::Panel;
+use super::{check, test};
+
+#[test]
+fn a_click_chooses_and_a_second_one_opens() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.click(2, 20).type_text("for b").keys(&["Enter"]);
+    panel.click(2, 20);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %1 "for b"
+        open "%1 ~/b" view=true
+    "#]],
+    );
+}
+
+#[test]
+fn a_click_on_a_worker_that_went_chooses_nobody_instead() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]);
+    panel.screen();
+    // Behind the screen b goes, and c moves to where it was seen.
+    panel.panes.remove(1);
+    panel.click(2, 20);
+    panel.pass(Millis(600));
+    panel.type_text("x").keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![""],
+    );
+}
+
+#[test]
+fn every_region_of_every_frame_can_be_clicked() {
+    for keys in [
+        &[][..],
+        &["Tab"],
+        &["Tab", "n"],
+        &["Tab", "x"],
+        &["Tab", "?"],
+    ] {
+        let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+        panel.keys(keys);
+        panel.screen();
+        let frame = panel.app.view(panel.now, panel.size).clone();
+        for region in frame.regions() {
+            assert!(region.row < frame.lines.len(), "{region:?}");
+            assert!(region.columns.end <= frame.size.columns, "{region:?}");
+            let hit = frame.click(region.row, region.columns.start);
+            assert_eq!(hit, Some(&region.click), "two things in one place");
+        }
+    }
+}
+
+#[test]
+fn the_row_of_actions_is_clickable() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    let screen = panel.screen();
+    let row = screen.lines().count() - 1;
+    let last = screen.lines().last().unwrap();
+    let column = last.split("new").next().unwrap().chars().count();
+    panel.click(row, column);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        start a worker: claude
+        directory    ❯
+                     from ~/here
+        first prompt ❯
+
+
+
+
+
+
+        Enter start  Tab next field  Esc cancel
+    "#]],
+    );
+}

@@ -1,0 +1,167 @@
+//! What is told, for how long, and what happens when tmux does not answer.
+
+use expect_test::expect;
+use org::time::Millis;
+
+use super::panel::Panel;
+use super::{check, test};
+
+#[test]
+fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "r", "c"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+            ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+            ✗ worker %0 is alive; stop it first with x
+            ✓ no dead workers to clean
+            to %0 ~/a
+            ❯
+            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+        "#]],
+    );
+    panel.pass(Millis(9_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+            ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+            ✗ worker %0 is alive; stop it first with x
+            to %0 ~/a
+            ❯
+            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+        "#]],
+    );
+    panel.keys(&["Esc"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯
+        n new  Enter open  Tab prompt  ? keys  c clean  x stop
+    "#]],
+    );
+}
+
+#[test]
+fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.hold = true;
+    panel.pass(Millis(8_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker  list is 8 s old       tmux session org-system
+            ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+            ✗ could not list the workers: no answer within 5 s; org
+              tries again by itself
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  new  open  keys  clean
+        "#]],
+    );
+    panel.hold = false;
+    panel.pass(Millis(10_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+}
+
+#[test]
+fn the_help_lists_every_key() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.size.rows = 44;
+    panel.keys(&["Tab", "?"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        in the prompt
+        Enter              send the prompt; empty: open the worker
+        Alt Enter, Ctrl j  begin a new line in the prompt
+        ↑                  choose the worker above
+        ↓                  choose the worker below
+        PgUp               a page up
+        PgDn               a page down
+        Tab, Esc           letters become commands
+        in the list
+        Enter, o           open the worker in a floating pane
+        k, ↑               choose the worker above
+        j, ↓               choose the worker below
+        PgUp               a page up
+        PgDn               a page down
+        g, Home            choose the first worker
+        G, End             choose the last worker
+        n                  start a worker in a directory
+        c                  remove the dead workers
+        x                  stop the worker and its processes
+        r                  start a dead worker again
+        R                  list the workers now
+        ?                  show these keys
+        Tab, i             type into the prompt
+        Esc                take the notices away
+        q                  hide the floating panel
+        with the mouse
+        click              choose a worker
+        second click       open it
+        wheel              scroll the list
+
+
+
+
+
+
+
+
+
+
+
+
+
+        ↑ ↓ scroll  any other key back
+    "#]],
+    );
+    panel.keys(&["Esc"]);
+    assert!(panel.screen().contains("alive"));
+}

@@ -1,0 +1,409 @@
+//! A panel with a scripted host: a clock that moves when told, and a tmux
+//! that answers from a list of panes. What tmux really answers is tested in
+//! `tests/tmux.rs`; this one only speaks the same forms.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write as _;
+
+use org::app::App;
+use org::effect::Effect;
+use org::input::{Input, Key, KeyCode, Mouse, RequestId};
+use org::time::{Millis, Moment};
+use org::tmux::Output;
+use org::view::Size;
+
+/// A pane of the scripted tmux.
+#[derive(Debug, Clone)]
+pub struct Pane {
+    pub id: u32,
+    pub directory: String,
+    pub dead: Option<(&'static str, &'static str)>,
+    pub ours: bool,
+}
+
+/// What the scripted tmux says to a send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Yes,
+    Facts(&'static str),
+}
+
+pub struct Panel {
+    pub app: App,
+    pub now: Moment,
+    pub size: Size,
+    pub panes: Vec<Pane>,
+    pub send: Answer,
+    /// Commands that get no answer until this is false again.
+    pub hold: bool,
+    /// The version that `tmux -V` prints; none: not installed.
+    pub version: Option<&'static str>,
+    /// What resolving a directory says, instead of the directory itself.
+    pub resolve: Option<&'static str>,
+    waiting: VecDeque<(RequestId, Vec<String>)>,
+    transcript: String,
+}
+
+impl Panel {
+    /// A panel that has just been loaded: nothing has been answered.
+    pub fn loaded(configuration: &[(&str, &str)]) -> Self {
+        let mut panel = Self {
+            app: App::new(),
+            now: Moment(1_000_000),
+            size: Size {
+                rows: 12,
+                columns: 60,
+            },
+            panes: Vec::new(),
+            send: Answer::Yes,
+            hold: false,
+            version: Some("tmux 3.3a"),
+            resolve: None,
+            waiting: VecDeque::new(),
+            transcript: String::new(),
+        };
+        let configuration: BTreeMap<String, String> = configuration
+            .iter()
+            .map(|(k, v)| ((*k).into(), (*v).into()))
+            .collect();
+        let directory = "/home/u/here".to_owned();
+        panel.input(Input::Loaded {
+            configuration,
+            seed: 7,
+            directory,
+        });
+        panel
+    }
+
+    /// A panel at work, with these directories as living workers `%0`, `%1` …
+    pub fn with(directories: &[&str]) -> Self {
+        let mut panel = Self::loaded(&[]);
+        for (id, directory) in (0..).zip(directories) {
+            panel.panes.push(Pane {
+                id,
+                directory: (*directory).into(),
+                dead: None,
+                ours: true,
+            });
+        }
+        panel.input(Input::Permission(true));
+        panel.input(Input::Visible(true));
+        panel.settle();
+        panel.transcript.clear();
+        panel
+    }
+
+    pub fn kill(&mut self, id: u32, status: &'static str, signal: &'static str) {
+        for pane in self.panes.iter_mut().filter(|p| p.id == id) {
+            pane.dead = Some((status, signal));
+        }
+    }
+
+    /// Takes an input, notes the effects, answers no command yet.
+    pub fn input(&mut self, input: Input) {
+        self.app.view(self.now, self.size);
+        for effect in self.app.update(self.now, input) {
+            match effect {
+                Effect::RunCommand { id, argv } => {
+                    let what = describe(&argv);
+                    let _ = writeln!(self.transcript, "run {what}");
+                    self.waiting.push_back((id, argv));
+                }
+                // Ticks come with the clock, drawing with every look.
+                Effect::SetTimer(_) | Effect::Repaint => {}
+                Effect::OpenTerminal { argv, title } => {
+                    let view = argv.join(" ").contains("new-session -t '$0'");
+                    let _ = writeln!(self.transcript, "open {title:?} view={view}");
+                }
+                other => {
+                    let _ = writeln!(self.transcript, "{other:?}");
+                }
+            }
+        }
+    }
+
+    /// Answers every command until none is left.
+    pub fn settle(&mut self) {
+        while !self.hold {
+            let Some((id, argv)) = self.waiting.pop_front() else {
+                break;
+            };
+            let output = self.answer(&argv);
+            self.input(Input::CommandFinished { id, output });
+        }
+    }
+
+    /// Lets time pass in steps of a tenth of a second.
+    pub fn pass(&mut self, span: Millis) {
+        for _ in 0..span.0.div_ceil(100) {
+            self.now = self.now.after(Millis(100));
+            self.input(Input::Tick);
+            self.settle();
+        }
+    }
+
+    /// Presses keys by name: `Enter`, `Ctrl-u`, `Alt-Enter`, or characters.
+    pub fn keys(&mut self, names: &[&str]) -> &mut Self {
+        for name in names {
+            self.input(Input::Key(key(name)));
+            self.settle();
+        }
+        self
+    }
+
+    /// Types text character by character.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.input(Input::Key(Key::char(c)));
+        }
+        self.settle();
+        self
+    }
+
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.input(Input::Pasted(text.into()));
+        self.settle();
+        self
+    }
+
+    pub fn click(&mut self, row: usize, column: usize) -> &mut Self {
+        self.input(Input::Mouse(Mouse::Click { row, column }));
+        self.settle();
+        self
+    }
+
+    pub fn wheel(&mut self, lines: isize) -> &mut Self {
+        self.input(Input::Mouse(Mouse::Scroll(lines)));
+        self.settle();
+        self
+    }
+
+    /// What was asked of the host since the last look, polls left out.
+    pub fn effects(&mut self) -> String {
+        let all = std::mem::take(&mut self.transcript);
+        all.lines()
+            .filter(|l| *l != "run list")
+            .map(|l| format!("{l}\n"))
+            .collect()
+    }
+
+    /// All that was asked of the host since the last look.
+    pub fn all_effects(&mut self) -> String {
+        std::mem::take(&mut self.transcript)
+    }
+
+    /// The screen as text.
+    pub fn screen(&mut self) -> String {
+        let mut text = self.app.view(self.now, self.size).text();
+        text.push('\n');
+        text
+    }
+
+    /// The words of the last command of a kind.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    fn answer(&mut self, argv: &[String]) -> Output {
+        let joined = argv.join(" ");
+        let say = |stdout: String| Output {
+            status: Some(0),
+            stdout: stdout.into_bytes(),
+            stderr: Vec::new(),
+        };
+        match describe(argv).split(' ').next().unwrap_or_default() {
+            "probe" => match self.version {
+                Some(version) => say(format!("/home/u\n{version}\n")),
+                None => Output {
+                    status: Some(127),
+                    stdout: b"/home/u\n".to_vec(),
+                    stderr: b"env: 'tmux': No such file or directory\n".to_vec(),
+                },
+            },
+            "list" => self.list(argv),
+            "resolve" => {
+                let (typed, base) = (&argv[4], &argv[5]);
+                let path = match typed.as_str() {
+                    "." => base.clone(),
+                    absolute if absolute.starts_with('/') => absolute.into(),
+                    relative => format!("{base}/{relative}"),
+                };
+                say(match self.resolve {
+                    Some(word) => format!("{word}\n"),
+                    None => format!("found\n{path}\n"),
+                })
+            }
+            "start" => self.start(&joined, argv),
+            "send" => {
+                let pane = pane_of(&joined);
+                say(match self.send {
+                    Answer::Yes => format!("org1 delivered {pane}\n"),
+                    Answer::Facts(facts) => format!("org1 refused {facts}\n"),
+                })
+            }
+            "clean" => {
+                let dead: Vec<u32> = self
+                    .panes
+                    .iter()
+                    .filter(|p| p.dead.is_some())
+                    .map(|p| p.id)
+                    .collect();
+                self.panes.retain(|p| p.dead.is_none());
+                say(dead
+                    .iter()
+                    .map(|id| format!("org1 cleaned %{id}\n"))
+                    .collect())
+            }
+            "stop" => {
+                let pane = pane_of(&joined);
+                self.panes.retain(|p| format!("%{}", p.id) != pane);
+                say(format!("org1 stopped {pane}\norg1 killed 77\n"))
+            }
+            _ => say(String::new()),
+        }
+    }
+
+    fn list(&self, argv: &[String]) -> Output {
+        if self.panes.is_empty() {
+            return Output {
+                status: Some(1),
+                stdout: Vec::new(),
+                stderr: b"no server running on /tmp/tmux-0/default\n".to_vec(),
+            };
+        }
+        let format = argv.last().unwrap();
+        let nonce = format.split('|').next().unwrap();
+        let mut out = String::new();
+        for p in &self.panes {
+            let (dead, (status, signal)) = (u8::from(p.dead.is_some()), p.dead.unwrap_or(("", "")));
+            let (key, hex, command, window) = if p.ours {
+                let directory = org::directory::Directory::new(&p.directory).unwrap();
+                let hex = org::text::hex(p.directory.as_bytes());
+                let command = org::text::hex(b"claude");
+                (directory.key().as_str().to_owned(), hex, command, "1")
+            } else {
+                (String::new(), String::new(), String::new(), "")
+            };
+            let id = p.id;
+            let _ = writeln!(
+                out,
+                "{nonce}|%{id}|42|99|$0|@{id}|{dead}|{status}|{signal}|{}|0|0|5|{key}||{hex}|{command}|{window}|{nonce}|3.3a|{nonce}|org-system|{nonce}|w{id}|{nonce}|claude|{nonce}|{}|{nonce}|title|{nonce}.",
+                1000 + id,
+                p.directory
+            );
+        }
+        Output {
+            status: Some(0),
+            stdout: out.into_bytes(),
+            stderr: Vec::new(),
+        }
+    }
+
+    fn start(&mut self, joined: &str, argv: &[String]) -> Output {
+        let at = argv
+            .iter()
+            .position(|w| w.starts_with("@org_directory_"))
+            .unwrap();
+        let (option, directory) = (argv[at].clone(), argv[at + 1].clone());
+        let nonce = option.trim_start_matches("@org_directory_").to_owned();
+        if joined.contains("kill-pane") {
+            self.panes
+                .retain(|p| p.dead.is_none() || p.directory != directory);
+        }
+        let there = self.panes.iter().find(|p| p.directory == directory);
+        let record = match there {
+            Some(p) => format!("org1 %{} other {} 42 99|", p.id, u8::from(p.dead.is_some())),
+            None => {
+                let id = self.panes.iter().map(|p| p.id + 1).max().unwrap_or(0);
+                self.panes.push(Pane {
+                    id,
+                    directory,
+                    dead: None,
+                    ours: true,
+                });
+                format!("org1 %{id} {nonce} 0 42 99|")
+            }
+        };
+        Output {
+            status: Some(0),
+            stdout: format!("{record}\n").into_bytes(),
+            stderr: Vec::new(),
+        }
+    }
+}
+
+/// The pane that a guarded command is for.
+fn pane_of(joined: &str) -> String {
+    let rest = joined.split("if-shell -F -t ").nth(1).unwrap_or_default();
+    rest.split(' ').next().unwrap_or_default().to_owned()
+}
+
+/// Names a command of org's: what it is and what matters of it.
+fn describe(argv: &[String]) -> String {
+    let joined = argv.join(" ");
+    if argv.last().is_some_and(|w| w == "-V") {
+        "probe".into()
+    } else if joined.contains("list-panes") {
+        "list".into()
+    } else if joined.contains("unset CDPATH") {
+        format!("resolve {:?} from {:?}", argv[4], argv[5])
+    } else if joined.contains("new-session -d") {
+        let prompt = argv.iter().position(|w| w.starts_with("org-p-"));
+        let prompt = prompt
+            .filter(|at| argv[at + 1] == "--")
+            .map(|at| argv[at + 2].clone());
+        match prompt {
+            Some(prompt) => format!("start with {prompt:?}"),
+            None => "start".into(),
+        }
+    } else if joined.contains("paste-buffer -p") {
+        let text = argv
+            .iter()
+            .position(|w| w.starts_with("org-t-"))
+            .map(|at| &argv[at + 2]);
+        format!(
+            "send {} {:?}",
+            pane_of(&joined),
+            text.cloned().unwrap_or_default()
+        )
+    } else if joined.contains("org1 cleaned") {
+        "clean".into()
+    } else if joined.contains("org1 stopped") {
+        format!("stop {} with process {}", pane_of(&joined), argv[4])
+    } else {
+        joined
+    }
+}
+
+fn key(name: &str) -> Key {
+    let (rest, ctrl) = match name.strip_prefix("Ctrl-") {
+        Some(rest) => (rest, true),
+        None => (name, false),
+    };
+    let (rest, alt) = match rest.strip_prefix("Alt-") {
+        Some(rest) => (rest, true),
+        None => (rest, false),
+    };
+    let code = match rest {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "Backspace" => KeyCode::Backspace,
+        "Delete" => KeyCode::Delete,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PageUp" => KeyCode::PageUp,
+        "PageDown" => KeyCode::PageDown,
+        c => KeyCode::Char(c.chars().next().unwrap()),
+    };
+    Key {
+        code,
+        ctrl,
+        alt,
+        shift: false,
+    }
+}

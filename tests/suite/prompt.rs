@@ -1,0 +1,326 @@
+//! Writing and sending prompts.
+
+use expect_test::expect;
+use org::time::Millis;
+
+use super::panel::{Answer, Panel};
+use super::{check, test};
+
+#[test]
+fn typing_goes_to_the_prompt_and_enter_sends_to_the_chosen_worker() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel
+        .keys(&["Down"])
+        .type_text("just do it")
+        .keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %1 "just do it"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+          ● alive    ~/a                                       %0
+        ▶ ● alive    ~/b                                       %1
+
+
+
+
+
+        ✓ delivered to %1 ~/b
+        to %1 ~/b
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+}
+
+#[test]
+fn pasted_lines_stay_one_prompt_and_lose_what_could_end_the_paste() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel
+        .paste("one\r\ntwo\u{1b}[201~\tthree;")
+        .keys(&["Alt-Enter"])
+        .type_text("four");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯ one⏎two[201~ three;⏎four [3 lines]
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "one\ntwo[201~\tthree;\nfour"
+    "#]],
+    );
+}
+
+#[test]
+fn prompts_to_one_worker_go_one_after_the_other() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.hold = true;
+    panel
+        .type_text("one")
+        .keys(&["Enter"])
+        .type_text("two")
+        .keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "one"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ↥ 2 going  ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+    panel.hold = false;
+    panel.settle();
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "two"
+    "#]],
+    );
+}
+
+#[test]
+fn a_refused_prompt_comes_back_in_front_of_what_was_typed_since() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.send = Answer::Facts("42/99/%0//1/0/");
+    panel.hold = true;
+    panel.type_text("old").keys(&["Enter"]).type_text("new");
+    panel.hold = false;
+    panel.settle();
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+            ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+            ✗ not sent: %0 is another worker now; choose a worker from
+              the list
+            to %0 ~/a
+            ❯ old⏎new [2 lines]
+            Enter send  Tab commands  new  open  keys  clean
+        "#]],
+    );
+}
+
+#[test]
+fn a_send_without_an_answer_ends_and_keeps_the_text() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.hold = true;
+    panel.type_text("lost?").keys(&["Enter"]);
+    panel.pass(Millis(11_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker  list is 11 s old      tmux session org-system
+            ▶ ● alive    ~/a                                       %0
+
+
+
+            ✗ could not list the workers: no answer within 5 s; org
+              tries again by itself
+            ✗ could not send to worker %0: no answer within 10 s; it may
+              still happen: look before trying again
+            to %0 ~/a
+            ❯ lost?
+            Enter send  Tab commands  new  open  keys  clean
+        "#]],
+    );
+}
+
+#[test]
+fn an_earlier_prompt_that_was_cut_off_is_asked_about() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    let key = org::directory::Directory::new("/home/u/a").unwrap().key();
+    let facts: &'static str = Box::leak(format!("42/99/%0/{}/0/0/old.5", key.as_str()).into());
+    panel.send = Answer::Facts(facts);
+    panel.type_text("again").keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        An earlier prompt to %0 ~/a was cut off and may still stand
+        in its box, before yours. Send all the same?
+        y send   n keep my text
+
+
+
+
+
+
+
+        y yes  n no
+    "#]],
+    );
+    panel.keys(&["n"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯ again
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    panel.send = Answer::Yes;
+    panel.effects();
+    panel.keys(&["y"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "again"
+    "#]],
+    );
+}
+
+#[test]
+fn a_prompt_is_never_sent_to_the_neighbour_of_a_worker_that_went() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.type_text("for a");
+    panel.panes.remove(0);
+    panel.pass(Millis(1000));
+    panel.keys(&["Enter"]);
+    check(&panel.effects(), &expect![[""]]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+              ● alive    ~/b                                       %1
+
+
+
+            ✗ worker %0 is gone; your text is kept: choose another
+              worker
+            ✗ not sent: no worker is chosen; choose one with ↑ ↓ or a
+              click
+            to nobody chosen
+            ❯ for a
+            Enter send  Tab commands  new  open  keys  clean
+        "#]],
+    );
+}
+
+#[test]
+fn an_empty_prompt_opens_the_worker() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        open "%0 ~/a" view=true
+    "#]],
+    );
+}
+
+#[test]
+fn the_editor_knows_the_usual_keys() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.type_text("one two three");
+    panel
+        .keys(&["Ctrl-w", "Home", "Delete", "Right", "Backspace", "End"])
+        .type_text("!");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯ e two !
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+}
+
+#[test]
+fn a_long_prompt_is_shown_around_its_cursor() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.type_text(&"漢字 and words ".repeat(10));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯ … and words 漢字 and words 漢字 and words 漢字 and words
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+    panel.keys(&["Home"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯ 漢字 and words 漢字 and words 漢字 and words 漢字 and wor…
+        Enter send  Tab commands  new  open  keys  clean
+    "#]],
+    );
+}

@@ -1,0 +1,80 @@
+//! Every size is drawn without a broken line.
+
+use expect_test::expect;
+use org::time::Millis;
+use org::view::Size;
+
+use super::panel::Panel;
+use super::{check, test};
+
+#[test]
+fn the_smallest_usable_panel_shows_list_prompt_and_actions() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/project", "/home/u/c"]);
+    panel.size = Size {
+        rows: 6,
+        columns: 30,
+    };
+    panel.type_text("hello you");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers
+        ▶ ● alive    ~/a         %0
+          ● alive    ~/project   %1
+          ● alive    ~/c         %2
+        %0 ~/a ❯ hello you
+        Enter send  Tab commands  new
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers
+        ▶ ● alive    ~/a         %0
+          ● alive    ~/project   %1
+        ✓ delivered to %0 ~/a
+        %0 ~/a ❯
+        Enter send  Tab commands  new
+    "#]],
+    );
+    panel.keys(&["Tab", "n"]).type_text("x");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers
+        directory    ❯ x
+                     from ~/here
+        first prompt ❯
+        ✓ delivered to %0 ~/a
+        Enter start  Tab next field  …
+    "#]],
+    );
+}
+
+#[test]
+fn no_line_is_wider_than_the_pane_and_no_frame_higher() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/漢字かな交じり文/long/way", "/c"]);
+    panel.kill(2, "", "9");
+    panel.pass(Millis(600));
+    panel.type_text("wide 漢字 prompt 👨‍👩‍👧 ").keys(&["Tab", "r"]);
+    for keys in [&[][..], &["n"], &["Esc", "x"], &["n", "?"]] {
+        panel.keys(keys);
+        for columns in 0..=120 {
+            for rows in 0..=30 {
+                let frame = panel.app.view(panel.now, Size { rows, columns });
+                assert!(frame.lines.len() <= rows, "{rows}x{columns}");
+                for line in &frame.lines {
+                    assert!(
+                        line.width() <= columns,
+                        "{rows}x{columns}: {:?}",
+                        line.text()
+                    );
+                }
+                if let Some((column, row)) = frame.cursor {
+                    assert!(column < columns && row < rows, "{rows}x{columns}");
+                }
+            }
+        }
+    }
+}

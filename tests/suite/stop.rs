@@ -1,0 +1,185 @@
+//! Stopping, restarting, cleaning, opening.
+
+use expect_test::expect;
+use org::input::Input;
+use org::time::Millis;
+
+use super::panel::Panel;
+use super::{check, test};
+
+#[test]
+fn stopping_asks_and_the_default_is_no() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.keys(&["Tab", "x"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+        Stop %0 ~/a and everything it started?
+        y stop it   n keep it
+
+
+
+
+
+
+
+
+        y yes  n no
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(&panel.effects(), &expect![[""]]);
+    panel.keys(&["x", "y"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run stop %0 with process 1000
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+              ● alive    ~/b                                       %1
+
+
+
+
+
+
+            ✓ stopped %0 ~/a; 1 process had to be killed
+            to nobody chosen
+            ❯
+            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+        "#]],
+    );
+}
+
+#[test]
+fn a_dead_worker_is_restarted_and_chosen() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.kill(1, "", "9");
+    panel.pass(Millis(600));
+    panel.keys(&["Down", "Tab", "r"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run resolve "/home/u/b" from "/"
+        run start
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+          ● alive    ~/a                                       %0
+        ▶ ● alive    ~/b                                       %1
+
+
+
+
+
+        ✓ restarted %1 in ~/b
+        to %1 ~/b
+        ❯
+        n new  Enter open  Tab prompt  ? keys  c clean  x stop
+    "#]],
+    );
+}
+
+#[test]
+fn what_does_not_fit_the_state_is_told() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "r"]);
+    panel.kill(0, "3", "");
+    panel.pass(Millis(600));
+    panel.keys(&["x"]);
+    check(&panel.effects(), &expect![[""]]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker, 1 dead                tmux session org-system
+            ▶ ✗ exit 3   ~/a                                       %0
+
+
+
+
+            ✗ worker %0 is alive; stop it first with x
+            ✗ worker %0 is dead already; clean it with c or restart it
+              with r
+            to %0 ~/a (dead)
+            ❯
+            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+        "#]],
+    );
+}
+
+#[test]
+fn cleaning_says_how_many() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]);
+    panel.kill(0, "0", "");
+    panel.kill(2, "", "15");
+    panel.keys(&["Tab", "c"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run clean
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+              ● alive    ~/b                                       %1
+
+
+
+
+
+
+            ✓ cleaned 2 dead workers
+            to nobody chosen
+            ❯
+            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+        "#]],
+    );
+}
+
+#[test]
+fn a_view_that_ended_well_is_closed_and_one_that_failed_stays() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "o"]);
+    panel.input(Input::TerminalEnded {
+        terminal: 5,
+        status: Some(0),
+    });
+    panel.input(Input::TerminalEnded {
+        terminal: 6,
+        status: Some(1),
+    });
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        open "%0 ~/a" view=true
+        CloseTerminal(5)
+    "#]],
+    );
+}
+
+#[test]
+fn only_a_floating_panel_is_hidden() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "q"]);
+    panel.input(Input::Surroundings {
+        terminal: None,
+        floating: true,
+    });
+    panel.keys(&["q"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        Hide
+    "#]],
+    );
+}
