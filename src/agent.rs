@@ -1,44 +1,21 @@
 //! The program that a worker runs: its words, and what is known of the agent
 //! behind them. What differs between agents is data here and code nowhere.
 
+pub mod profile;
+pub mod screen;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text;
+
+pub use profile::Profile;
+pub use screen::Screen;
 
 /// A worker's command: the program and its arguments, one word each, as they
 /// are passed to `exec` without a shell.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AgentCommand(Vec<String>);
-
-/// What org knows about one agent program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Profile {
-    /// File names of the program.
-    pub programs: &'static [&'static str],
-    /// The words that stand before a first prompt passed as an argument.
-    pub first_prompt: &'static [&'static str],
-}
-
-/// The agents whose way of taking a first prompt is not the usual `-- PROMPT`.
-/// Source: the programs' own `--help`.
-const PROFILES: &[Profile] = &[
-    Profile {
-        programs: &["gemini"],
-        first_prompt: &["--prompt-interactive"],
-    },
-    Profile {
-        programs: &["opencode"],
-        first_prompt: &["--prompt"],
-    },
-];
-
-/// `--` first: without it a prompt that starts with `-` is taken for an
-/// option and Claude Code exits with status 1.
-const USUAL: Profile = Profile {
-    programs: &["claude"],
-    first_prompt: &["--"],
-};
 
 /// Claude Code as it is found on the PATH.
 impl Default for AgentCommand {
@@ -94,9 +71,7 @@ impl AgentCommand {
     /// What is known of this agent.
     #[must_use]
     pub fn profile(&self) -> Profile {
-        let name = self.file_name();
-        let known = PROFILES.iter().find(|p| p.programs.contains(&name));
-        known.copied().unwrap_or(USUAL)
+        profile::of_program(self.file_name())
     }
 
     /// The words in hex, a dot between, as they are kept in a pane option.

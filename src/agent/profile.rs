@@ -1,0 +1,94 @@
+//! What org knows of each agent, as data: program names, how a first prompt
+//! is passed, how its screen is read, which texts need care.
+//!
+//! Source: the programs themselves, run in tmux against a mock of their
+//! service (Claude Code 2.1.197 and 2.1.330, Codex 0.169, Gemini 0.61,
+//! OpenCode 1.18). They change often; what the signs do not settle is
+//! "unknown", never "sent".
+
+/// One agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Profile {
+    /// File names of the program.
+    pub programs: &'static [&'static str],
+    /// The words that stand before a first prompt passed as an argument.
+    pub first_prompt: &'static [&'static str],
+    /// How its screen is read; none for an agent whose screen is not known.
+    pub screen: Option<Signs>,
+    /// Whether it takes Claude Code's hooks with `--settings`.
+    pub hooks: bool,
+}
+
+/// The signs by which a screen is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signs {
+    /// The character that rules are made of; the box stands between the two
+    /// lowest ones.
+    pub rule: char,
+    /// How many of it make a rule.
+    pub rule_length: usize,
+    /// What the box's first line starts with when it takes a prompt.
+    pub prompt: char,
+    /// What it starts with when it takes a shell command.
+    pub shell: char,
+    /// Stands under the box while the agent works.
+    pub working: &'static str,
+    /// A dialog shows a chosen option, which this regular expression of tmux
+    /// finds, …
+    pub dialog_option: &'static str,
+    /// … and one of these.
+    pub dialog_words: &'static [&'static str],
+    /// Before the number of lines in what stands in the box for a long paste.
+    pub fold: &'static str,
+}
+
+const CLAUDE_CODE: Signs = Signs {
+    rule: '─',
+    rule_length: 20,
+    prompt: '❯',
+    shell: '!',
+    working: "esc to interrupt",
+    dialog_option: "^ *❯ [0-9]+[.] ",
+    dialog_words: &["Esc to cancel", "Do you want to", "Enter to confirm"],
+    fold: "[Pasted text #",
+};
+
+/// `--` first: without it a prompt that starts with `-` is taken for an
+/// option and Claude Code exits with status 1.
+const CLAUDE: Profile = Profile {
+    programs: &["claude", "stand-in"],
+    first_prompt: &["--"],
+    screen: Some(CLAUDE_CODE),
+    hooks: true,
+};
+
+const OTHERS: &[Profile] = &[
+    Profile {
+        programs: &["gemini"],
+        first_prompt: &["--prompt-interactive"],
+        screen: None,
+        hooks: false,
+    },
+    Profile {
+        programs: &["opencode"],
+        first_prompt: &["--prompt"],
+        screen: None,
+        hooks: false,
+    },
+];
+
+/// Any other program: text, half a second, Enter.
+pub const GENERIC: Profile = Profile {
+    programs: &[],
+    first_prompt: &["--"],
+    screen: None,
+    hooks: false,
+};
+
+/// What is known of the program with this file name.
+#[must_use]
+pub fn of_program(file_name: &str) -> Profile {
+    let known = std::iter::once(&CLAUDE).chain(OTHERS);
+    let mut matching = known.filter(|p| p.programs.contains(&file_name));
+    matching.next().copied().unwrap_or(GENERIC)
+}
