@@ -7,6 +7,7 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -17,13 +18,15 @@ use crate::{build, kdl, process, rust_std, zellij};
 
 /// The tmux server of the demo: its workers never mix with real ones.
 const DEMO_SOCKET: &str = "org-demo";
+/// The demo's Zellij session and tab.
+const DEMO_NAME: &str = "org-demo";
 
 /// Sets up, builds and opens. The exit code is Zellij's own.
 pub fn run(workspace: &Workspace, demo: bool, zellij_args: &[String]) -> Result<ExitCode> {
     setup::set_up(workspace, Purpose::Run)?;
     let wasm = build::wasm(workspace)?;
     println!("{wasm}");
-    let name = if demo { "org-demo" } else { "org" };
+    let name = if demo { DEMO_NAME } else { "org" };
     let options = if demo {
         demo_options(&build::stand_in(workspace)?)
     } else {
@@ -98,7 +101,8 @@ impl Opening<'_> {
             println!("This Zellij session has a tab `{name}` already; it is in front now.");
             return Ok(ExitCode::SUCCESS);
         }
-        process::run(
+        // Its output is the new tab's number, which tells nobody anything.
+        process::output(
             self.command()
                 .args(["action", "new-tab", "--layout"])
                 .arg(&self.layout),
@@ -127,7 +131,6 @@ impl Opening<'_> {
             }
             Session::Running => {
                 println!("Attaching to Zellij session `{name}`, which is running.");
-                self.make_sure_of_the_panel();
                 command.args(["attach", name]);
             }
             Session::Ended => {
@@ -135,36 +138,58 @@ impl Opening<'_> {
                 command.args(["attach", name]);
             }
         }
-        let status = command
-            .status()
-            .with_context(|| format!("`{}` could not be started", process::shown(&command)))?;
-        // Workers outlive Zellij, so that ending it is worth a word.
-        println!("Zellij was left; the workers go on in tmux. `cargo xtask run` comes back.");
+        let status = std::thread::scope(|scope| {
+            if found != Session::None {
+                scope.spawn(|| self.make_sure_of_the_panel());
+            }
+            command.status()
+        })
+        .with_context(|| format!("`{}` could not be started", process::shown(&command)))?;
+        self.say_goodbye(found);
         let code = status.code().and_then(|code| u8::try_from(code).ok());
         Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
     }
 
-    /// A session that runs may have lost its panel, or hold an earlier build.
+    /// Opens a tab with the panel in a session that has lost it. Zellij drops
+    /// a new tab's panes while nobody is attached, so this waits until we are;
+    /// a session that starts again then still needs a moment for its panes.
     fn make_sure_of_the_panel(&self) {
-        let mut panes = self.command();
-        panes.args(["--session", self.name, "action", "list-panes"]);
-        // If Zellij can't say, attaching is still right.
-        let Ok(panes) = process::output(&mut panes) else {
-            return;
+        // A heading, then one line a client.
+        let attached = || {
+            let clients = self.action(&["list-clients"])?;
+            (clients.lines().count() > 1).then_some(())
         };
-        if panes.contains("org.wasm") {
+        let panel = || {
+            let panes = self.action(&["list-panes", "--json"])?;
+            panes.contains("org.wasm").then_some(())
+        };
+        if within(Duration::from_secs(10), attached) && !within(Duration::from_secs(2), panel) {
+            self.action(&["new-tab", "--layout", &self.layout.to_string_lossy()]);
+        }
+    }
+
+    /// Asks the session to do something; its answer, unless it has failed.
+    /// There is no one to tell: Zellij has the screen.
+    fn action(&self, words: &[&str]) -> Option<String> {
+        let mut command = self.command();
+        command.args(["--session", self.name, "action"]).args(words);
+        process::output(&mut command).ok()
+    }
+
+    fn say_goodbye(&self, found: Session) {
+        let demo = if self.name == DEMO_NAME {
+            " --demo"
+        } else {
+            ""
+        };
+        // Workers outlive Zellij, so that ending it is worth a word.
+        println!("Zellij was left; the workers go on in tmux. `cargo xtask run{demo}` comes back.");
+        if found == Session::Running {
             println!(
-                "It keeps the panel that it has loaded; after a change end it first:\n    \
-                 zellij kill-session {}",
+                "The session has kept the panel that it had loaded. To see a later build of \
+                 it, end the session first:\n    zellij kill-session {}",
                 self.name
             );
-            return;
-        }
-        let mut tab = self.command();
-        tab.args(["--session", self.name, "action", "new-tab", "--layout"])
-            .arg(&self.layout);
-        if let Err(error) = process::run(&mut tab) {
-            println!("Its panel was closed and can't be opened again: {error:#}");
         }
     }
 
@@ -178,6 +203,18 @@ impl Opening<'_> {
         }
         command
     }
+}
+
+/// Whether `condition` comes true before `limit` has passed.
+fn within(limit: Duration, condition: impl Fn() -> Option<()>) -> bool {
+    let deadline = Instant::now() + limit;
+    while condition().is_none() {
+        if Instant::now() > deadline {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    true
 }
 
 /// What to change in the environment: cargo's and rustup's own variables must
@@ -202,7 +239,8 @@ fn is_cargos(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with("CARGO_PKG_")
         || name.starts_with("CARGO_MANIFEST_")
-        || ["CARGO", "RUSTUP_TOOLCHAIN", "RUST_RECURSION_COUNT"].contains(&name.as_ref())
+        || name.starts_with("RUSTUP_TOOLCHAIN")
+        || ["CARGO", "RUST_RECURSION_COUNT"].contains(&name.as_ref())
 }
 
 /// A search path without what lies in `folders`; `None` when nothing is left.
