@@ -269,9 +269,10 @@ impl Start {
             commands.push(command(["if-shell", "-F", "-t", &pane, &condition, &kill]));
         }
         commands.extend_from_slice(fills);
-        let marks = self.marks(directory);
-        let session = self.new_session(directory, &marks);
-        let window = self.new_window(directory, &marks);
+        let session = self.new_session(directory);
+        let window = self.new_window(directory);
+        // A target that is not there makes tmux look at another window.
+        let is_new = format!("#{{==:#{{window_name}},{}}}", self.temporary_name());
         commands.extend([
             command([
                 "if-shell",
@@ -280,6 +281,14 @@ impl Start {
                 &session,
             ]),
             command(["if-shell", "-F", &occupancy.free_with_session(), &window]),
+            command([
+                "if-shell",
+                "-F",
+                "-t",
+                &self.new_target(),
+                &is_new,
+                &branch(&self.marks(directory)),
+            ]),
             command(["display-message", "-p", &occupancy.report()]),
             command(["set-option", "-gu", &by_directory]),
             command(["set-option", "-gu", &by_program]),
@@ -337,9 +346,13 @@ impl Start {
         format!("org-new-{}", self.nonce)
     }
 
-    fn new_session(&self, directory: &Directory, marks: &[String]) -> String {
+    fn new_target(&self) -> String {
+        format!("{}={}", self.tmux.session.target(), self.temporary_name())
+    }
+
+    fn new_session(&self, directory: &Directory) -> String {
         let session = &self.tmux.session;
-        let mut commands = vec![
+        branch(&[
             format!(
                 "new-session -d -s {} -n {} -x 200 -y 50 {}",
                 session.as_str(),
@@ -352,26 +365,21 @@ impl Start {
                 "set-option -t '{}' destroy-unattached off",
                 session.target()
             ),
-        ];
-        commands.extend_from_slice(marks);
-        branch(&commands)
+        ])
     }
 
-    fn new_window(&self, directory: &Directory, marks: &[String]) -> String {
-        let session = &self.tmux.session;
-        let mut commands = vec![format!(
+    fn new_window(&self, directory: &Directory) -> String {
+        format!(
             "new-window -d -n {} -t '{}' {}",
             self.temporary_name(),
-            session.target(),
+            self.tmux.session.target(),
             self.program(directory)
-        )];
-        commands.extend_from_slice(marks);
-        branch(&commands)
+        )
     }
 
     /// What is set on the new pane and window, the final name last.
     fn marks(&self, directory: &Directory) -> Vec<String> {
-        let at = format!("'{}={}'", self.tmux.session.target(), self.temporary_name());
+        let at = format!("'{}'", self.new_target());
         let pane = |option: &str, value: &str| format!("set-option -p -t {at} {option} {value}");
         let window = |option: &str, value: &str| format!("set-option -w -t {at} {option} {value}");
         vec![
