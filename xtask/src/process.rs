@@ -69,7 +69,13 @@ pub fn version_text(program: &Path, flag: &str) -> Option<String> {
 
 /// A command as a person would type it, for messages.
 pub fn shown(command: &Command) -> String {
-    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
+    let program = Path::new(command.get_program());
+    // Cargo is called by its full path, which nobody types.
+    let program = match program.file_name() {
+        Some(name) if name == "cargo" => Path::new(name),
+        _ => program,
+    };
+    let mut words = vec![program.to_string_lossy().into_owned()];
     words.extend(
         command
             .get_args()
@@ -111,6 +117,8 @@ mod tests {
             output(quiet("sh").args(["-c", "echo broken >&2; exit 3"])).expect_err("exit 3");
         let text = error.to_string();
         assert!(text.contains("sh -c") && text.contains("broken"), "{text}");
+        let fmt = shown(quiet("/rust/bin/cargo").args(["fmt", "--all"]));
+        assert_eq!(fmt, "cargo fmt --all");
         let error = run(&mut quiet("/nowhere/tool")).expect_err("no such program");
         assert!(error.to_string().contains("/nowhere/tool"), "{error}");
     }
