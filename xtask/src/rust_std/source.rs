@@ -32,7 +32,11 @@ pub struct Source {
 /// when they are wanted.
 pub fn fetch(scratch: &Path, toolchain: &Toolchain, with_libc: bool) -> Result<Source> {
     if let Some(folder) = env::var_os(FOLDER_VARIABLE).filter(|folder| !folder.is_empty()) {
-        return from_folder(Path::new(&folder), scratch, toolchain, with_libc);
+        match from_folder(Path::new(&folder), scratch, toolchain, with_libc) {
+            Ok(source) => return Ok(source),
+            // The folder may be of an earlier compiler; there are other ways.
+            Err(error) => println!("{error:#}"),
+        }
     }
     let own = toolchain.sysroot.join("lib/rustlib/src/rust/library");
     if !with_libc && own.join("std/Cargo.toml").is_file() {
@@ -87,24 +91,18 @@ fn unpack(archive: &Path, into: &Path) -> Result<()> {
 fn from_debian(scratch: &Path, toolchain: &Toolchain) -> Result<Source> {
     for program in ["apt-get", "apt-cache", "dpkg"] {
         if process::find_in_path(program).is_none() {
-            bail!("{FOLDER_VARIABLE} is not set and this system has no {program}");
+            bail!(
+                "{FOLDER_VARIABLE} names no folder with the sources and this system has no {program}"
+            );
         }
     }
-    let targets = process::output(process::quiet("apt-get").args([
-        "indextargets",
-        "--format",
-        "$(REPO_URI)",
-        "Created-By: Packages",
-    ]))?;
-    let Some(address) = debian_address(&targets) else {
-        bail!("apt is not configured with a Debian archive");
-    };
+    let address = configured_address(scratch)?;
     for suite in SUITES {
         println!(
             "Looking for rust-src {} in Debian's {suite}.",
             toolchain.release
         );
-        let apt = Apt::new(scratch, suite, address)?;
+        let apt = Apt::for_suite(scratch, suite, &address)?;
         match apt.download(toolchain) {
             Ok(source) => return Ok(source),
             Err(error) => println!("{error:#}"),
@@ -115,6 +113,30 @@ fn from_debian(scratch: &Path, toolchain: &Toolchain) -> Result<Source> {
         SUITES.join(", "),
         toolchain.release
     )
+}
+
+/// The address of the Debian archive that this system uses.
+fn configured_address(scratch: &Path) -> Result<String> {
+    let ask = |mut command: Command| -> Result<Option<String>> {
+        let format = [
+            "indextargets",
+            "--format",
+            "$(REPO_URI)",
+            "Created-By: Packages",
+        ];
+        let targets = process::output(command.args(format))?;
+        Ok(debian_address(&targets).map(str::to_owned))
+    };
+    if let Some(address) = ask(process::quiet("apt-get"))? {
+        return Ok(address);
+    }
+    // apt tells no address before it has fetched a list, and a new container
+    // has none: fetch them, but not into the system's place.
+    let apt = Apt::for_system(scratch)?;
+    if let Err(error) = process::run(apt.command("apt-get").args(["-q", "update"])) {
+        println!("{error:#}");
+    }
+    ask(apt.command("apt-get"))?.context("apt is not configured with a Debian archive")
 }
 
 /// The first archive among apt's addresses that is Debian's main one: its
@@ -130,31 +152,46 @@ fn debian_address(targets: &str) -> Option<&str> {
 /// configuration is touched and no right is needed.
 struct Apt {
     folder: PathBuf,
+    /// Instead of the system's own sources.
+    sources: Option<PathBuf>,
 }
 
 impl Apt {
-    fn new(scratch: &Path, suite: &str, address: &str) -> Result<Self> {
-        let folder = scratch.join(format!("apt-{suite}"));
-        for part in ["lists/partial", "cache/archives/partial", "files"] {
-            fs::create_dir_all(folder.join(part))?;
-        }
+    fn for_system(scratch: &Path) -> Result<Self> {
+        Self::new(scratch.join("apt-system"))
+    }
+
+    fn for_suite(scratch: &Path, suite: &str, address: &str) -> Result<Self> {
         if !Path::new(KEYRING).is_file() {
             bail!("{KEYRING} is missing; install the package debian-archive-keyring");
         }
+        let mut apt = Self::new(scratch.join(format!("apt-{suite}")))?;
+        let sources = apt.folder.join("sources.list");
         let line = format!("deb [signed-by={KEYRING}] {address} {suite} main\n");
-        fs::write(folder.join("sources.list"), line)?;
-        Ok(Self { folder })
+        fs::write(&sources, line)?;
+        apt.sources = Some(sources);
+        Ok(apt)
+    }
+
+    fn new(folder: PathBuf) -> Result<Self> {
+        for part in ["lists/partial", "cache/archives/partial", "files"] {
+            fs::create_dir_all(folder.join(part))?;
+        }
+        Ok(Self {
+            folder,
+            sources: None,
+        })
     }
 
     fn command(&self, program: &str) -> Command {
         let option = |key: &str, path: &Path| format!("{key}={}", path.display());
         let mut command = process::quiet(program);
+        if let Some(sources) = &self.sources {
+            command
+                .args(["-o", &option("Dir::Etc::sourcelist", sources)])
+                .args(["-o", "Dir::Etc::sourceparts=-"]);
+        }
         command
-            .args([
-                "-o",
-                &option("Dir::Etc::sourcelist", &self.folder.join("sources.list")),
-            ])
-            .args(["-o", "Dir::Etc::sourceparts=-"])
             .args([
                 "-o",
                 &option("Dir::State::lists", &self.folder.join("lists")),
