@@ -9,19 +9,24 @@ use crate::worker::Worker;
 
 /// The command line of a terminal that shows this worker.
 ///
-/// The view is a session of its own in the worker's group, so that each view
-/// has its own current window and none switches another; it goes when the
-/// terminal is closed, and the worker stays. The status line is off in the
-/// view alone: one pane of Zellij shows one worker.
+/// The view is a session of its own with the worker's window linked into it
+/// and no other: no view switches another, and when the worker is removed the
+/// view ends, where a session of the same group would go on with a neighbour
+/// and hand it what is typed. The view goes when the terminal is closed, and
+/// the worker stays. The status line is off in the view alone: one pane of
+/// Zellij shows one worker.
 #[must_use]
 pub fn attach_to_worker(tmux: &Tmux, worker: &Worker, nonce: &Nonce) -> Vec<String> {
     let view = format!("org-view-{nonce}");
     let pane = worker.target.pane;
     let open = branch(&[
-        format!("new-session -t '{}' -s {view}", worker.session_id),
+        // The client needs a session to attach to before there can be a
+        // window in it: `cat` holds the place.
+        format!("new-session -s {view} -- cat"),
         format!("set-option -t '={view}:' destroy-unattached on"),
+        format!("set-option -t '={view}:' detach-on-destroy on"),
         format!("set-option -t '={view}:' status off"),
-        format!("select-window -t '={view}:{}'", worker.window_id),
+        format!("link-window -k -s {} -t '={view}:^'", worker.window_id),
         format!("select-pane -t {pane}"),
     ]);
     let refuse = format!("display-message -p -t {pane} '{}'", refusal(pane));

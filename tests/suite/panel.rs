@@ -112,7 +112,7 @@ impl Panel {
                 // Ticks come with the clock, drawing with every look.
                 Effect::SetTimer(_) | Effect::Repaint => {}
                 Effect::OpenTerminal { argv, title } => {
-                    let view = argv.join(" ").contains("new-session -t '$0'");
+                    let view = argv.join(" ").contains("link-window -k -s @");
                     let _ = writeln!(self.transcript, "open {title:?} view={view}");
                 }
                 other => {

@@ -1,1 +1,301 @@
-//! Empty.
+//! Opening a worker in a terminal. The terminal is a pane of a second private
+//! tmux server, so every case is one of tmux within tmux too.
+
+use org::operation;
+use org::operation::attach_to_worker;
+use org::tmux::PaneId;
+use org::worker::Worker;
+
+use crate::support::{Recorder, Server, wait_for, words};
+
+/// A tmux server whose panes are the terminals of the tests.
+struct Terminals(Server);
+
+impl Terminals {
+    fn new() -> Self {
+        let server = Server::new();
+        server.must(&[
+            "new-session",
+            "-d",
+            "-s",
+            "terminals",
+            "-x",
+            "100",
+            "-y",
+            "30",
+            "cat",
+        ]);
+        server.must(&["set-option", "-g", "remain-on-exit", "on"]);
+        Self(server)
+    }
+
+    /// Runs a command in a terminal of its own.
+    fn run(&self, argv: &[String]) -> PaneId {
+        let mut words = vec!["new-window", "-d", "-P", "-F", "#{pane_id}", "--"];
+        words.extend(argv.iter().map(String::as_str));
+        self.0.must(&words).parse().unwrap()
+    }
+
+    /// Opens a worker.
+    fn open(&self, server: &Server, worker: &Worker) -> PaneId {
+        self.run(&attach_to_worker(&server.tmux, worker, &server.nonce()))
+    }
+
+    fn screen(&self, terminal: PaneId) -> String {
+        self.0
+            .must(&["capture-pane", "-p", "-S", "-", "-t", &terminal.to_string()])
+    }
+
+    fn wait_for_text(&self, terminal: PaneId, text: &str) {
+        let all = || self.0.screen();
+        wait_for(&format!("{text:?} in {terminal}"), all, || {
+            self.screen(terminal).contains(text).then_some(())
+        });
+    }
+
+    fn wait_for_end(&self, terminal: PaneId) {
+        wait_for(
+            &format!("{terminal} has ended"),
+            || self.0.screen(),
+            || (self.0.show(terminal, "#{pane_dead}") == "1").then_some(()),
+        );
+    }
+
+    fn keys(&self, terminal: PaneId, keys: &[&str]) {
+        let terminal = terminal.to_string();
+        self.0
+            .must(&[&["send-keys", "-t", &terminal], keys].concat());
+    }
+
+    fn close(&self, terminal: PaneId) {
+        self.0.must(&["kill-pane", "-t", &terminal.to_string()]);
+    }
+}
+
+/// Starts a worker that shows `says` and keeps what it is given.
+fn speaker(server: &Server, name: &str, says: &str) -> Recorder {
+    let directory = server.directory(name);
+    let script = format!(
+        r"stty raw -echo; printf '\033[?2004h\033]2;ready\007{says}'; exec cat >>.received"
+    );
+    let command = words(&["/bin/sh", "-c", &script]);
+    let started = server.start(&directory, &command).unwrap();
+    server.recording(started.target, directory)
+}
+
+fn sessions(server: &Server) -> Vec<String> {
+    let names = server.must(&["list-sessions", "-F", "#{session_name}"]);
+    names.lines().map(str::to_owned).collect()
+}
+
+fn wait_for_one_session(server: &Server) {
+    wait_for(
+        "the views are gone",
+        || server.screen(),
+        || (sessions(server) == ["org-system"]).then_some(()),
+    );
+}
+
+fn wait_for_bytes(worker: &Recorder, bytes: &[u8]) {
+    wait_for(
+        &format!("{bytes:?} at {}", worker.pane()),
+        || format!("{:?}", worker.bytes()),
+        || (worker.bytes() == bytes).then_some(()),
+    );
+}
+
+#[test]
+fn an_open_worker_is_shown_and_takes_what_is_typed() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    speaker(&server, "other", "I am the other");
+    let worker = speaker(&server, "a", "I am the one");
+    speaker(&server, "third", "I am the third");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    assert!(!terminals.screen(terminal).contains("org-system"));
+    terminals.keys(terminal, &["-l", "typed"]);
+    terminals.keys(terminal, &["Enter"]);
+    wait_for_bytes(&worker, b"typed\r");
+}
+
+#[test]
+fn two_open_workers_do_not_switch_each_other() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let first = speaker(&server, "a", "I am the first");
+    let second = speaker(&server, "b", "I am the second");
+    let open = |worker: &Recorder| terminals.open(&server, &server.worker(worker.pane()));
+    let one = open(&first);
+    terminals.wait_for_text(one, "I am the first");
+    let two = open(&second);
+    terminals.wait_for_text(two, "I am the second");
+    let again = open(&first);
+    terminals.wait_for_text(again, "I am the first");
+    terminals.keys(one, &["-l", "1"]);
+    terminals.keys(two, &["-l", "2"]);
+    wait_for_bytes(&first, b"1");
+    wait_for_bytes(&second, b"2");
+    terminals.keys(again, &["-l", "3"]);
+    wait_for_bytes(&first, b"13");
+    assert!(terminals.screen(one).contains("I am the first"));
+    assert!(terminals.screen(two).contains("I am the second"));
+    let panes: Vec<PaneId> = server
+        .roster()
+        .workers()
+        .iter()
+        .map(|w| w.target.pane)
+        .collect();
+    assert_eq!(panes, [first.pane(), second.pane()]);
+}
+
+#[test]
+fn closing_the_terminal_ends_the_view_and_not_the_worker() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    assert_eq!(sessions(&server).len(), 2);
+    terminals.close(terminal);
+    wait_for_one_session(&server);
+    assert!(!server.worker(worker.pane()).life.is_dead());
+    server.send(&worker.target, "still here").unwrap();
+    worker.wait_for_prompts(&["still here"]);
+}
+
+#[test]
+fn a_view_of_a_worker_that_goes_ends_and_shows_no_other() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let before = speaker(&server, "before", "I am a neighbour");
+    let worker = speaker(&server, "a", "I am the one");
+    let after = speaker(&server, "after", "I am a neighbour");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    let pid = server.worker(worker.pane()).pid.unwrap();
+    let stop = operation::stop_worker(&server.tmux, worker.target.clone(), pid);
+    server.finish(stop).unwrap();
+    terminals.wait_for_end(terminal);
+    assert!(!terminals.screen(terminal).contains("neighbour"));
+    wait_for_one_session(&server);
+    assert_eq!((before.bytes(), after.bytes()), (vec![], vec![]));
+    assert_eq!(server.roster().len(), 2);
+}
+
+#[test]
+fn a_view_outlives_the_death_of_its_worker_until_that_is_cleaned() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    speaker(&server, "after", "I am a neighbour");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    server.kill_worker(worker.pane(), "TERM");
+    terminals.wait_for_text(terminal, "Pane is dead");
+    let second = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(second, "Pane is dead");
+    let clean = operation::clean_dead_workers_from_state(&server.tmux, server.nonce());
+    assert_eq!(server.finish(clean).unwrap().cleaned, 1);
+    for terminal in [terminal, second] {
+        terminals.wait_for_end(terminal);
+        assert!(!terminals.screen(terminal).contains("neighbour"));
+    }
+    wait_for_one_session(&server);
+}
+
+#[test]
+fn a_worker_that_is_gone_is_not_opened() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let gone = speaker(&server, "a", "I was the one");
+    let seen = server.worker(gone.pane());
+    speaker(&server, "b", "I am a neighbour");
+    server.must(&["kill-pane", "-t", &gone.pane().to_string()]);
+    let terminal = terminals.open(&server, &seen);
+    terminals.wait_for_end(terminal);
+    let text = format!("org: worker {} is gone", gone.pane());
+    assert!(
+        terminals.screen(terminal).contains(&text),
+        "{}",
+        terminals.screen(terminal)
+    );
+    assert_eq!(sessions(&server), ["org-system"]);
+    server.must(&["kill-server"]);
+    let terminal = terminals.open(&server, &seen);
+    terminals.wait_for_end(terminal);
+    assert!(terminals.screen(terminal).contains("no server running"));
+}
+
+#[test]
+fn a_window_that_someone_else_made_can_be_opened() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    speaker(&server, "a", "I am a neighbour");
+    let pane = server.must(&[
+        "new-window",
+        "-d",
+        "-t",
+        "=org-system:",
+        "-P",
+        "-F",
+        "#{pane_id}",
+        "echo I am by hand; exec cat",
+    ]);
+    let terminal = terminals.open(&server, &server.worker(pane.parse().unwrap()));
+    terminals.wait_for_text(terminal, "I am by hand");
+}
+
+#[test]
+fn a_worker_that_was_moved_can_be_opened_where_it_is() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    speaker(&server, "b", "I am a neighbour");
+    server.must(&["new-session", "-d", "-s", "elsewhere", "cat"]);
+    server.must(&[
+        "move-window",
+        "-d",
+        "-s",
+        &worker.pane().to_string(),
+        "-t",
+        "elsewhere:",
+    ]);
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    terminals.close(terminal);
+    wait_for(
+        "the view is gone",
+        || server.screen(),
+        || (sessions(&server) == ["elsewhere", "org-system"]).then_some(()),
+    );
+}
+
+#[test]
+fn a_prompt_arrives_whatever_its_viewer_is_doing() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    let mut expected = Vec::new();
+    for (what, keys, sign, close) in [
+        ("command prompt", [":"].as_slice(), ":", ["C-c"].as_slice()),
+        ("confirmation", &["&"], "(y/n)", &["n"]),
+        // The modes are left by the send itself.
+        ("copy mode", &["["], "[0/", &[]),
+        ("tree", &["w"], "(sort: index)", &[]),
+        ("clock", &["t"], "", &[]),
+    ] {
+        terminals.keys(terminal, &["C-b"]);
+        terminals.keys(terminal, keys);
+        terminals.wait_for_text(terminal, sign);
+        server.send(&worker.target, what).unwrap();
+        expected.push(what);
+        worker.wait_for_prompts(&expected);
+        for key in close {
+            terminals.keys(terminal, &[key]);
+        }
+    }
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}

@@ -1,1 +1,520 @@
-//! Empty.
+//! Sending a prompt: it arrives once, whole, at its worker, or the answer
+//! says why not.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use org::directory::{Directory, Key};
+use org::error::Error;
+use org::operation::send::{STALE_AFTER, Send};
+use org::operation::{self, Operation as _, Progress, Step};
+use org::time::{Millis, Moment};
+use org::tmux::{PaneId, ServerId, Target};
+
+use crate::support::{Recorder, Server, lives, now, rounds, signal_process, wait_for, words};
+
+/// Texts that have been a trap for some sender, with what arrives of them.
+fn texts() -> Vec<(String, String)> {
+    let unchanged = [
+        "x",
+        "one line",
+        "two\nlines",
+        "ends in a newline\n",
+        "\nbegins with one",
+        "a\n\n\nb",
+        "a\ttab\t",
+        "äöü 漢字 👩\u{200d}👩\u{200d}👧 e\u{301} \u{202e}rtl",
+        "-",
+        "-t %0",
+        "--help",
+        "/help",
+        "/",
+        "!ls",
+        "#hash",
+        "@file",
+        "ends in ;",
+        ";",
+        ";;",
+        "a \\;",
+        "\\",
+        "ends in \\",
+        "\\\n",
+        "#{pid} #S #(touch PWNED) %d%%",
+        "$(touch PWNED) `touch PWNED` $HOME ${HOME}",
+        "it's \"quoted\"",
+        "{ } [ ] ( ) < > | & ~ ^ * ?",
+        "Enter C-c ^C M-x \\e \\033",
+        "[201~",
+    ];
+    let mut texts: Vec<(String, String)> = unchanged
+        .iter()
+        .map(|t| ((*t).to_owned(), (*t).to_owned()))
+        .collect();
+    for (raw, clean) in [
+        ("dos\r\nlines\r\n", "dos\nlines\n"),
+        ("mac\rlines", "mac\nlines"),
+        ("out\u{1b}[201~\rrm -rf /", "out[201~\nrm -rf /"),
+        ("c1\u{9b}201~x", "c1201~x"),
+        ("\u{3}\u{4}\u{7f}\u{0}\u{1a}x", "x"),
+    ] {
+        texts.push((raw.into(), clean.into()));
+    }
+    // Around the sizes at which a text goes in pieces.
+    for bytes in [10_999, 11_000, 11_001, 12_000, 12_001, 24_000] {
+        texts.push(("a".repeat(bytes), "a".repeat(bytes)));
+    }
+    let thirteen = "0123456789abcde;\n".repeat(13_000 / 17);
+    let hundred = "漢字 und mehr;\n".repeat(100_000 / 19);
+    for text in [thirteen, hundred] {
+        texts.push((text.clone(), text));
+    }
+    texts
+}
+
+#[test]
+fn any_text_arrives_once_and_whole() {
+    let server = Server::new();
+    let texts = texts();
+    // Some workers side by side, since each send takes half a second.
+    std::thread::scope(|scope| {
+        for (n, chunk) in texts.chunks(6).enumerate() {
+            let server = &server;
+            scope.spawn(move || {
+                let worker = server.recorder(&format!("d{n}"));
+                for (raw, clean) in chunk {
+                    let sent = server.send(&worker.target, raw).unwrap();
+                    assert_eq!((sent.pane, sent.bytes), (worker.pane(), clean.len()));
+                }
+                let expected: Vec<&str> = chunk.iter().map(|(_, clean)| clean.as_str()).collect();
+                worker.wait_for_prompts(&expected);
+            });
+        }
+    });
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_megabyte_arrives_within_three_seconds() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let text = "0123456789 äöü 漢字;\n".repeat(1_048_576 / 24);
+    let begin = std::time::Instant::now();
+    server.send(&worker.target, &text).unwrap();
+    let took = begin.elapsed();
+    worker.wait_for_prompts(&[&text]);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+    // Generous, for a machine that runs other tests beside this one.
+    assert!(took.as_secs_f32() < 3.0, "{took:?}");
+}
+
+#[test]
+fn a_prompt_finds_its_worker_by_directory() {
+    let server = Server::new();
+    let ours = server.recorder("ours");
+    let by_hand = server.directory("by hand");
+    let script = r"stty raw -echo; printf '\033[?2004h\033]2;ready\007'; exec cat >>.received";
+    let pane = server.must(&[
+        "new-window",
+        "-d",
+        "-t",
+        "=org-system:",
+        "-c",
+        &by_hand,
+        "-P",
+        "-F",
+        "#{pane_id}",
+        script,
+    ]);
+    let stranger = server.worker(pane.parse().unwrap());
+    assert!(!stranger.is_ours());
+    let stranger = server.recording(stranger.target, by_hand);
+    let send = |directory: &str| {
+        let directory = Directory::new(directory).unwrap();
+        let nonce = server.nonce();
+        server.finish(operation::send_command_to_worker_by_directory(
+            &server.tmux,
+            directory,
+            &format!("a prompt for {}", nonce.as_str().len() > 1),
+            nonce,
+        ))
+    };
+    assert_eq!(send(&ours.directory).unwrap().pane, ours.pane());
+    assert_eq!(send(&stranger.directory).unwrap().pane, stranger.pane());
+    ours.wait_for_prompts(&["a prompt for true"]);
+    stranger.wait_for_prompts(&["a prompt for true"]);
+    assert_eq!(
+        send("/nobody/here"),
+        Err(Error::NoSuchWorker {
+            worker: "/nobody/here".into()
+        })
+    );
+}
+
+/// Sends to each of these fail so, and nothing reaches `worker`.
+fn refuse(server: &Server, worker: &Recorder, cases: &[(Target, &str, Error)]) {
+    for (target, text, error) in cases {
+        assert_eq!(server.send(target, text).as_ref(), Err(error), "{text}");
+    }
+    assert_eq!(worker.bytes(), b"");
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_send_to_the_wrong_thing_is_refused_and_told_apart() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let gone = server.recorder("gone");
+    server.must(&["kill-pane", "-t", &gone.pane().to_string()]);
+    let dead = server.recorder("dead");
+    server.kill_worker(dead.pane(), "KILL");
+    let deaf = server.recorder("deaf");
+    server.must(&["select-pane", "-d", "-t", &deaf.pane().to_string()]);
+    let other_key = Target {
+        key: Directory::new("/elsewhere").unwrap().key(),
+        ..worker.target.clone()
+    };
+    let no_key = Target {
+        key: Key::default(),
+        ..worker.target.clone()
+    };
+    let life = worker.target.server;
+    let earlier = Target {
+        server: ServerId {
+            start_time: life.start_time - 1,
+            ..life
+        },
+        ..worker.target.clone()
+    };
+    let pane = worker.pane();
+    let long = "long ".repeat(4000);
+    refuse(
+        &server,
+        &worker,
+        &[
+            (gone.target.clone(), "x", Error::Gone { pane: gone.pane() }),
+            (
+                gone.target.clone(),
+                &long,
+                Error::Gone { pane: gone.pane() },
+            ),
+            (dead.target.clone(), "x", Error::Dead { pane: dead.pane() }),
+            (
+                dead.target.clone(),
+                &long,
+                Error::Dead { pane: dead.pane() },
+            ),
+            (
+                deaf.target.clone(),
+                "x",
+                Error::InputOff { pane: deaf.pane() },
+            ),
+            (other_key, "x", Error::OtherWorker { pane }),
+            (no_key, "x", Error::OtherWorker { pane }),
+            (earlier, "x", Error::OtherServer { pane }),
+            (worker.target.clone(), "", Error::EmptyPrompt),
+            (worker.target.clone(), " \r\n\t\u{1b}", Error::EmptyPrompt),
+        ],
+    );
+    assert_eq!(server.roster().len(), 3);
+    assert_eq!(deaf.bytes(), b"");
+}
+
+#[test]
+fn a_pane_of_a_new_server_is_not_the_worker_that_had_its_number() {
+    let server = Server::new();
+    let before = server.recorder("a");
+    server.must(&["kill-server"]);
+    assert_eq!(
+        server.send(&before.target, "x"),
+        Err(Error::Gone {
+            pane: before.pane()
+        })
+    );
+    let directory = server.directory("a");
+    std::fs::remove_file(format!("{directory}/.received")).unwrap();
+    let after = server.recorder("a");
+    assert_eq!(after.pane(), before.pane());
+    let pane = before.pane();
+    let error = Error::OtherServer { pane };
+    refuse(&server, &after, &[(before.target, "x", error)]);
+}
+
+fn claim(server: &Server, pane: PaneId, claim: &str) {
+    server.must(&[
+        "set-option",
+        "-p",
+        "-t",
+        &pane.to_string(),
+        "@org_busy",
+        claim,
+    ]);
+}
+
+fn unclaim(server: &Server, pane: PaneId) {
+    server.must(&["set-option", "-pu", "-t", &pane.to_string(), "@org_busy"]);
+}
+
+#[test]
+fn a_sender_waits_its_turn_and_then_says_busy() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let begin = now();
+    claim(
+        &server,
+        worker.pane(),
+        &format!("another.{}", begin.seconds()),
+    );
+    let answer = server.finish_at(begin, server.sending(&worker.target, "x"));
+    let pane = worker.pane();
+    assert_eq!(answer, Err(Error::Busy { pane }));
+    unclaim(&server, pane);
+    refuse(&server, &worker, &[]);
+}
+
+#[test]
+fn a_sender_that_waited_its_turn_delivers_once() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    claim(
+        &server,
+        worker.pane(),
+        &format!("another.{}", now().seconds()),
+    );
+    let text = "waited ".repeat(3000);
+    let mut sending = server.sending(&worker.target, &text);
+    let mut step = sending.advance(now(), Progress::Begun);
+    let mut pauses = 0;
+    let sent = loop {
+        step = match step {
+            Step::Run(argv) => sending.advance(now(), Progress::Finished(&server.run(&argv))),
+            Step::Pause(_) => {
+                pauses += 1;
+                if pauses == 3 {
+                    unclaim(&server, worker.pane());
+                }
+                sending.advance(now(), Progress::Woken)
+            }
+            Step::Done(result) => break result,
+        };
+    };
+    assert_eq!(sent.unwrap().bytes, text.len());
+    assert_eq!(pauses, 3);
+    worker.wait_for_prompts(&[&text]);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+fn sending_over(server: &Server, worker: &Recorder, text: &str, over: &str) -> Send {
+    operation::send_command_to_worker(
+        &server.tmux,
+        worker.target.clone(),
+        text,
+        Some(over.to_owned()),
+        server.nonce(),
+    )
+}
+
+#[test]
+fn a_claim_of_a_sender_that_is_no_more_needs_a_persons_word() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let pane = worker.pane();
+    let stale = format!("dead-1.{}", now().seconds() - STALE_AFTER);
+    claim(&server, pane, &stale);
+    let unfinished = Err(Error::Unfinished {
+        pane,
+        claim: stale.clone(),
+    });
+    assert_eq!(server.send(&worker.target, "x"), unfinished);
+    // Someone who has looked at another claim has not looked at this one.
+    let over_another = sending_over(&server, &worker, "x", "dead-0.5");
+    assert_eq!(server.finish(over_another), unfinished);
+    assert_eq!(worker.bytes(), b"");
+    let over = sending_over(&server, &worker, "after all", &stale);
+    server.finish(over).unwrap();
+    worker.wait_for_prompts(&["after all"]);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+    // The claim is gone by now: what was to be overruled is no obstacle.
+    let again = sending_over(&server, &worker, "again", &stale);
+    server.finish(again).unwrap();
+    worker.wait_for_prompts(&["after all", "again"]);
+}
+
+#[test]
+fn a_sender_that_is_killed_in_its_pause_blocks_nobody_and_mixes_nothing() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let began = now();
+    let Step::Run(argv) = server
+        .sending(&worker.target, "cut off")
+        .advance(began, Progress::Begun)
+    else {
+        panic!("a send begins with a command");
+    };
+    let mut sender = server.spawn(&argv);
+    wait_for(
+        "the text is pasted",
+        || server.screen(),
+        || (worker.bytes() == b"\x1b[200~cut off\x1b[201~").then_some(()),
+    );
+    sender.kill().unwrap();
+    sender.wait().unwrap();
+    let pane = worker.pane();
+    let at_once = server.finish_at(began, server.sending(&worker.target, "x"));
+    assert_eq!(at_once, Err(Error::Busy { pane }));
+    let later = Moment(began.0).after(Millis((STALE_AFTER + 1) * 1000));
+    let error = server
+        .finish_at(later, server.sending(&worker.target, "x"))
+        .unwrap_err();
+    let Error::Unfinished { claim, .. } = error else {
+        panic!("{error}");
+    };
+    let over = sending_over(&server, &worker, "and on", &claim);
+    server.finish_at(later, over).unwrap();
+    wait_for(
+        "the next prompt",
+        || server.screen(),
+        || (worker.bytes() == b"\x1b[200~cut off\x1b[201~\x1b[200~and on\x1b[201~\r").then_some(()),
+    );
+    // The buffer that held the killed sender's Enter may be left.
+    let left = server.leftovers();
+    assert!(left.iter().all(|l| l.starts_with("org-c-")), "{left:?}");
+}
+
+#[test]
+fn a_worker_that_dies_between_text_and_enter_is_lost_and_the_server_lives() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    server.recorder("other");
+    let pid = server.worker(worker.pane()).pid.unwrap();
+    let answer = std::thread::scope(|scope| {
+        let sending = scope.spawn(|| server.send(&worker.target, "last words"));
+        wait_for(
+            "the text is pasted",
+            || server.screen(),
+            || (!worker.bytes().is_empty()).then_some(()),
+        );
+        signal_process(pid, "KILL");
+        sending.join().unwrap()
+    });
+    let pane = worker.pane();
+    assert_eq!(answer, Err(Error::Lost { pane }));
+    server.wait_until_dead(pane);
+    assert!(lives(worker.target.server.pid));
+    assert_eq!(server.roster().len(), 2);
+    assert_eq!(server.must(&["list-buffers"]), "");
+}
+
+#[test]
+fn prompts_to_workers_that_die_meanwhile_never_end_the_server() {
+    let server = Server::new();
+    let keeper = server.recorder("keeper");
+    let workers: Vec<Recorder> = (0..8).map(|n| server.recorder(&format!("d{n}"))).collect();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (server, done) = (&server, &done);
+        for (n, worker) in workers.iter().enumerate() {
+            let pid = server.worker(worker.pane()).pid.unwrap();
+            scope.spawn(move || {
+                let mut sent = 0;
+                loop {
+                    match server.send(&worker.target, &format!("prompt {sent} to {n}")) {
+                        Ok(_) => sent += 1,
+                        Err(Error::Dead { .. } | Error::Lost { .. }) => break,
+                        Err(error) => panic!("{error}"),
+                    }
+                }
+                let arrived = worker.bytes();
+                let arrived = String::from_utf8_lossy(&arrived);
+                assert!(arrived.matches('\r').count() >= sent, "{sent}: {arrived:?}");
+            });
+            scope.spawn(move || {
+                wait_for(
+                    "some have arrived",
+                    || server.screen(),
+                    || {
+                        let bytes = worker.bytes();
+                        (bytes.iter().filter(|b| **b == b'\r').count() > n % 2).then_some(())
+                    },
+                );
+                signal_process(pid, "KILL");
+            });
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    assert!(lives(keeper.target.server.pid));
+    let roster = server.roster();
+    assert_eq!((roster.len(), roster.dead()), (9, 8));
+    assert_eq!(server.must(&["list-buffers"]), "");
+}
+
+#[test]
+fn many_senders_to_many_workers_lose_and_mix_nothing() {
+    const SENDERS: usize = 10;
+    const WORKERS: usize = 4;
+    let prompts = 10 * rounds(1);
+    let server = Server::new();
+    let workers: Vec<Recorder> = (0..WORKERS)
+        .map(|n| server.recorder(&format!("d{n}")))
+        .collect();
+    let text = |sender: usize, n: usize| {
+        let filling = "äöü 漢字;\n".repeat(n % 3 * 20);
+        format!("prompt {n} of {sender}\n{filling}end {n} of {sender};")
+    };
+    std::thread::scope(|scope| {
+        for sender in 0..SENDERS {
+            let (server, workers, text) = (&server, &workers, &text);
+            scope.spawn(move || {
+                for n in 0..prompts {
+                    let target = &workers[(sender + n) % WORKERS].target;
+                    // Busy says that nothing was sent: the sender's own turn
+                    // to try again.
+                    while let Err(error) = server.send(target, &text(sender, n)) {
+                        assert_eq!(error.code(), "busy", "{error}");
+                    }
+                }
+            });
+        }
+    });
+    let mut all = 0;
+    for (w, worker) in workers.iter().enumerate() {
+        let arrived = worker.prompts();
+        all += arrived.len();
+        for sender in 0..SENDERS {
+            let expected: Vec<String> = (0..prompts)
+                .filter(|n| (sender + n) % WORKERS == w)
+                .map(|n| text(sender, n))
+                .collect();
+            let of_sender = format!(" of {sender}\n");
+            let seen: Vec<&String> = arrived
+                .iter()
+                .filter(|p| {
+                    p.lines()
+                        .next()
+                        .is_some_and(|l| format!("{l}\n").ends_with(&of_sender))
+                })
+                .collect();
+            assert!(
+                seen.iter().copied().eq(&expected),
+                "{sender} at {w}: {seen:?}"
+            );
+        }
+    }
+    assert_eq!(all, SENDERS * prompts);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_program_without_bracketed_paste_gets_the_text_and_enter() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let script = r"stty raw -echo; printf '\033]2;ready\007'; exec cat >>.received";
+    let started = server
+        .start(&directory, &words(&["/bin/sh", "-c", script]))
+        .unwrap();
+    let worker = server.recording(started.target, directory);
+    server.send(&worker.target, "two\nlines").unwrap();
+    wait_for(
+        "the prompt",
+        || server.screen(),
+        || (worker.bytes() == b"two\nlines\r").then_some(()),
+    );
+}
