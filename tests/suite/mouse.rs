@@ -29,10 +29,7 @@ fn a_click_on_a_worker_that_went_chooses_nobody_instead() {
     panel.click(2, 20);
     panel.pass(Millis(600));
     panel.type_text("x").keys(&["Enter"]);
-    check(
-        &panel.effects(),
-        &expect![""],
-    );
+    check(&panel.effects(), &expect![""]);
 }
 
 #[test]
