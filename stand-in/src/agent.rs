@@ -5,8 +5,13 @@
 //! was measured to behave, including its three holes: no hook is run for
 //! Escape, for a crash, and for the start of a queued message's turn.
 
+mod config;
 mod keys;
 mod turn;
+mod view;
+
+pub use config::{Config, Delay};
+pub use view::View;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -19,7 +24,6 @@ use crate::draft::Draft;
 use crate::hooks::{Call, Done};
 use crate::input::Event;
 use crate::log::Record;
-use crate::settings::Settings;
 use crate::transcript::{Transcript, Voice};
 use turn::Turn;
 
@@ -34,57 +38,6 @@ const NOTIFY_DIALOG: Duration = Duration::from_secs(6);
 
 /// An idle agent notifies after this.
 const NOTIFY_IDLE: Duration = Duration::from_secs(60);
-
-/// What the command line asked for.
-#[derive(Debug)]
-pub struct Config {
-    /// The name in the title.
-    pub name: String,
-    /// Where the agent runs: shown in the trust question, told to hooks.
-    pub directory: String,
-    /// Told to hooks.
-    pub session_id: String,
-    /// Told to hooks.
-    pub permission_mode: String,
-    /// Lines shown at the start.
-    pub greeting: Vec<String>,
-    /// The first prompt.
-    pub prompt: Option<Vec<u8>>,
-    /// Keep blanks at the end of messages.
-    pub exact: bool,
-    /// Begin with the trust question.
-    pub trust: bool,
-    /// Time until it is ready.
-    pub start: Duration,
-    /// Time for an answer.
-    pub work: Duration,
-    /// Time from the permission hook to its dialog.
-    pub hook_lead: Duration,
-    /// Time until an unasked dialog, if any.
-    pub unasked: Option<Delay>,
-    /// From when that time counts.
-    pub unasked_from: Vec<Moment>,
-    /// The hooks.
-    pub settings: Settings,
-}
-
-/// A time that is always the same, or random.
-#[derive(Debug)]
-pub enum Delay {
-    /// Always this.
-    Fixed(Duration),
-    /// Up to this.
-    Random(Duration, fastrand::Rng),
-}
-
-impl Delay {
-    fn next(&mut self) -> Duration {
-        match self {
-            Self::Fixed(time) => *time,
-            Self::Random(most, rng) => most.mul_f64(rng.f64()),
-        }
-    }
-}
 
 /// What happens to the agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,25 +110,6 @@ pub struct Agent {
     tickets: u64,
     finished: u64,
     effects: Vec<Effect>,
-}
-
-/// Everything that is to be drawn.
-#[derive(Debug)]
-pub struct View<'a> {
-    /// The conversation.
-    pub transcript: &'a Transcript,
-    /// The box.
-    pub draft: &'a Draft,
-    /// Messages that wait for the end of the turn.
-    pub queue: &'a [Vec<u8>],
-    /// How long the turn has taken.
-    pub working: Option<Duration>,
-    /// A question instead of the box.
-    pub dialog: Option<&'a Dialog>,
-    /// The help instead of the box.
-    pub help: bool,
-    /// The name of the key that ends the agent if pressed again.
-    pub quit: Option<&'static str>,
 }
 
 impl Agent {

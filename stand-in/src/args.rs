@@ -13,7 +13,7 @@ use clap::{Parser, ValueEnum};
 /// It answers each submitted message after a moment, and can log each of them
 /// byte for byte.
 ///
-/// In its box: /help, /exit [STATUS], /crash, /ask [COMMAND] and "run: COMMAND"
+/// In its box: /help, /exit STATUS, /crash, /ask COMMAND and "run: COMMAND"
 /// (both open a permission dialog; nothing is ever run), "!" for shell mode.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "stand-in", version, max_term_width = 100)]

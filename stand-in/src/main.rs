@@ -11,9 +11,10 @@
 //! keys and the time go in, effects and frames come out. [`run`] joins them to
 //! the terminal.
 
-// This is a program of its own, not a part of the library, which may have no
-// clock, environment or processes.
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a program of its own: clock, environment and processes are its business"
+)]
 
 mod agent;
 mod args;

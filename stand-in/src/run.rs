@@ -216,7 +216,7 @@ impl Run {
             self.parser.deadline(),
             (self.dirty && reads).then_some(self.next_draw),
             (reads && now < self.next_read).then_some(self.next_read),
-            self.gone_at.map(|at| at + self.orphan),
+            self.gone_at.map(|at| at.saturating_add(self.orphan)),
         ];
         let timeout = deadlines
             .into_iter()
@@ -257,7 +257,10 @@ impl Run {
 
     fn look_at_signals(&mut self, now: Duration, inputs: &mut Vec<Input>) -> Option<End> {
         let (hangup, terminate) = (self.signals.hangup(), self.signals.terminate());
-        if self.gone_at.is_some_and(|at| now >= at + self.orphan) {
+        if self
+            .gone_at
+            .is_some_and(|at| now >= at.saturating_add(self.orphan))
+        {
             return Some(End::Signal(129));
         }
         if !self.ignore_hangup && (hangup || terminate) {

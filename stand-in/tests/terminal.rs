@@ -3,8 +3,10 @@
 //! What is checked here is what only a terminal can show: bytes through the
 //! terminal's queue, signals, exit status, title, hooks that reach tmux.
 
-// Tests start processes and look at the clock.
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests start processes and look at the clock"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -194,7 +196,12 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
+        let path = self
+            .run(&["display-message", "-p", "#{socket_path}"])
+            .stdout;
         self.run(&["kill-server"]);
+        // The server leaves its socket behind.
+        let _ = fs::remove_file(String::from_utf8_lossy(&path).trim());
     }
 }
 

@@ -144,7 +144,7 @@ impl Server {
 
     /// Runs an operation to its end, with the host's clock.
     pub fn finish<O: Operation>(&self, operation: O) -> Result<O::Output, Error> {
-        self.drive(operation, &mut now, |span| std::thread::sleep(span))
+        self.drive(operation, &mut now, std::thread::sleep)
     }
 
     /// Runs an operation to its end with a clock that stands still but for

@@ -75,7 +75,7 @@ fn of_many_starters_on_a_live_server_one_creates_the_worker() {
         let start = |n: usize| {
             let (server, directory) = (&server, &directory);
             let prompt = ["none", "short", &"long ".repeat(4000)][n % 3].to_owned();
-            let prompt = (n % 3 > 0).then_some(prompt);
+            let prompt = (!n.is_multiple_of(3)).then_some(prompt);
             move || {
                 server.start_from(
                     "/",

@@ -4,6 +4,7 @@ use super::*;
 use crate::frame::Size;
 use crate::input::Parser;
 use crate::screen;
+use crate::settings::Settings;
 
 /// Hooks for every event that the agent knows how to have.
 const ALL_HOOKS: [&str; 8] = [
