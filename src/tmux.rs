@@ -5,6 +5,7 @@
 //! Source of the facts: experiments on tmux 3.2a to 3.8, kept as tests in
 //! `tests/tmux.rs`.
 
+pub mod buffer;
 pub mod format;
 pub mod guard;
 pub mod listing;

@@ -3,6 +3,8 @@
 //! tmux runs the whole list for this client before it reads any other, so
 //! of any number of starters one creates and the others see its worker.
 
+mod creation;
+
 use serde::Serialize;
 
 use crate::agent::AgentCommand;
@@ -12,17 +14,12 @@ use crate::nonce::Nonce;
 use crate::operation::{Operation, Progress, Step, resolve};
 use crate::text;
 use crate::time::Moment;
-use crate::tmux::format::Occupancy;
-use crate::tmux::guard::Guard;
-use crate::tmux::quote::{branch, single};
+use crate::tmux::buffer::fill_buffer;
 use crate::tmux::server::{MESSAGE_LIMIT, command, message_bytes};
 use crate::tmux::{Output, PaneId, ServerId, Target, Tmux};
 
 /// The most bytes of a first prompt: Linux takes 131,072 in one argument.
 pub const LONGEST_FIRST_PROMPT: usize = 120_000;
-
-/// Bytes of a prompt that go into one `set-buffer`.
-pub const CHUNK: usize = 12_000;
 
 /// A worker that has been started.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -245,177 +242,6 @@ impl Start {
     fn buffer(&self) -> String {
         format!("org-p-{}", self.nonce)
     }
-
-    /// The invocation that checks, creates and reports; `fills` bring the
-    /// first prompt along.
-    fn creation(&self, directory: &Directory, fills: &[Vec<String>]) -> Vec<String> {
-        let key = directory.key();
-        let occupancy = Occupancy {
-            key: &key,
-            session: &self.tmux.session,
-            nonce: &self.nonce,
-        };
-        let [by_directory, by_program] = [occupancy.directory_option(), occupancy.program_option()];
-        let file_name = self.request.command.file_name();
-        let mut commands = vec![
-            command(["start-server"]),
-            command(["set-option", "-g", &by_directory, directory.as_str()]),
-            command(["set-option", "-g", &by_program, file_name]),
-        ];
-        if let Some(dead) = &self.replaces {
-            let kill = format!("kill-pane -t {}", dead.pane);
-            let pane = dead.pane.to_string();
-            let condition = Guard::dead(dead).condition();
-            commands.push(command(["if-shell", "-F", "-t", &pane, &condition, &kill]));
-        }
-        commands.extend_from_slice(fills);
-        let session = self.new_session(directory);
-        let window = self.new_window(directory);
-        // A target that is not there makes tmux look at another window.
-        let is_new = format!("#{{==:#{{window_name}},{}}}", self.temporary_name());
-        commands.extend([
-            command([
-                "if-shell",
-                "-F",
-                &occupancy.free_without_session(),
-                &session,
-            ]),
-            command(["if-shell", "-F", &occupancy.free_with_session(), &window]),
-            command([
-                "if-shell",
-                "-F",
-                "-t",
-                &self.new_target(),
-                &is_new,
-                &branch(&self.marks(directory)),
-            ]),
-            command(["display-message", "-p", &occupancy.report()]),
-            command(["set-option", "-gu", &by_directory]),
-            command(["set-option", "-gu", &by_program]),
-        ]);
-        if !fills.is_empty() {
-            let unused = format!(
-                "#{{?#{{S:#{{W:#{{P:#{{?#{{==:#{{@org_nonce}},{}}},1,}}}}}}}},,#{{?pid,1,}}}}",
-                self.nonce
-            );
-            let delete = format!("delete-buffer -b {}", self.buffer());
-            commands.push(command(["if-shell", "-F", &unused, &delete]));
-        }
-        self.tmux.invocation(&commands)
-    }
-
-    /// The worker's own words. It changes into its directory itself, because
-    /// tmux expands the argument of `-c` as a format, and starts elsewhere
-    /// without a word when it cannot. `org:KEY` claims the directory in the
-    /// very command that creates the pane.
-    fn program(&self, directory: &Directory) -> String {
-        const PLAIN: &str = r#"cd -- "$1" && shift && exec "$@""#;
-        // The first prompt comes in a buffer: as an argument here it would
-        // have to survive tmux's parser and its limit on a message. What a
-        // panel that died left incomplete ends the worker, visibly. The dot
-        // keeps the newlines at its end, which `$(…)` would take off.
-        const WITH_PROMPT: &str = concat!(
-            r#"cd -- "$1" || exit; b=$2; shift 2; n=0; "#,
-            r#"until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); "#,
-            r#"[ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; "#,
-            r#"sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}""#,
-        );
-        let mut words = vec!["/bin/sh".to_owned(), "-c".to_owned()];
-        let zeroth = format!("org:{}", directory.key().as_str());
-        let agent = &self.request.command;
-        if self.request.first_prompt.is_some() {
-            words.extend([
-                WITH_PROMPT.into(),
-                zeroth,
-                directory.as_str().into(),
-                self.buffer(),
-            ]);
-            words.extend_from_slice(agent.words());
-            words.extend(agent.profile().first_prompt.iter().map(|w| (*w).to_owned()));
-        } else {
-            words.extend([PLAIN.into(), zeroth, directory.as_str().into()]);
-            words.extend_from_slice(agent.words());
-        }
-        let quoted: Vec<String> = words.iter().map(|word| single(word)).collect();
-        format!("-- {}", quoted.join(" "))
-    }
-
-    /// The window's name until all its marks are set: the only safe handle on
-    /// a window made with `-d`.
-    fn temporary_name(&self) -> String {
-        format!("org-new-{}", self.nonce)
-    }
-
-    fn new_target(&self) -> String {
-        format!("{}={}", self.tmux.session.target(), self.temporary_name())
-    }
-
-    fn new_session(&self, directory: &Directory) -> String {
-        let session = &self.tmux.session;
-        branch(&[
-            format!(
-                "new-session -d -s {} -n {} -x 200 -y 50 {}",
-                session.as_str(),
-                self.temporary_name(),
-                self.program(directory)
-            ),
-            // With a user's `destroy-unattached on` the session would be gone
-            // before anyone sees it.
-            format!(
-                "set-option -t '{}' destroy-unattached off",
-                session.target()
-            ),
-        ])
-    }
-
-    fn new_window(&self, directory: &Directory) -> String {
-        format!(
-            "new-window -d -n {} -t '{}' {}",
-            self.temporary_name(),
-            self.tmux.session.target(),
-            self.program(directory)
-        )
-    }
-
-    /// What is set on the new pane and window, the final name last.
-    fn marks(&self, directory: &Directory) -> Vec<String> {
-        let at = format!("'{}'", self.new_target());
-        let pane = |option: &str, value: &str| format!("set-option -p -t {at} {option} {value}");
-        let window = |option: &str, value: &str| format!("set-option -w -t {at} {option} {value}");
-        vec![
-            pane("@org_key", directory.key().as_str()),
-            pane("@org_dir", &text::hex(directory.as_str().as_bytes())),
-            pane("@org_nonce", self.nonce.as_str()),
-            pane("@org_command", &self.request.command.to_hex()),
-            pane("remain-on-exit", "on"),
-            window("@org_window", "1"),
-            window("automatic-rename", "off"),
-            window("allow-rename", "off"),
-            format!("rename-window -t {at} {}", single(&directory.window_name())),
-        ]
-    }
-}
-
-/// The commands that fill a buffer with a text, in pieces that fit into one
-/// message each.
-#[must_use]
-pub fn fill_buffer(buffer: &str, text: &str) -> Vec<Vec<String>> {
-    let mut commands = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let mut end = rest.len().min(CHUNK);
-        while !rest.is_char_boundary(end) {
-            end -= 1;
-        }
-        let (piece, after) = rest.split_at(end);
-        commands.push(if commands.is_empty() {
-            command(["set-buffer", "-b", buffer, "--", piece])
-        } else {
-            command(["set-buffer", "-a", "-b", buffer, "--", piece])
-        });
-        rest = after;
-    }
-    commands
 }
 
 /// A pane that occupies the directory, as the report says.

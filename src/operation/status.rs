@@ -19,6 +19,7 @@ pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
         unexplained: BTreeSet::new(),
         stage: Stage::Listing,
         repaired: false,
+        retried: false,
     }
 }
 
@@ -30,6 +31,7 @@ pub struct Status {
     unexplained: BTreeSet<PaneId>,
     stage: Stage,
     repaired: bool,
+    retried: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,12 @@ impl Status {
     fn listed(&mut self, output: &Output) -> Step<Roster> {
         if output.means_no_server() {
             return Step::Done(Ok(Roster::default()));
+        }
+        // The server ends with its last pane, sometimes under a client that
+        // is just asking: the next answer says that there is none.
+        if output.means_server_exited() && !self.retried {
+            self.retried = true;
+            return self.list();
         }
         if !output.success() {
             return Step::fail(output.failure(&self.doing()));

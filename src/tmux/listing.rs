@@ -201,14 +201,7 @@ fn record(nonce: &Nonce, inside: &str) -> Option<Record> {
         return None;
     };
     Some(Record {
-        target: Target {
-            server: ServerId {
-                pid: pid.parse().ok()?,
-                start_time: start.parse().ok()?,
-            },
-            pane: pane.parse::<PaneId>().ok()?,
-            key: Key::parse(key)?,
-        },
+        target: target(pid, start, pane, key)?,
         session_id: sigil(session_id, '$')?,
         window_id: sigil(window_id, '@')?,
         dead: flag(dead)?,
@@ -229,6 +222,17 @@ fn record(nonce: &Nonce, inside: &str) -> Option<Record> {
         current_command,
         current_path,
         title,
+    })
+}
+
+fn target(pid: &str, start_time: &str, pane: &str, key: &str) -> Option<Target> {
+    Some(Target {
+        server: ServerId {
+            pid: pid.parse().ok()?,
+            start_time: start_time.parse().ok()?,
+        },
+        pane: pane.parse::<PaneId>().ok()?,
+        key: Key::parse(key)?,
     })
 }
 
