@@ -35,13 +35,15 @@ pub enum Input {
     Pasted(String),
     /// The mouse did something over the pane.
     Mouse(Mouse),
-    /// Which terminal pane of the tab was last in use, and whether the panel
-    /// floats.
+    /// Which terminal pane of the tab was last in use, and how the panel
+    /// stands in it.
     Surroundings {
         /// Zellij's number of the terminal pane, none where there is none.
         terminal: Option<u32>,
         /// Whether the panel is a floating pane.
         floating: bool,
+        /// Whether the panel is suppressed: it is there and not on the screen.
+        suppressed: bool,
     },
     /// The answer to [`crate::effect::Effect::ReadDirectory`].
     Directory(Option<String>),

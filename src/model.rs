@@ -193,6 +193,8 @@ pub struct Model {
     pub visible: bool,
     /// Whether the panel floats.
     pub floating: bool,
+    /// Whether the panel is suppressed.
+    pub suppressed: bool,
     /// The terminal that was last in use.
     pub terminal: Option<u32>,
     /// Where relative directories start from.
@@ -227,6 +229,7 @@ impl Model {
             nonces: Nonces::new(0),
             visible: false,
             floating: false,
+            suppressed: false,
             terminal: None,
             base: "/".into(),
             timer: None,

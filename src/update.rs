@@ -52,9 +52,14 @@ impl Update<'_> {
             Input::Key(key) => self.key(key),
             Input::Pasted(text) => self.pasted(&text),
             Input::Mouse(mouse) => self.mouse(mouse),
-            Input::Surroundings { terminal, floating } => {
+            Input::Surroundings {
+                terminal,
+                floating,
+                suppressed,
+            } => {
                 self.model.terminal = terminal.or(self.model.terminal);
                 self.model.floating = floating;
+                self.suppressed(suppressed);
             }
             Input::Directory(directory) => {
                 if let Some(directory) = directory.filter(|d| d.starts_with('/')) {
@@ -96,6 +101,15 @@ impl Update<'_> {
             self.model.polling.next = self.now;
         }
         self.model.visible = visible;
+    }
+
+    /// A pane that hides itself is suppressed, and Zellij tells of that in its
+    /// list of panes only.
+    pub(crate) fn suppressed(&mut self, suppressed: bool) {
+        if self.model.suppressed != suppressed {
+            self.model.suppressed = suppressed;
+            self.visible(!suppressed);
+        }
     }
 
     fn tick(&mut self) {

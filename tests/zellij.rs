@@ -266,3 +266,82 @@ fn a_small_terminal_is_usable() {
     zellij.type_text("hi").keys(&["Enter"]).see("delivered");
     assert_eq!(zellij.wait_received(1), ["%0 hi"]);
 }
+
+#[test]
+fn two_open_workers_do_not_switch_each_other() {
+    let zellij = Terminal::start();
+    zellij.directory("one");
+    zellij.directory("two");
+    zellij.see("No worker yet.");
+    zellij.start_worker("one");
+    zellij.keys(&["Tab"]).start_worker("two");
+    zellij.see("to %1");
+    zellij.keys(&["Enter"]).see("❯ Try");
+    // Hides the floating panes, so that the panel has the keys again.
+    zellij.keys(&["M-f"]).see_no("❯ Try");
+    zellij.keys(&["Up"]).see("to %0");
+    zellij.keys(&["Enter"]);
+    let clients = || zellij.workers(&["list-clients", "-F", "#{pane_id}"]);
+    support::wait_for(
+        "two views",
+        || zellij.screen(),
+        || {
+            let mut panes: Vec<String> = clients().lines().map(str::to_owned).collect();
+            panes.sort();
+            (panes == ["%0", "%1"]).then_some(())
+        },
+    );
+    zellij.type_text("to one").see("❯ to one");
+    zellij.keys(&["Enter"]);
+    assert_eq!(zellij.wait_received(1), ["%0 to one"]);
+}
+
+#[test]
+fn a_hidden_panel_runs_no_tmux() {
+    let bin = tempfile::tempdir().unwrap();
+    let count = bin.path().join("count");
+    let usual = std::env::var("PATH").unwrap();
+    let tmux = std::env::split_paths(&usual)
+        .map(|d| d.join("tmux"))
+        .find(|p| p.exists())
+        .unwrap();
+    let wrapper = format!(
+        "#!/bin/sh\necho >> '{}'\nexec '{}' \"$@\"\n",
+        count.display(),
+        tmux.display()
+    );
+    std::fs::write(bin.path().join("tmux"), wrapper).unwrap();
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(bin.path().join("tmux"), executable).unwrap();
+    let path = format!("{}:{usual}", bin.path().display());
+    let runs = || std::fs::metadata(&count).map_or(0, |m| m.len());
+    let zellij = Terminal::with(&Setup {
+        layout: "tests/zellij/terminal.kdl",
+        path: Some(std::path::Path::new(&path)),
+        ..Setup::default()
+    });
+    zellij.see("Zellij (oz-");
+    zellij.keys(&["M-w"]).see("No worker yet.");
+    let before = runs();
+    support::wait_for(
+        "listings of a visible panel",
+        || zellij.screen(),
+        || (runs() > before + 3).then_some(()),
+    );
+    zellij.keys(&["q"]).see_no("No worker yet.");
+    // What was under way ends, then nothing follows for two seconds.
+    let mut last = (runs(), std::time::Instant::now());
+    support::wait_for("two quiet seconds", String::new, || {
+        if runs() != last.0 {
+            last = (runs(), std::time::Instant::now());
+        }
+        (last.1.elapsed().as_secs() >= 2).then_some(())
+    });
+    zellij.keys(&["M-w"]).see("No worker yet.");
+    let hidden = runs();
+    support::wait_for(
+        "listings again",
+        || zellij.screen(),
+        || (runs() > hidden + 1).then_some(()),
+    );
+}

@@ -89,11 +89,16 @@ fn mouse(mouse: Mouse) -> Option<PanelMouse> {
 fn surroundings(panes: &PaneManifest, own_id: u32) -> Option<Input> {
     let is_own = |p: &PaneInfo| p.is_plugin && p.id == own_id;
     let tab = panes.panes.values().find(|tab| tab.iter().any(is_own))?;
-    let floating = tab.iter().any(|p| is_own(p) && p.is_floating);
+    let own = tab.iter().find(|p| is_own(p))?;
+    let (floating, suppressed) = (own.is_floating, own.is_suppressed);
     let usable = |p: &&PaneInfo| !p.is_plugin && !p.exited && !p.is_suppressed;
     let focused = tab.iter().filter(usable).filter(|p| p.is_focused);
     // What lies in the panel's own layer is the panel's neighbour, or a view
     // that the panel opened; the tiled one is where the user works.
     let terminal = focused.min_by_key(|p| p.is_floating).map(|p| p.id);
-    Some(Input::Surroundings { terminal, floating })
+    Some(Input::Surroundings {
+        terminal,
+        floating,
+        suppressed,
+    })
 }

@@ -290,6 +290,7 @@ impl Update<'_> {
     fn hide(&mut self) {
         if self.model.floating {
             self.effects.push(Effect::Hide);
+            self.suppressed(true);
         } else {
             let text = "this panel is part of the layout and stays";
             self.model

@@ -187,3 +187,26 @@ fn a_listing_that_changed_nothing_draws_nothing() {
         "{effects:?}"
     );
 }
+
+#[test]
+fn a_panel_that_hid_itself_runs_nothing_until_it_is_back() {
+    let mut panel = Panel::with(&["/a"]);
+    let around = |suppressed| Input::Surroundings {
+        terminal: None,
+        floating: true,
+        suppressed,
+    };
+    panel.input(around(false));
+    panel.keys(&["Tab", "q"]);
+    panel.all_effects();
+    panel.input(around(true));
+    panel.pass(Millis(5_000));
+    check(&panel.all_effects(), &expect![[""]]);
+    panel.input(around(false));
+    check(
+        &panel.all_effects(),
+        &expect![[r#"
+        run list
+    "#]],
+    );
+}

@@ -64,6 +64,7 @@ fn relative_directories_start_from_the_terminal_in_use() {
     panel.input(Input::Surroundings {
         terminal: Some(4),
         floating: false,
+        suppressed: false,
     });
     panel.keys(&["Tab", "n"]);
     panel.input(Input::Directory(Some("/srv".into())));

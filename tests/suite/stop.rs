@@ -174,6 +174,7 @@ fn only_a_floating_panel_is_hidden() {
     panel.input(Input::Surroundings {
         terminal: None,
         floating: true,
+        suppressed: false,
     });
     panel.keys(&["q"]);
     check(
