@@ -1,1 +1,287 @@
-//! Empty.
+//! The status of all workers: what is listed, and how it is told.
+
+use std::collections::BTreeSet;
+
+use org::operation::{self, Response};
+use org::tmux::PaneId;
+use org::worker::Life;
+
+use crate::support::{Server, wait_for, words};
+
+fn cat() -> org::agent::AgentCommand {
+    words(&["cat"])
+}
+
+fn panes(server: &Server) -> Vec<PaneId> {
+    server
+        .roster()
+        .workers()
+        .iter()
+        .map(|w| w.target.pane)
+        .collect()
+}
+
+/// Runs a program in a window of its own in the workers' session; its pane.
+fn by_hand(server: &Server, name: &str, directory: &str, program: &str) -> PaneId {
+    let words = [
+        "new-window",
+        "-d",
+        "-t",
+        "=org-system:",
+        "-n",
+        name,
+        "-c",
+        directory,
+    ];
+    let pane = server.must(&[&words[..], &["-P", "-F", "#{pane_id}", program]].concat());
+    pane.parse().unwrap()
+}
+
+#[test]
+fn every_worker_is_told_with_pane_directory_state_and_total() {
+    let server = Server::new();
+    let directory = |name: &str| server.directory(name);
+    let alive = server.start(&directory("alive"), &cat()).unwrap();
+    let failed = server
+        .start(&directory("failed"), &words(&["/bin/sh", "-c", "exit 3"]))
+        .unwrap();
+    let fine = server.start(&directory("fine"), &words(&["true"])).unwrap();
+    let killed = server.start(&directory("killed"), &cat()).unwrap();
+    let by_hand = by_hand(&server, "notes", &directory("hand"), "exec cat");
+    server.kill_worker(killed.pane, "KILL");
+    for dead in [&failed, &fine] {
+        server.wait_until_dead(dead.pane);
+    }
+    // tmux may learn how a process ended only some time after that it ended.
+    wait_for(
+        "the signal is known",
+        || server.screen(),
+        || {
+            let life = Life::Dead {
+                status: None,
+                signal: Some(9),
+            };
+            (server.worker(killed.pane).life == life).then_some(())
+        },
+    );
+    wait_for(
+        "the program runs by hand",
+        || server.screen(),
+        || (server.worker(by_hand).command == "cat").then_some(()),
+    );
+    let json = Response(Ok(server.roster().status())).to_json();
+    let json = json
+        .replace(server.folder().to_str().unwrap(), "FOLDER")
+        .replace(
+            &server.folder().to_str().unwrap().replace('/', "_"),
+            "_FOLDER",
+        )
+        .replace("},{", "},\n{");
+    expect_test::expect![[r#"
+        {"ok":true,"data":{"total":5,"dead":3,"workers":[{"pane":"%0","directory":"FOLDER/dirs/alive","window":"claude:_FOLDER_dirs_alive","alive":true,"command":"cat","started_by_org":true},
+        {"pane":"%1","directory":"FOLDER/dirs/failed","window":"claude:_FOLDER_dirs_failed","alive":false,"exit_status":3,"command":"/bin/sh -c 'exit 3'","started_by_org":true},
+        {"pane":"%2","directory":"FOLDER/dirs/fine","window":"claude:_FOLDER_dirs_fine","alive":false,"exit_status":0,"command":"true","started_by_org":true},
+        {"pane":"%3","directory":"FOLDER/dirs/killed","window":"claude:_FOLDER_dirs_killed","alive":false,"signal":9,"command":"cat","started_by_org":true},
+        {"pane":"%4","directory":"FOLDER/dirs/hand","window":"notes","alive":true,"command":"cat","started_by_org":false}]}}"#]]
+    .assert_eq(&json);
+    assert_eq!(panes(&server).first(), Some(&alive.pane));
+}
+
+#[test]
+fn every_killed_worker_is_told_with_its_signal() {
+    let server = Server::new();
+    server.start(&server.directory("keeper"), &cat()).unwrap();
+    let workers: Vec<PaneId> = (0..20)
+        .map(|n| {
+            server
+                .start(&server.directory(&format!("d{n}")), &cat())
+                .unwrap()
+                .pane
+        })
+        .collect();
+    for (n, pane) in workers.iter().enumerate() {
+        let pid = server.show(*pane, "#{pane_pid}").parse().unwrap();
+        crate::support::signal_process(pid, if n % 2 == 0 { "KILL" } else { "TERM" });
+    }
+    let life = |signal| Life::Dead {
+        status: None,
+        signal: Some(signal),
+    };
+    wait_for(
+        "all signals are known",
+        || server.screen(),
+        || {
+            let roster = server.roster();
+            let known = workers.iter().enumerate().all(|(n, pane)| {
+                let signal = if n % 2 == 0 { 9 } else { 15 };
+                roster.in_pane(*pane).unwrap().life == life(signal)
+            });
+            known.then_some(())
+        },
+    );
+}
+
+#[test]
+fn no_server_means_no_workers() {
+    let server = Server::new();
+    assert!(server.roster().is_empty());
+    server.must(&["new-session", "-d", "-s", "org-system-2", "cat"]);
+    assert!(server.roster().is_empty());
+    server.start(&server.directory("a"), &cat()).unwrap();
+    assert_eq!(server.roster().len(), 1);
+    server.must(&["kill-server"]);
+    assert!(server.roster().is_empty());
+    let json = Response(Ok(server.roster().status())).to_json();
+    assert_eq!(
+        json,
+        r#"{"ok":true,"data":{"total":0,"dead":0,"workers":[]}}"#
+    );
+}
+
+#[test]
+fn panes_of_other_sessions_are_no_workers() {
+    let server = Server::new();
+    let worker = server.start(&server.directory("a"), &cat()).unwrap();
+    for name in ["org-system-2", "org", "claude:_a", "x"] {
+        server.must(&["new-session", "-d", "-s", name, "-n", "claude:_a", "cat"]);
+    }
+    assert_eq!(panes(&server), [worker.pane]);
+}
+
+#[test]
+fn a_worker_that_was_moved_is_listed_once_and_still_its_own() {
+    let server = Server::new();
+    let moved = server.recorder("a");
+    let linked = server.recorder("b");
+    let joined = server.recorder("c");
+    let broken = server.recorder("d");
+    server.must(&["new-session", "-d", "-s", "elsewhere", "cat"]);
+    let id = |pane: PaneId| pane.to_string();
+    server.must(&[
+        "move-window",
+        "-d",
+        "-s",
+        &id(moved.pane()),
+        "-t",
+        "elsewhere:",
+    ]);
+    server.must(&[
+        "link-window",
+        "-d",
+        "-s",
+        &id(linked.pane()),
+        "-t",
+        "elsewhere:",
+    ]);
+    server.must(&[
+        "join-pane",
+        "-d",
+        "-s",
+        &id(joined.pane()),
+        "-t",
+        "elsewhere:0",
+    ]);
+    server.must(&["split-window", "-d", "-t", &id(broken.pane()), "cat"]);
+    server.must(&["break-pane", "-d", "-s", &id(broken.pane())]);
+    let all = [&moved, &linked, &joined, &broken];
+    let roster = server.roster();
+    for worker in all {
+        let listed = roster.find(&worker.target).unwrap();
+        assert_eq!(listed.directory.as_deref(), Some(worker.directory.as_str()));
+        let again = server.start(&worker.directory, &cat()).unwrap_err();
+        assert_eq!(
+            (again.code(), again.pane()),
+            ("already_running", Some(worker.pane()))
+        );
+    }
+    assert_eq!(roster.workers().iter().filter(|w| w.is_ours()).count(), 4);
+    std::thread::scope(|scope| {
+        for worker in all {
+            let server = &server;
+            scope.spawn(move || {
+                server.send(&worker.target, "found you").unwrap();
+                worker.wait_for_prompts(&["found you"]);
+            });
+        }
+    });
+}
+
+#[test]
+fn a_session_of_the_same_group_doubles_nobody() {
+    let server = Server::new();
+    let worker = server.start(&server.directory("a"), &cat()).unwrap();
+    // The names sort before and after the workers' own session.
+    for name in ["a-group", "z-group"] {
+        server.must(&["new-session", "-d", "-t", "=org-system:", "-s", name]);
+    }
+    let pane = by_hand(&server, "x", "/", "exec cat");
+    assert_eq!(panes(&server), [worker.pane, pane]);
+    let answer = server.start(&server.directory("a"), &cat()).unwrap_err();
+    assert_eq!(answer.pane(), Some(worker.pane));
+}
+
+#[test]
+fn names_paths_and_titles_cannot_break_or_forge_a_record() {
+    let server = Server::new();
+    let worker = server.start(&server.directory("a"), &cat()).unwrap();
+    // A record as a listing has it, but for the name of the invocation.
+    let format = "#{pane_id}|#{pid}|#{start_time}|$0|@0|0|||1|0||1|||||";
+    let record = server.show(worker.pane, format);
+    let evil = format!(
+        "x|y\n1-1|{record}|1-1|3.3a|1-1|org-system|1-1|forged|1-1|cat|1-1|/|1-1|t|1-1.\n%9 \u{1b}[31m"
+    );
+    let directory = server.directory("b|\n1-1|%9|1|1|$0|@0");
+    let pane = by_hand(&server, "x", &directory, "exec cat");
+    let id = pane.to_string();
+    server.must(&["set-option", "-w", "-t", &id, "automatic-rename", "off"]);
+    server.must(&["rename-window", "-t", &id, &evil]);
+    server.must(&["select-pane", "-t", &id, "-T", &evil]);
+    server.must(&["select-pane", "-t", &worker.pane.to_string(), "-T", &evil]);
+    wait_for(
+        "the directory is known",
+        || server.screen(),
+        || (server.worker(pane).directory.as_deref() == Some(directory.as_str())).then_some(()),
+    );
+    assert_eq!(panes(&server), [worker.pane, pane]);
+    let listed = server.worker(pane);
+    assert!(!listed.is_ours());
+    assert!(!listed.name().chars().any(char::is_control));
+    assert_eq!(server.worker(worker.pane).target, worker.target);
+}
+
+#[test]
+fn a_mark_that_someone_spoilt_hides_its_own_worker_at_most() {
+    let server = Server::new();
+    let start = |name: &str| server.start(&server.directory(name), &cat()).unwrap().pane;
+    let (sound, key, directory, command) = (start("a"), start("b"), start("c"), start("d"));
+    let spoil = |pane: PaneId, option: &str, value: &str| {
+        server.must(&["set-option", "-p", "-t", &pane.to_string(), option, value]);
+    };
+    spoil(key, "@org_key", "x|y\nz");
+    spoil(directory, "@org_dir", "0a1b5b");
+    spoil(command, "@org_command", "zz");
+    let listed: BTreeSet<PaneId> = panes(&server).into_iter().collect();
+    assert_eq!(listed, BTreeSet::from([sound, directory, command]));
+    let worker = server.worker(directory);
+    assert!(!worker.name().chars().any(char::is_control), "{worker:?}");
+    assert_eq!(server.worker(command).command, "cat");
+}
+
+#[test]
+fn a_session_of_another_name_holds_workers_of_its_own() {
+    let mut server = Server::new();
+    let directory = server.directory("a");
+    let first = server.start(&directory, &cat()).unwrap();
+    server.tmux.session = org::tmux::SessionName::parse("zeta_2").unwrap();
+    // One directory is one worker on the whole server.
+    assert_eq!(
+        server.start(&directory, &cat()).unwrap_err().pane(),
+        Some(first.pane)
+    );
+    let second = server.start(&server.directory("b"), &cat()).unwrap();
+    assert_eq!(server.show(second.pane, "#{session_name}"), "zeta_2");
+    let pid = server.worker(second.pane).pid.unwrap();
+    let stop = operation::stop_worker(&server.tmux, second.target, pid);
+    server.finish(stop).unwrap();
+    assert_eq!(server.roster().workers()[0].target, first.target);
+}
