@@ -236,14 +236,14 @@ impl Send {
         // Enter goes as a pasted CR: keys would be swallowed in copy mode.
         let enter = branch(&[
             format!("copy-mode -q -t {pane}"),
+            // Made when it is needed: a sender that is killed in the pause
+            // leaves no buffer behind.
+            format!(r#"set-buffer -b {enter_buffer} -- "\r""#),
             format!("paste-buffer -r -d -b {enter_buffer} -t {pane}"),
             format!("set-option -pu -t {pane} @org_busy"),
             format!("display-message -p -t {pane} 'org1 delivered #{{pane_id}}'"),
         ]);
-        let lost = branch(&[
-            format!("delete-buffer -b {enter_buffer}"),
-            format!("display-message -p -t {pane} 'org1 lost {FACTS}'"),
-        ]);
+        let lost = format!("display-message -p -t {pane} 'org1 lost {FACTS}'");
         let paste = branch(&[
             format!("set-option -p -t {pane} @org_busy {claim}"),
             // In any mode the bracketed-paste wrapping is silently dropped.
@@ -259,7 +259,6 @@ impl Send {
         ]);
         let refuse = branch(&[
             format!("delete-buffer -b {text_buffer}"),
-            format!("delete-buffer -b {enter_buffer}"),
             format!("display-message -p -t {pane} 'org1 refused {FACTS}'"),
         ]);
         let condition = Guard::sendable(target, &self.expected_claim).condition();
@@ -273,7 +272,6 @@ impl Send {
                 &self.text,
             ]));
         }
-        commands.push(command(["set-buffer", "-b", &enter_buffer, "--", "\r"]));
         let pane = pane.to_string();
         commands.push(command([
             "if-shell", "-F", "-t", &pane, &condition, &paste, &refuse,

@@ -62,8 +62,15 @@ impl<'a> Guard<'a> {
 
     /// The condition for `if-shell -F`. A pane that is gone makes tmux look at
     /// another one with status 0: the pane id inside the facts catches it.
+    ///
+    /// A claim that is not of our making never holds: any program inside tmux
+    /// can set one, and text in a format is run.
     #[must_use]
     pub fn condition(&self) -> String {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+        if self.claim.is_some_and(|claim| !claim.chars().all(plain)) {
+            return String::new();
+        }
         let Target { server, pane, key } = self.target;
         let mut facts = String::from("#{pid}/#{start_time}/#{pane_id}/#{@org_key}");
         let mut want = format!(
@@ -173,5 +180,13 @@ mod tests {
             Guard::dead(&target).condition(),
             "#{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead},10/99/%3/0123456789abcdef0123456789abcdef/1}"
         );
+    }
+
+    #[test]
+    fn a_claim_that_is_not_ours_is_no_part_of_a_format() {
+        let target = target();
+        for claim in ["#(touch x).5", "a,1}", "a b", "ä"] {
+            assert_eq!(Guard::sendable(&target, claim).condition(), "");
+        }
     }
 }

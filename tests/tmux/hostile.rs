@@ -1,1 +1,217 @@
-//! Empty.
+//! Panes in odd states, and programs and persons that meddle.
+
+use org::error::Error;
+use org::operation;
+
+use crate::support::{Recorder, Server, wait_for, words};
+
+/// Brings a pane into a mode, sends, and sees the prompt arrive in brackets.
+fn check_mode(enter: &[&str], mode: &str) {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let pane = worker.pane().to_string();
+    let command: Vec<&str> = enter
+        .iter()
+        .map(|w| if *w == "PANE" { &pane } else { *w })
+        .collect();
+    server.must(&command);
+    wait_for(
+        mode,
+        || server.screen(),
+        || (server.show(worker.pane(), "#{pane_mode}") == mode).then_some(()),
+    );
+    server.send(&worker.target, "through\nany mode").unwrap();
+    worker.wait_for_prompts(&["through\nany mode"]);
+    assert_eq!(server.show(worker.pane(), "#{pane_in_mode}"), "0");
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_prompt_arrives_in_copy_mode() {
+    check_mode(&["copy-mode", "-t", "PANE"], "copy-mode");
+}
+
+#[test]
+fn a_prompt_arrives_in_view_mode() {
+    check_mode(
+        &["run-shell", "-t", "PANE", "echo text to view"],
+        "view-mode",
+    );
+}
+
+#[test]
+fn a_prompt_arrives_under_a_clock() {
+    check_mode(&["clock-mode", "-t", "PANE"], "clock-mode");
+}
+
+#[test]
+fn a_prompt_arrives_under_the_tree() {
+    check_mode(&["choose-tree", "-t", "PANE"], "tree-mode");
+}
+
+#[test]
+fn a_prompt_arrives_under_modes_in_modes() {
+    check_mode(
+        &[
+            "copy-mode",
+            "-t",
+            "PANE",
+            ";",
+            "clock-mode",
+            "-t",
+            "PANE",
+            ";",
+            "choose-tree",
+            "-t",
+            "PANE",
+        ],
+        "tree-mode",
+    );
+}
+
+/// A second recorder in the same window.
+fn beside(server: &Server, worker: &Recorder) -> Recorder {
+    let directory = server.directory("beside");
+    let pane = worker.pane().to_string();
+    let script = r"stty raw -echo; printf '\033[?2004h\033]2;ready\007'; exec cat >>.received";
+    let words = [
+        "split-window",
+        "-d",
+        "-t",
+        &pane,
+        "-c",
+        &directory,
+        "-P",
+        "-F",
+        "#{pane_id}",
+    ];
+    let pane = server.must(&[&words[..], &[script]].concat());
+    let mut target = worker.target.clone();
+    target.pane = pane.parse().unwrap();
+    target.key = org::directory::Key::default();
+    server.recording(target, directory)
+}
+
+#[test]
+fn mirrored_input_reaches_the_target_alone() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let beside = beside(&server, &worker);
+    let pane = worker.pane().to_string();
+    server.must(&["set-option", "-w", "-t", &pane, "synchronize-panes", "on"]);
+    server.send(&worker.target, "for one").unwrap();
+    worker.wait_for_prompts(&["for one"]);
+    assert_eq!(beside.bytes(), b"");
+}
+
+#[test]
+fn a_worker_hidden_behind_a_zoomed_pane_takes_its_prompt() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let beside = beside(&server, &worker);
+    server.must(&["resize-pane", "-Z", "-t", &beside.pane().to_string()]);
+    server.send(&worker.target, "behind").unwrap();
+    worker.wait_for_prompts(&["behind"]);
+    server.must(&["resize-pane", "-Z", "-t", &beside.pane().to_string()]);
+    server.must(&["resize-pane", "-Z", "-t", &worker.pane().to_string()]);
+    server.send(&worker.target, "in front").unwrap();
+    worker.wait_for_prompts(&["behind", "in front"]);
+    assert_eq!(beside.bytes(), b"");
+}
+
+#[test]
+fn workers_that_change_places_keep_their_prompts() {
+    let server = Server::new();
+    let [first, second] = ["a", "b"].map(|name| server.recorder(name));
+    let (one, two) = (first.pane().to_string(), second.pane().to_string());
+    server.must(&["swap-pane", "-d", "-s", &one, "-t", &two]);
+    server.must(&["rename-window", "-t", &one, "claude:_b"]);
+    server.send(&first.target, "to the first").unwrap();
+    server.send(&second.target, "to the second").unwrap();
+    first.wait_for_prompts(&["to the first"]);
+    second.wait_for_prompts(&["to the second"]);
+}
+
+#[test]
+fn a_program_cannot_rename_its_window() {
+    let server = Server::new();
+    let script = r"printf '\033kclaude:_elsewhere\033\\\033]2;|title|\007'; exec cat";
+    let command = words(&["/bin/sh", "-c", script]);
+    let started = server.start(&server.directory("a"), &command).unwrap();
+    wait_for(
+        "the title is set",
+        || server.screen(),
+        || (server.worker(started.pane).title == "|title|").then_some(()),
+    );
+    assert_eq!(server.worker(started.pane).window_name, started.window);
+}
+
+/// A claim is a text that any program inside tmux can set: it is compared,
+/// and never run.
+#[test]
+fn a_claim_that_is_a_command_is_not_run() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let pane = worker.pane();
+    let mark = server.folder().join("PWNED");
+    for claim in [
+        format!("#(touch {}).5", mark.display()),
+        format!("x' ; run-shell 'touch {}' ; '.5", mark.display()),
+        "#{pane_id},1}.5".to_owned(),
+        "a/b/c.5".to_owned(),
+        "two\nlines.5".to_owned(),
+    ] {
+        server.must(&[
+            "set-option",
+            "-p",
+            "-t",
+            &pane.to_string(),
+            "@org_busy",
+            &claim,
+        ]);
+        let refused = server.send(&worker.target, "x").unwrap_err();
+        let over = match refused {
+            Error::Unfinished { claim, .. } => claim,
+            Error::BadAnswer { .. } => claim.clone(),
+            other => panic!("{claim:?}: {other:?}"),
+        };
+        let _ = server.finish(crate::tmux::send::over(&server, &worker, "x", &over));
+        server.must(&["run-shell", "true"]);
+        assert!(!mark.exists(), "{claim:?}");
+    }
+}
+
+#[test]
+fn a_pane_that_is_killed_in_the_middle_of_anything_is_gone() {
+    let server = Server::new();
+    server.recorder("other");
+    let worker = server.recorder("a");
+    let listed = server.worker(worker.pane());
+    let pane = worker.pane();
+    server.must(&["kill-pane", "-t", &pane.to_string()]);
+    let gone = Err(Error::Gone { pane });
+    assert_eq!(server.send(&worker.target, "x"), gone);
+    let stop = operation::stop_worker(&server.tmux, worker.target.clone(), listed.pid.unwrap());
+    assert_eq!(server.finish(stop).map(|_| ()), Err(Error::Gone { pane }));
+    let clean = operation::clean::clean_dead_worker(&server.tmux, worker.target.clone());
+    assert_eq!(server.finish(clean).unwrap().cleaned, 0);
+    assert_eq!(server.roster().len(), 1);
+}
+
+#[test]
+fn a_session_whose_name_begins_alike_is_left_alone() {
+    let server = Server::new();
+    for name in ["org-system-mine", "org-systemX", "org"] {
+        server.must(&["new-session", "-d", "-s", name, "cat"]);
+    }
+    let worker = server.recorder("a");
+    assert_eq!(server.show(worker.pane(), "#{session_name}"), "org-system");
+    server.must(&["kill-session", "-t", "=org-system:"]);
+    assert!(server.roster().is_empty());
+    let again = server
+        .start(&server.directory("a"), &words(&["cat"]))
+        .unwrap();
+    assert_eq!(server.show(again.pane, "#{session_name}"), "org-system");
+    let windows = server.must(&["list-windows", "-t", "=org-system-mine:"]);
+    assert_eq!(windows.lines().count(), 1);
+}
