@@ -1,1 +1,300 @@
-//! Empty.
+//! What each operation hands to tmux, word by word. A change here is a change
+//! of what was measured on every version of tmux: look at it twice.
+
+use expect_test::{Expect, expect};
+use org::operation::clean::clean_dead_worker;
+use org::operation::start::StartRequest;
+use org::operation::{self, Operation, Progress, Step};
+use org::time::Moment;
+use org::tmux::listing::Record;
+use org::tmux::{Output, PaneId, ServerId, Socket, Target, Tmux};
+use org::worker::Worker;
+
+use crate::support::words;
+
+fn tmux() -> Tmux {
+    Tmux {
+        socket: Socket::Name("s".into()),
+        ..Tmux::default()
+    }
+}
+
+fn nonce() -> org::nonce::Nonce {
+    org::nonce::Nonces::new(0xabc).draw()
+}
+
+fn target() -> Target {
+    Target {
+        server: ServerId {
+            pid: 10,
+            start_time: 99,
+        },
+        pane: PaneId(3),
+        key: org::directory::Directory::new("/a b").unwrap().key(),
+    }
+}
+
+/// The commands of an invocation as text: short words on the command's line,
+/// a long one on a line of its own, a branch with one command a line.
+fn commands(step: Step<impl Sized>) -> Vec<String> {
+    let Step::Run(argv) = step else {
+        panic!("it begins with a command");
+    };
+    let client = tmux().client();
+    let at = argv.windows(client.len()).position(|w| w == client);
+    let (script, words) = argv.split_at(at.expect("tmux is called"));
+    assert!(script.is_empty() || script[0] == "/bin/sh");
+    let words = &words[client.len()..];
+    words.split(|word| word == ";").map(shown).collect()
+}
+
+fn shown(command: &[String]) -> String {
+    let mut text = String::new();
+    for word in command {
+        let word = word.replace('\n', "\\n");
+        if word.len() < 40 && !word.contains(" ; ") {
+            let gap = if text.is_empty() { "" } else { " " };
+            text.push_str(&format!("{gap}{word}"));
+        } else {
+            text.push_str(&format!("\n    {}", word.replace(" ; ", " ;\n    ")));
+        }
+    }
+    text + "\n"
+}
+
+fn check(step: Step<impl Sized>, expected: &Expect) {
+    expected.assert_eq(&commands(step).concat());
+}
+
+/// Only what differs from a plain start.
+fn check_beyond_start(step: Step<impl Sized>, expected: &Expect) {
+    let start = operation::start_worker_in_directory(&tmux(), request(None), nonce());
+    let plain = commands(resolved(start));
+    let own = commands(step).into_iter().filter(|c| !plain.contains(c));
+    expected.assert_eq(&own.collect::<String>());
+}
+
+fn begin<O: Operation>(mut operation: O) -> Step<O::Output> {
+    operation.advance(Moment(5_000), Progress::Begun)
+}
+
+fn resolved(mut start: operation::start::Start) -> Step<operation::start::Started> {
+    let said = |stdout: &str| Output {
+        status: Some(0),
+        stdout: stdout.into(),
+        stderr: Vec::new(),
+    };
+    start.advance(Moment(5_000), Progress::Begun);
+    start.advance(Moment(5_000), Progress::Finished(&said("found\n/a b\n")))
+}
+
+fn request(first_prompt: Option<&str>) -> StartRequest {
+    StartRequest {
+        directory: "/a b".into(),
+        base: "/".into(),
+        command: words(&["claude", "it's"]),
+        first_prompt: first_prompt.map(str::to_owned),
+    }
+}
+
+#[test]
+fn every_invocation_goes_to_one_server_whatever_the_environment_says() {
+    let expected = |socket: &[&str]| {
+        let mut words = vec!["env"];
+        for name in [
+            "TMUX",
+            "TMUX_PANE",
+            "ZELLIJ",
+            "ZELLIJ_SESSION_NAME",
+            "ZELLIJ_PANE_ID",
+        ] {
+            words.extend(["-u", name]);
+        }
+        words.extend(["tmux", "-u"]);
+        words.extend(socket);
+        words.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (option, socket) in [
+        ("", [].as_slice()),
+        ("work", &["-L", "work"]),
+        ("/tmp/s", &["-S", "/tmp/s"]),
+    ] {
+        let socket_option = Socket::parse(option).unwrap();
+        let tmux = Tmux {
+            socket: socket_option,
+            ..Tmux::default()
+        };
+        assert_eq!(tmux.client(), expected(socket));
+    }
+}
+
+#[test]
+fn list() {
+    check(
+        begin(operation::get_all_workers_status(&tmux(), nonce())),
+        &expect![[r#"
+            list-panes -a -f
+                #{||:#{==:#{session_name},org-system},#{&&:#{?@org_key,1,0},#{!=:#{session_group},org-system}}} -F
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{session_id}|#{window_id}|#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{pane_input_off}|#{pane_in_mode}|#{window_activity}|#{@org_key}|#{@org_busy}|#{@org_dir}|#{@org_command}|#{@org_window}|abc-1-0|#{version}|abc-1-0|#{session_name}|abc-1-0|#{window_name}|abc-1-0|#{pane_current_command}|abc-1-0|#{pane_current_path}|abc-1-0|#{pane_title}|abc-1-0.
+        "#]],
+    );
+}
+
+#[test]
+fn start() {
+    let start = operation::start_worker_in_directory(&tmux(), request(None), nonce());
+    check(
+        resolved(start),
+        &expect![[r#"
+        start-server
+        set-option -g @org_directory_abc-1 /a b
+        set-option -g @org_program_abc-1 claude
+        if-shell -F
+            #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{||:#{&&:#{==:#{session_name},org-system},#{?#{@org_key}#{@org_window},0,1}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{?#{@org_key}#{@org_window},0,1}}}}},1,}}}},,#{?pid,1,}}}
+            new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'claude' 'it'\''s' ;
+            set-option -t '=org-system:' destroy-unattached off
+        if-shell -F
+            #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{||:#{&&:#{==:#{session_name},org-system},#{?#{@org_key}#{@org_window},0,1}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{?#{@org_key}#{@org_window},0,1}}}}},1,}}}},,#{?pid,1,}},}
+            new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'claude' 'it'\''s'
+        if-shell -F -t =org-system:=org-new-abc-1 #{==:#{window_name},org-new-abc-1}
+            set-option -p -t '=org-system:=org-new-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
+            set-option -p -t '=org-system:=org-new-abc-1' @org_dir 2f612062 ;
+            set-option -p -t '=org-system:=org-new-abc-1' @org_nonce abc-1 ;
+            set-option -p -t '=org-system:=org-new-abc-1' @org_command 636c61756465.69742773 ;
+            set-option -p -t '=org-system:=org-new-abc-1' remain-on-exit on ;
+            set-option -w -t '=org-system:=org-new-abc-1' @org_window 1 ;
+            set-option -w -t '=org-system:=org-new-abc-1' automatic-rename off ;
+            set-option -w -t '=org-system:=org-new-abc-1' allow-rename off ;
+            rename-window -t '=org-system:=org-new-abc-1' 'claude:_a_b'
+        display-message -p
+            #{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{||:#{&&:#{==:#{session_name},org-system},#{?#{@org_key}#{@org_window},0,1}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{?#{@org_key}#{@org_window},0,1}}}}},org1 #{pane_id} #{@org_nonce} #{pane_dead} #{pid} #{start_time}|,}}}}
+        set-option -gu @org_directory_abc-1
+        set-option -gu @org_program_abc-1
+    "#]],
+    );
+}
+
+#[test]
+fn start_with_a_first_prompt() {
+    let start = operation::start_worker_in_directory(&tmux(), request(Some("hi;")), nonce());
+    check_beyond_start(
+        resolved(start),
+        &expect![[r#"
+        set-buffer -b org-p-abc-1-part -- hi\;
+        set-buffer -b org-p-abc-1-part -n org-p-abc-1
+        if-shell -F
+            #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{||:#{&&:#{==:#{session_name},org-system},#{?#{@org_key}#{@org_window},0,1}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{?#{@org_key}#{@org_window},0,1}}}}},1,}}}},,#{?pid,1,}}}
+            new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'claude' 'it'\''s' '--' ;
+            set-option -t '=org-system:' destroy-unattached off
+        if-shell -F
+            #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{||:#{&&:#{==:#{session_name},org-system},#{?#{@org_key}#{@org_window},0,1}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{?#{@org_key}#{@org_window},0,1}}}}},1,}}}},,#{?pid,1,}},}
+            new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'claude' 'it'\''s' '--'
+        if-shell -F
+            #{?#{S:#{W:#{P:#{?#{==:#{@org_nonce},abc-1},1,}}}},,#{?pid,1,}} delete-buffer -b org-p-abc-1
+    "#]],
+    );
+}
+
+#[test]
+fn restart() {
+    let start = operation::restart_dead_worker(&tmux(), target(), request(None), nonce());
+    check_beyond_start(
+        resolved(start),
+        &expect![[r#"
+        if-shell -F -t %3
+            #{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/1} kill-pane -t %3
+    "#]],
+    );
+}
+
+#[test]
+fn send() {
+    let send = operation::send_command_to_worker(&tmux(), target(), "a\nb;", None, nonce());
+    check(
+        begin(send),
+        &expect![[r#"
+        set-buffer -b org-t-abc-1-1 -- a\nb\;
+        if-shell -F -t %3
+            #{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/}
+            set-option -p -t %3 @org_busy abc-1-1.5 ;
+            copy-mode -q -t %3 ;
+            paste-buffer -p -r -d -b org-t-abc-1-1 -t %3 ;
+            run-shell -d 0.5 ;
+            if-shell -F -t %3 '#{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/abc-1-1.5}' 'copy-mode -q -t %3 ;
+            set-buffer -b org-c-abc-1-1 -- "\r" ;
+            paste-buffer -r -d -b org-c-abc-1-1 -t %3 ;
+            set-option -pu -t %3 @org_busy ;
+            display-message -p -t %3 '\''org1 delivered #{pane_id}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'\'''
+            delete-buffer -b org-t-abc-1-1 ;
+            display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'
+    "#]],
+    );
+}
+
+#[test]
+fn clean() {
+    check(
+        begin(clean_dead_worker(&tmux(), target())),
+        &expect![[r#"
+        if-shell -F -t %3
+            #{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/1}
+            display-message -p -t %3 'org1 cleaned #{pane_id}' ;
+            kill-pane -t %3
+    "#]],
+    );
+}
+
+#[test]
+fn stop() {
+    check(
+        begin(operation::stop_worker(&tmux(), target(), 77)),
+        &expect![[r#"
+            if-shell -F -t %3
+                #{&&:#{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0},#{==:#{pane_pid},77}}
+                display-message -p -t %3 'org1 stopped #{pane_id}' ;
+                kill-pane -t %3
+                display-message -p -t %3 'org1 kept #{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'
+        "#]],
+    );
+}
+
+#[test]
+fn attach() {
+    let worker = Worker::from_record(Record {
+        target: target(),
+        session_id: "$0".into(),
+        window_id: "@4".into(),
+        dead: false,
+        status: None,
+        signal: None,
+        pid: Some(77),
+        input_off: false,
+        in_mode: false,
+        activity: 0,
+        busy: String::new(),
+        directory_hex: String::new(),
+        command_hex: String::new(),
+        window_is_ours: true,
+        version: "3.3a".into(),
+        session_name: "org-system".into(),
+        window_name: "claude:_a_b".into(),
+        current_command: "claude".into(),
+        current_path: "/a b".into(),
+        title: String::new(),
+    });
+    let argv = operation::attach_to_worker(&tmux(), &worker, &nonce());
+    check(
+        Step::<()>::Run(argv),
+        &expect![[r#"
+        if-shell -F -t %3
+            #{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9}
+            new-session -s org-view-abc-1 -- cat ;
+            set-option -t '=org-view-abc-1:' destroy-unattached on ;
+            set-option -t '=org-view-abc-1:' detach-on-destroy on ;
+            set-option -t '=org-view-abc-1:' status off ;
+            link-window -k -s @4 -t '=org-view-abc-1:^' ;
+            select-pane -t %3
+            display-message -p -t %3 'org: worker %%3 is gone; choose another one in the panel'
+    "#]],
+    );
+}
