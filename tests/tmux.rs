@@ -17,6 +17,7 @@ mod tmux {
     mod parse;
     mod race;
     mod send;
+    mod stand_in;
     mod start;
     mod status;
     mod stop;

@@ -263,6 +263,16 @@ impl Server {
         self.wait_until_dead(pane)
     }
 
+    /// Ends the server and waits until its process is gone: until then a
+    /// client may still reach it.
+    pub fn kill_server(&self) {
+        let pid = self.must(&["display-message", "-p", "#{pid}"]);
+        self.must(&["kill-server"]);
+        wait_for("the server has ended", String::new, || {
+            (!lives(pid.parse().unwrap())).then_some(())
+        });
+    }
+
     /// What an operation must not leave behind: its buffers, claims and
     /// options of the server.
     pub fn leftovers(&self) -> Vec<String> {

@@ -221,7 +221,7 @@ fn a_worker_that_is_gone_is_not_opened() {
         terminals.screen(terminal)
     );
     assert_eq!(sessions(&server), ["org-system"]);
-    server.must(&["kill-server"]);
+    server.kill_server();
     let terminal = terminals.open(&server, &seen);
     terminals.wait_for_end(terminal);
     assert!(terminals.screen(terminal).contains("no server running"));

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use org::error::Error;
 use org::operation::clean::{Cleaned, clean_dead_worker};
-use org::operation::{clean_dead_workers_from_state, stop_worker};
+use org::operation::{Operation as _, Progress, Step, clean_dead_workers_from_state, stop_worker};
 use org::tmux::PaneId;
 
-use crate::support::{Server, signal_process, wait_for, words};
+use crate::support::{Server, now, signal_process, wait_for, words};
 
 fn clean(server: &Server) -> Result<Cleaned, Error> {
     server.finish(clean_dead_workers_from_state(&server.tmux, server.nonce()))
@@ -140,6 +140,31 @@ fn a_window_that_someone_else_made_is_cleaned_when_it_is_dead() {
     assert_eq!(server.roster().len(), 1);
     // The other session's dead pane is none of ours.
     assert!(server.raw(&["has-session", "-t", "=elsewhere"]).success());
+}
+
+#[test]
+fn a_worker_that_comes_back_between_the_look_and_the_removal_stays() {
+    let server = Server::new();
+    start(&server, "other", &["cat"]);
+    let directory = server.directory("a");
+    let worker = server.start(&directory, &words(&["true"])).unwrap();
+    server.wait_until_dead(worker.pane);
+    let mut cleaning = clean_dead_workers_from_state(&server.tmux, server.nonce());
+    let mut step = cleaning.advance(now(), Progress::Begun);
+    let cleaned = loop {
+        step = match step {
+            Step::Done(result) => break result,
+            Step::Run(argv) => {
+                if argv.join(" ").contains("kill-pane") {
+                    server.must(&["respawn-pane", "-t", &worker.pane.to_string(), "cat"]);
+                }
+                cleaning.advance(now(), Progress::Finished(&server.run(&argv)))
+            }
+            Step::Pause(_) => cleaning.advance(now(), Progress::Woken),
+        };
+    };
+    assert_eq!(cleaned, Ok(Cleaned::default()));
+    assert!(!server.worker(worker.pane).life.is_dead());
 }
 
 /// Workers start, die, are stopped and cleaned by several at once.

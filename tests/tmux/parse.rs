@@ -156,7 +156,7 @@ fn answer() -> impl Strategy<Value = Output> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn free_text_stays_in_its_field(all in prop::collection::vec(free(), 0..5)) {

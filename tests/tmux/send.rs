@@ -13,7 +13,7 @@ use org::tmux::{PaneId, ServerId, Target};
 use crate::support::{Recorder, Server, lives, now, rounds, signal_process, wait_for, words};
 
 /// Texts that have been a trap for some sender, with what arrives of them.
-fn texts() -> Vec<(String, String)> {
+pub fn texts() -> Vec<(String, String)> {
     let unchanged = [
         "x",
         "one line",
@@ -222,7 +222,7 @@ fn a_send_to_the_wrong_thing_is_refused_and_told_apart() {
 fn a_pane_of_a_new_server_is_not_the_worker_that_had_its_number() {
     let server = Server::new();
     let before = server.recorder("a");
-    server.must(&["kill-server"]);
+    server.kill_server();
     // The answer comes before the server has gone.
     wait_for("the server to be gone", String::new, || {
         let listed = server.raw(&["list-sessions"]);

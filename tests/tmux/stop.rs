@@ -99,7 +99,8 @@ fn stopping_the_last_worker_takes_the_server_along() {
     stop(&server, &started.target, processes[0]).unwrap();
     assert!(server.roster().is_empty());
     wait_for("all processes have ended", String::new, || {
-        processes.iter().all(|pid| !lives(*pid)).then_some(())
+        let all = [processes.as_slice(), &[started.target.server.pid]].concat();
+        all.iter().all(|pid| !lives(*pid)).then_some(())
     });
     assert_eq!(
         stop(&server, &started.target, processes[0]),
