@@ -198,6 +198,41 @@ fn a_pane_that_is_killed_in_the_middle_of_anything_is_gone() {
     assert_eq!(server.roster().len(), 1);
 }
 
+/// Asked for a pane that is gone, tmux may look at another one; windows that
+/// others made have no key to tell them apart.
+#[test]
+fn a_window_that_is_gone_is_not_mistaken_for_another() {
+    let server = Server::new();
+    let script = r"stty raw -echo; printf '\033[?2004h\033]2;ready\007'; exec cat >>.received";
+    let by_hand = |begin: &[&str], name: &str| {
+        let directory = server.directory(name);
+        let pane = ["-d", "-c", &directory, "-P", "-F", "#{pane_id}", script];
+        let pane = server.must(&[begin, &pane].concat()).parse().unwrap();
+        server.recording(server.worker(pane).target, directory)
+    };
+    let there = by_hand(&["new-session", "-s", "org-system"], "there");
+    let gone = by_hand(&["new-window", "-t", "=org-system:"], "gone");
+    let pane = gone.pane();
+    let pid = server.worker(there.pane()).pid.unwrap();
+    server.must(&["kill-pane", "-t", &pane.to_string()]);
+    assert_eq!(server.send(&gone.target, "x"), Err(Error::Gone { pane }));
+    let stop = operation::stop_worker(&server.tmux, gone.target.clone(), pid);
+    assert_eq!(server.finish(stop), Err(Error::Gone { pane }));
+    server.must(&[
+        "set-option",
+        "-p",
+        "-t",
+        &there.pane().to_string(),
+        "remain-on-exit",
+        "on",
+    ]);
+    server.kill_worker(there.pane(), "KILL");
+    let clean = operation::clean::clean_dead_worker(&server.tmux, gone.target.clone());
+    assert_eq!(server.finish(clean).unwrap().cleaned, 0);
+    assert_eq!(server.roster().len(), 1);
+    assert_eq!(there.bytes(), b"");
+}
+
 #[test]
 fn a_session_whose_name_begins_alike_is_left_alone() {
     let server = Server::new();

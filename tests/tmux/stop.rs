@@ -13,12 +13,13 @@ fn stop(server: &Server, target: &Target, pid: u32) -> Result<Stopped, Error> {
     server.finish(stop_worker(&server.tmux, target.clone(), pid))
 }
 
-/// A worker that ignores the hang-up, with a child in its session and one in
-/// a session of its own, which has a child too.
+/// A worker that ignores the hang-up, with a child in its session, one whose
+/// parent has ended, and one in a session of its own, which has a child too.
 fn stubborn(server: &Server) -> org::agent::AgentCommand {
     const SCRIPT: &str = "trap '' HUP TERM INT
         sh -c 'echo $$ >.child; exec sleep 1000' &
         setsid sh -c 'sleep 1000 & echo $! >.grandchild; echo $$ >.apart; wait' &
+        (sleep 1000 & echo $! >.orphan)
         echo $$ >.leader
         while :; do sleep 1; done";
     let file = server.folder().join("stubborn.sh");
@@ -26,7 +27,7 @@ fn stubborn(server: &Server) -> org::agent::AgentCommand {
     words(&["/bin/sh", file.to_str().unwrap()])
 }
 
-const PROCESSES: [&str; 4] = ["leader", "child", "apart", "grandchild"];
+const PROCESSES: [&str; 5] = ["leader", "child", "apart", "grandchild", "orphan"];
 
 fn processes(server: &Server, directory: &str) -> Vec<u32> {
     let read = |name: &&str| {
@@ -50,18 +51,18 @@ fn stopping_ends_every_process_of_the_worker_and_nothing_else() {
         (started, processes)
     });
     let all = |of: &[u32]| of.iter().map(|pid| lives(*pid)).collect::<Vec<_>>();
-    assert_eq!(all(&one.1), [true; 4]);
+    assert_eq!(all(&one.1), [true; 5]);
     let pid = server.worker(one.0.pane).pid.unwrap();
     assert_eq!(pid, one.1[0]);
     let stopped = stop(&server, &one.0.target, pid).unwrap();
     assert_eq!(stopped.pane, one.0.pane);
-    assert!(stopped.killed >= 4, "{stopped:?}");
+    assert!(stopped.killed >= 5, "{stopped:?}");
     wait_for(
         "all processes have ended",
         || format!("{:?}", all(&one.1)),
         || one.1.iter().all(|pid| !lives(*pid)).then_some(()),
     );
-    assert_eq!(all(&other.1), [true; 4]);
+    assert_eq!(all(&other.1), [true; 5]);
     assert!(lives(other.0.target.server.pid));
     let panes: Vec<_> = server
         .roster()
