@@ -19,8 +19,11 @@ pub struct Guard<'a> {
 /// All facts of a pane, `/` between them, as a refusal reports them. They hold
 /// digits, hex and our own claims only: no text of a user is ever part of a
 /// format.
-pub const FACTS: &str =
-    "#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}";
+///
+/// A pane counts only in a session: tmux 3.3a still finds one that another
+/// client has killed a moment ago, with all its options, and two cleaners
+/// counted the same worker.
+pub const FACTS: &str = "#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}";
 
 impl<'a> Guard<'a> {
     /// The pane is this worker, dead or alive.
@@ -72,7 +75,7 @@ impl<'a> Guard<'a> {
             return String::new();
         }
         let Target { server, pane, key } = self.target;
-        let mut facts = String::from("#{pid}/#{start_time}/#{pane_id}/#{@org_key}");
+        let mut facts = String::from("#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}");
         let mut want = format!(
             "{}/{}/{pane}/{}",
             server.pid,
@@ -178,7 +181,7 @@ mod tests {
         let target = target();
         assert_eq!(
             Guard::dead(&target).condition(),
-            "#{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead},10/99/%3/0123456789abcdef0123456789abcdef/1}"
+            "#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead},10/99/%3/0123456789abcdef0123456789abcdef/1}"
         );
     }
 

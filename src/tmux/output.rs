@@ -48,6 +48,9 @@ impl Output {
         self.status == Some(1)
             && (said.starts_with("no server running on")
                 || said.starts_with("can't find session")
+                // A server without any session: it is about to end, or is
+                // told not to.
+                || said.starts_with("no current target")
                 || (said.starts_with("error connecting to")
                     && said.contains("No such file or directory")))
     }

@@ -366,6 +366,12 @@ impl Recorder {
         std::fs::read(Path::new(&self.directory).join(".received")).unwrap_or_default()
     }
 
+    /// The prompts so far; what else was received, or has not arrived whole
+    /// yet, is the error.
+    pub fn try_prompts(&self) -> Result<Vec<String>, String> {
+        framed(&self.bytes())
+    }
+
     /// The prompts so far, each in its bracket and with its Enter.
     ///
     /// # Panics

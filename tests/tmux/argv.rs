@@ -201,9 +201,9 @@ fn restart() {
     check_beyond_start(
         resolved(start),
         &expect![[r#"
-        if-shell -F -t %3
-            #{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/1} kill-pane -t %3
-    "#]],
+            if-shell -F -t %3
+                #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/1} kill-pane -t %3
+        "#]],
     );
 }
 
@@ -213,21 +213,21 @@ fn send() {
     check(
         begin(send),
         &expect![[r#"
-        set-buffer -b org-t-abc-1-1 -- a\nb\;
-        if-shell -F -t %3
-            #{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/}
-            set-option -p -t %3 @org_busy abc-1-1.5 ;
-            copy-mode -q -t %3 ;
-            paste-buffer -p -r -d -b org-t-abc-1-1 -t %3 ;
-            run-shell -d 0.5 ;
-            if-shell -F -t %3 '#{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/abc-1-1.5}' 'copy-mode -q -t %3 ;
-            set-buffer -b org-c-abc-1-1 -- "\r" ;
-            paste-buffer -r -d -b org-c-abc-1-1 -t %3 ;
-            set-option -pu -t %3 @org_busy ;
-            display-message -p -t %3 '\''org1 delivered #{pane_id}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'\'''
-            delete-buffer -b org-t-abc-1-1 ;
-            display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'
-    "#]],
+            set-buffer -b org-t-abc-1-1 -- a\nb\;
+            if-shell -F -t %3
+                #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/}
+                set-option -p -t %3 @org_busy abc-1-1.5 ;
+                copy-mode -q -t %3 ;
+                paste-buffer -p -r -d -b org-t-abc-1-1 -t %3 ;
+                run-shell -d 0.5 ;
+                if-shell -F -t %3 '#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/abc-1-1.5}' 'copy-mode -q -t %3 ;
+                set-buffer -b org-c-abc-1-1 -- "\r" ;
+                paste-buffer -r -d -b org-c-abc-1-1 -t %3 ;
+                set-option -pu -t %3 @org_busy ;
+                display-message -p -t %3 '\''org1 delivered #{pane_id}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'\'''
+                delete-buffer -b org-t-abc-1-1 ;
+                display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'
+        "#]],
     );
 }
 
@@ -236,11 +236,11 @@ fn clean() {
     check(
         begin(clean_dead_worker(&tmux(), target())),
         &expect![[r#"
-        if-shell -F -t %3
-            #{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/1}
-            display-message -p -t %3 'org1 cleaned #{pane_id}' ;
-            kill-pane -t %3
-    "#]],
+            if-shell -F -t %3
+                #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/1}
+                display-message -p -t %3 'org1 cleaned #{pane_id}' ;
+                kill-pane -t %3
+        "#]],
     );
 }
 
@@ -250,10 +250,10 @@ fn stop() {
         begin(operation::stop_worker(&tmux(), target(), 77)),
         &expect![[r#"
             if-shell -F -t %3
-                #{&&:#{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0},#{==:#{pane_pid},77}}
+                #{&&:#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0},#{==:#{pane_pid},77}}
                 display-message -p -t %3 'org1 stopped #{pane_id}' ;
                 kill-pane -t %3
-                display-message -p -t %3 'org1 kept #{pid}/#{start_time}/#{pane_id}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'
+                display-message -p -t %3 'org1 kept #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'
         "#]],
     );
 }
@@ -286,15 +286,15 @@ fn attach() {
     check(
         Step::<()>::Run(argv),
         &expect![[r#"
-        if-shell -F -t %3
-            #{==:#{pid}/#{start_time}/#{pane_id}/#{@org_key},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9}
-            new-session -s org-view-abc-1 -- cat ;
-            set-option -t '=org-view-abc-1:' destroy-unattached on ;
-            set-option -t '=org-view-abc-1:' detach-on-destroy on ;
-            set-option -t '=org-view-abc-1:' status off ;
-            link-window -k -s @4 -t '=org-view-abc-1:^' ;
-            select-pane -t %3
-            display-message -p -t %3 'org: worker %%3 is gone; choose another one in the panel'
-    "#]],
+            if-shell -F -t %3
+                #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9}
+                new-session -s org-view-abc-1 -- cat ;
+                set-option -t '=org-view-abc-1:' destroy-unattached on ;
+                set-option -t '=org-view-abc-1:' detach-on-destroy on ;
+                set-option -t '=org-view-abc-1:' status off ;
+                link-window -k -s @4 -t '=org-view-abc-1:^' ;
+                select-pane -t %3
+                display-message -p -t %3 'org: worker %%3 is gone; choose another one in the panel'
+        "#]],
     );
 }

@@ -1,9 +1,9 @@
 //! Panes in odd states, and programs and persons that meddle.
 
 use org::error::Error;
-use org::operation;
+use org::operation::{self, Operation as _, Progress, Step};
 
-use crate::support::{Recorder, Server, wait_for, words};
+use crate::support::{Recorder, Server, now, wait_for, words};
 
 /// Brings a pane into a mode, sends, and sees the prompt arrive in brackets.
 fn check_mode(enter: &[&str], mode: &str) {
@@ -196,6 +196,58 @@ fn a_pane_that_is_killed_in_the_middle_of_anything_is_gone() {
     let clean = operation::clean::clean_dead_worker(&server.tmux, worker.target.clone());
     assert_eq!(server.finish(clean).unwrap().cleaned, 0);
     assert_eq!(server.roster().len(), 1);
+}
+
+/// A pane that another client has killed is found by tmux 3.3a until the
+/// server has gone once around its loop.
+#[test]
+fn a_pane_that_was_killed_this_very_moment_is_gone() {
+    let server = Server::new();
+    server.recorder("other");
+    let after_kill = |pane: &str, argv: &[String]| {
+        // Between the client's own words and its commands.
+        let client = server.tmux.client();
+        let begin = argv
+            .windows(client.len())
+            .position(|w| w == client)
+            .unwrap();
+        let mut argv = argv.to_vec();
+        let kill = ["kill-pane", "-t", pane, ";"].map(str::to_owned);
+        argv.splice(begin + client.len()..begin + client.len(), kill);
+        server.run(&argv)
+    };
+    let worker = server.recorder("a");
+    let pane = worker.pane();
+    let mut send = server.sending(&worker.target, "x");
+    let Step::Run(argv) = send.advance(now(), Progress::Begun) else {
+        panic!("a send begins with a command");
+    };
+    let answer = after_kill(&pane.to_string(), &argv);
+    let step = send.advance(now(), Progress::Finished(&answer));
+    assert_eq!(step, Step::Done(Err(Error::Gone { pane })));
+
+    let dead = server
+        .start(&server.directory("b"), &words(&["true"]))
+        .unwrap();
+    server.wait_until_dead(dead.pane);
+    let mut clean = operation::clean::clean_dead_worker(&server.tmux, dead.target);
+    let Step::Run(argv) = clean.advance(now(), Progress::Begun) else {
+        panic!("a clean begins with a command");
+    };
+    let answer = after_kill(&dead.pane.to_string(), &argv);
+    let step = clean.advance(now(), Progress::Finished(&answer));
+    assert_eq!(step, Step::Done(Ok(operation::clean::Cleaned::default())));
+
+    let worker = server.recorder("c");
+    let pane = worker.pane();
+    let pid = server.worker(pane).pid.unwrap();
+    let mut stop = operation::stop_worker(&server.tmux, worker.target.clone(), pid);
+    let Step::Run(argv) = stop.advance(now(), Progress::Begun) else {
+        panic!("a stop begins with a command");
+    };
+    let answer = after_kill(&pane.to_string(), &argv);
+    let step = stop.advance(now(), Progress::Finished(&answer));
+    assert_eq!(step, Step::Done(Err(Error::Gone { pane })));
 }
 
 /// Asked for a pane that is gone, tmux may look at another one; windows that

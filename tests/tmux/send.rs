@@ -92,18 +92,26 @@ fn any_text_arrives_once_and_whole() {
     assert_eq!(server.leftovers(), Vec::<String>::new());
 }
 
+/// Its time is that of so many clients: half a second and the pause on an
+/// idle machine.
 #[test]
-fn a_megabyte_arrives_within_three_seconds() {
+fn a_megabyte_arrives_whole_with_a_hundred_commands() {
     let server = Server::new();
     let worker = server.recorder("a");
     let text = "0123456789 äöü 漢字;\n".repeat(1_048_576 / 24);
+    let mut sending = server.sending(&worker.target, &text);
     let begin = std::time::Instant::now();
-    server.send(&worker.target, &text).unwrap();
-    let took = begin.elapsed();
+    let mut step = sending.advance(now(), Progress::Begun);
+    let mut commands = 0;
+    while let Step::Run(argv) = step {
+        commands += 1;
+        step = sending.advance(now(), Progress::Finished(&server.run(&argv)));
+    }
+    println!("{commands} commands, {:?}", begin.elapsed());
+    assert!(matches!(step, Step::Done(Ok(_))), "{step:?}");
+    assert!(commands <= 100, "{commands}");
     worker.wait_for_prompts(&[&text]);
     assert_eq!(server.leftovers(), Vec::<String>::new());
-    // Generous, for a machine that runs other tests beside this one.
-    assert!(took.as_secs_f32() < 3.0, "{took:?}");
 }
 
 #[test]
@@ -477,6 +485,14 @@ fn many_senders_to_many_workers_lose_and_mix_nothing() {
             });
         }
     });
+    wait_for(
+        "all prompts",
+        || server.screen(),
+        || {
+            let arrived = |worker: &Recorder| worker.try_prompts().map_or(0, |all| all.len());
+            (workers.iter().map(arrived).sum::<usize>() == SENDERS * prompts).then_some(())
+        },
+    );
     let mut all = 0;
     for (w, worker) in workers.iter().enumerate() {
         let arrived = worker.prompts();

@@ -139,6 +139,25 @@ fn no_server_means_no_workers() {
 }
 
 #[test]
+fn a_server_that_stays_without_sessions_has_no_workers() {
+    let server = Server::with_config("set -s exit-empty off");
+    let started = server
+        .start(&server.directory("a"), &words(&["true"]))
+        .unwrap();
+    server.wait_until_dead(started.pane);
+    let clean = || operation::clean_dead_workers_from_state(&server.tmux, server.nonce());
+    assert_eq!(server.finish(clean()).unwrap().cleaned, 1);
+    assert!(server.roster().is_empty());
+    assert_eq!(server.finish(clean()).unwrap().cleaned, 0);
+    let pane = started.pane;
+    let gone = Err(org::error::Error::Gone { pane });
+    assert_eq!(server.send(&started.target, "x").map(|_| ()), gone);
+    let again = server.start(&server.directory("a"), &cat()).unwrap();
+    assert_eq!(again.target.server, started.target.server);
+    assert_eq!(panes(&server), [again.pane]);
+}
+
+#[test]
 fn panes_of_other_sessions_are_no_workers() {
     let server = Server::new();
     let worker = server.start(&server.directory("a"), &cat()).unwrap();
