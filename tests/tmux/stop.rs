@@ -117,6 +117,7 @@ fn a_stop_of_anything_but_the_living_worker_that_was_meant_is_refused() {
     let gone = server.recorder("gone");
     server.must(&["kill-pane", "-t", &gone.pane().to_string()]);
     let dead = server.recorder("dead");
+    let last = server.worker(dead.pane()).pid.unwrap();
     server.kill_worker(dead.pane(), "KILL");
     let pid = |pane| server.show(pane, "#{pane_pid}").parse::<u32>().unwrap();
     let [own, others] = [&worker, &other].map(|w| pid(w.pane()));
@@ -134,11 +135,7 @@ fn a_stop_of_anything_but_the_living_worker_that_was_meant_is_refused() {
     };
     for (target, pid, error) in [
         (&gone.target, own, Error::Gone { pane: gone.pane() }),
-        (
-            &dead.target,
-            pid(dead.pane()),
-            Error::Changed { pane: dead.pane() },
-        ),
+        (&dead.target, last, Error::Changed { pane: dead.pane() }),
         (&dead.target, own, Error::Changed { pane: dead.pane() }),
         (&restarted, own, Error::OtherServer { pane }),
         (&key, own, Error::OtherWorker { pane }),
