@@ -21,9 +21,9 @@ use zellij_tile::prelude::*;
 pub struct Plugin {
     app: App,
     own_id: u32,
-    /// Zellij tells of visibility when it changes; the first drawing is how a
-    /// panel that was never hidden learns that it is seen.
-    drawn: bool,
+    /// Whether Zellij has told that the panel is in sight or out of it. It
+    /// does so when that changes.
+    told: bool,
 }
 
 impl ZellijPlugin for Plugin {
@@ -51,17 +51,18 @@ impl ZellijPlugin for Plugin {
     }
 
     fn update(&mut self, event: Event) -> bool {
+        // Of a panel that is in sight from the start nothing is told, and one
+        // in another tab is drawn as well; but Zellij sends its list of panes
+        // to the plugins of the tabs in sight alone.
+        let first_sight = !self.told && matches!(event, Event::PaneUpdate(_));
+        let repaint = first_sight && self.feed(Input::Visible(true));
         match event::input(event, self.own_id) {
-            Some(input) => self.feed(input),
-            None => false,
+            Some(input) => self.feed(input) || repaint,
+            None => repaint,
         }
     }
 
     fn render(&mut self, rows: usize, columns: usize) {
-        if !self.drawn && rows > 0 {
-            self.drawn = true;
-            self.feed(Input::Visible(true));
-        }
         paint::paint(self.app.view(host::now(), Size { rows, columns }));
     }
 }
@@ -73,7 +74,7 @@ impl Plugin {
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
             if matches!(input, Input::Visible(_)) {
-                self.drawn = true;
+                self.told = true;
             }
             for effect in self.app.update(host::now(), input) {
                 match effect {
