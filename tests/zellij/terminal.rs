@@ -1,328 +1,444 @@
-//! A Zellij of the test's own, with its own HOME, inside a private tmux that
-//! is its terminal; and the private tmux server of its workers.
+//! A terminal with Zellij in it: a private tmux server whose one pane it is.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Condvar, Mutex, OnceLock};
+use std::process::Command;
 
-use crate::support::{stand_in, wait_for};
+use org::tmux::PaneId;
+use serde_json::Value;
 
-static COUNTER: AtomicU32 = AtomicU32::new(0);
+use crate::support::{self, Server};
+use crate::zellij::log::{self, Message};
+use crate::zellij::screen::{Area, Screen};
+use crate::zellij::setup::{self, Setup};
+use crate::zellij::slot::Slot;
 
-/// How many Zellijs run at a time: each wants a core while it starts.
-static FREE: Mutex<u32> = Mutex::new(2);
-static FREED: Condvar = Condvar::new();
-
-/// One of the places for a running Zellij.
-struct Place;
-
-impl Place {
-    fn take() -> Self {
-        let mut free = FREE.lock().unwrap();
-        while *free == 0 {
-            free = FREED.wait(free).unwrap();
-        }
-        *free -= 1;
-        Self
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        *FREE.lock().unwrap() += 1;
-        FREED.notify_one();
-    }
-}
-
+/// The terminal, the Zellij in it, and the workers' tmux server.
 pub struct Terminal {
-    folder: tempfile::TempDir,
-    session: String,
-    _place: Place,
+    /// The workers' side: their server, the test's folders.
+    pub server: Server,
+    log: PathBuf,
+    path: String,
+    layout: PathBuf,
+    size: (usize, usize),
+    generation: usize,
+    _slot: Slot,
 }
 
-/// How a terminal is set up.
-pub struct Setup<'a> {
-    pub layout: &'a str,
-    pub size: (u32, u32),
-    pub permitted: bool,
-    pub option: &'a str,
-    /// Where programs are looked for, instead of the usual PATH.
-    pub path: Option<&'a Path>,
-}
-
-impl Default for Setup<'_> {
-    fn default() -> Self {
-        Self {
-            layout: "layouts/org.kdl",
-            size: (110, 30),
-            permitted: true,
-            option: "",
-            path: None,
-        }
-    }
+/// A pane of Zellij as it tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pane {
+    pub id: u64,
+    pub title: String,
+    /// What it runs, when it is a plugin.
+    pub plugin: Option<String>,
+    pub focused: bool,
+    pub floating: bool,
+    pub suppressed: bool,
+    /// Number of its tab, from 0.
+    pub tab: u64,
+    /// Its inside.
+    pub area: Area,
 }
 
 impl Terminal {
-    pub fn start() -> Self {
-        Self::with(&Setup::default())
-    }
-
-    pub fn with(setup: &Setup<'_>) -> Self {
-        let place = Place::take();
-        let folder = tempfile::Builder::new().prefix("oz-").tempdir().unwrap();
-        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let session = format!("oz-{}-{number}", std::process::id());
-        let terminal = Self {
-            folder,
-            session,
-            _place: place,
+    pub(super) fn open(setup: Setup) -> Self {
+        let mut terminal = Self {
+            server: setup.server,
+            log: setup.log,
+            path: setup.path,
+            layout: setup.layout,
+            size: setup.size,
+            generation: 0,
+            _slot: setup.slot,
         };
-        for directory in ["home/.config/zellij", "home/.cache/zellij", "proj", "z"] {
-            std::fs::create_dir_all(terminal.path(directory)).unwrap();
-        }
-        if setup.permitted {
-            let names = "RunCommands\n ReadApplicationState\n ChangeApplicationState";
-            let text = format!("\"{}\" {{\n {names}\n}}\n", wasm().display());
-            std::fs::write(terminal.path("home/.cache/zellij/permissions.kdl"), text).unwrap();
-        }
-        std::fs::write(
-            terminal.path("home/.config/zellij/config.kdl"),
-            terminal.config(setup),
-        )
-        .unwrap();
-        terminal.open(setup);
+        terminal.launch();
         terminal
     }
 
-    /// Opens (or opens again) the terminal with a Zellij in it.
-    pub fn open(&self, setup: &Setup<'_>) {
-        let path = setup.path.map_or_else(
-            || std::env::var("PATH").unwrap(),
-            |path| path.display().to_string(),
-        );
-        let layout = Path::new(env!("CARGO_MANIFEST_DIR")).join(setup.layout);
-        let command = format!(
-            "cd '{}' && PATH='{path}' HOME='{}' ZELLIJ_SOCKET_DIR='{}' SHELL=/bin/sh exec '{}' --session {} --new-session-with-layout '{}'",
-            self.path("proj").display(),
-            self.path("home").display(),
-            self.path("z").display(),
-            zellij().display(),
-            self.session,
-            layout.display(),
-        );
-        let (columns, rows) = (setup.size.0.to_string(), setup.size.1.to_string());
-        self.outer(&["new-session", "-d", "-x", &columns, "-y", &rows, &command]);
-        self.outer(&["set-option", "-g", "remain-on-exit", "on"]);
+    /// Starts a Zellij of a new name, in a new terminal.
+    pub fn launch(&mut self) {
+        self.generation += 1;
+        let (columns, rows) = self.size;
+        let (columns, rows) = (columns.to_string(), rows.to_string());
+        let folder = self.folder().join("dirs").display().to_string();
+        let path = format!("PATH={}", self.path);
+        let session = self.session();
+        let layout = self.layout.display().to_string();
+        self.tmux(&[
+            "new-session",
+            "-d",
+            "-x",
+            &columns,
+            "-y",
+            &rows,
+            "-c",
+            &folder,
+            "--",
+            "env",
+            &path,
+            setup::zellij(),
+            "--session",
+            &session,
+            "--new-session-with-layout",
+            &layout,
+        ]);
+        self.wait_for("Zellij has drawn something", |screen| {
+            (!screen.text().trim().is_empty()).then_some(())
+        });
     }
 
-    /// The repository's own block for a user's configuration, with the places
-    /// of this test.
-    fn config(&self, setup: &Setup<'_>) -> String {
-        let block = include_str!("../../plugin.kdl");
-        let command = format!("{} --log {}", stand_in(), self.path("log").display());
-        let ours = block
-            .replace(
-                "~/.config/zellij/plugins/org.wasm",
-                &wasm().display().to_string(),
-            )
-            .replace(
-                "command \"claude\"",
-                &format!("command \"{command}\"\n{}", setup.option),
-            )
-            .replace(
-                "tmux_socket \"\"",
-                &format!("tmux_socket \"{}\"", self.path("w.sock").display()),
-            );
-        format!("show_startup_tips false\nshow_release_notes false\n{ours}")
+    /// The test's own folder. Zellij is started in `dirs` of it.
+    pub fn folder(&self) -> &Path {
+        self.server.folder()
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+    /// The name of the Zellij session.
+    pub fn session(&self) -> String {
+        format!("org{}", self.generation)
     }
 
-    /// A directory below the one that Zellij was started in.
-    pub fn directory(&self, name: &str) -> PathBuf {
-        let path = self.path("proj").join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        path
+    // What a person does.
+
+    /// Presses keys, by tmux's names.
+    pub fn keys(&self, keys: &[&str]) {
+        self.tmux(&[&["send-keys", "--"], keys].concat());
     }
 
-    fn outer(&self, words: &[&str]) -> Output {
-        tmux(&self.path("t.sock"), words)
+    /// Types a text.
+    pub fn type_text(&self, text: &str) {
+        // A `;` at the end of an argument separates commands of tmux.
+        let text = match text.strip_suffix(';') {
+            Some(before) => format!("{before}\\;"),
+            None => text.to_owned(),
+        };
+        self.tmux(&["send-keys", "-l", "--", &text]);
     }
 
-    /// A command of the workers' tmux.
-    pub fn workers(&self, words: &[&str]) -> String {
-        let output = tmux(&self.path("w.sock"), words);
-        String::from_utf8_lossy(&output.stdout)
-            .trim_end()
-            .to_owned()
+    /// Pastes a text as a terminal does: in brackets, each line ended by a
+    /// carriage return.
+    pub fn paste(&self, text: &str) {
+        let file = self.folder().join("clipboard");
+        std::fs::write(&file, text).unwrap();
+        self.tmux(&["load-buffer", file.to_str().unwrap()]);
+        self.tmux(&["paste-buffer", "-p", "-d"]);
     }
 
-    pub fn keys(&self, names: &[&str]) -> &Self {
-        let mut words = vec!["send-keys"];
-        words.extend_from_slice(names);
-        self.outer(&words);
-        self
+    /// Clicks with the left button on a cell of the screen.
+    pub fn click(&self, (row, column): (usize, usize)) {
+        self.mouse(0, row, column, 'M');
+        self.mouse(0, row, column, 'm');
     }
 
-    pub fn type_text(&self, text: &str) -> &Self {
-        self.outer(&["send-keys", "-l", "--", text]);
-        self
+    /// Clicks on the first cell of a text in the panel, once it is there.
+    pub fn click_in_panel(&self, text: &str) {
+        let what = format!("{text:?} is in the panel");
+        let (row, column) = self.wait_in_panel(&what, |panel| panel.find(text));
+        let area = self.panel_pane().unwrap().area;
+        self.click((area.row + row, area.column + column));
     }
 
-    /// Pastes as a terminal does.
-    pub fn paste(&self, text: &str) -> &Self {
-        self.type_text(&format!("\u{1b}[200~{text}\u{1b}[201~"))
+    /// Turns the wheel over a cell of the screen; negative is up.
+    pub fn wheel(&self, (row, column): (usize, usize), steps: isize) {
+        let button = if steps < 0 { 64 } else { 65 };
+        for _ in 0..steps.unsigned_abs() {
+            self.mouse(button, row, column, 'M');
+        }
     }
 
-    /// Clicks on the first cell of a text on the screen.
-    pub fn click_on(&self, text: &str) -> &Self {
-        let screen = self.see(text);
-        let (row, line) = screen
-            .lines()
-            .enumerate()
-            .find(|(_, l)| l.contains(text))
-            .unwrap();
-        let column = line.split(text).next().unwrap().chars().count() + 1;
-        let row = row + 1;
-        self.type_text(&format!(
-            "\u{1b}[<0;{column};{row}M\u{1b}[<0;{column};{row}m"
-        ))
+    fn mouse(&self, button: u8, row: usize, column: usize, end: char) {
+        self.type_text(&format!("\x1b[<{button};{};{}{end}", column + 1, row + 1));
     }
 
-    pub fn screen(&self) -> String {
-        String::from_utf8_lossy(&self.outer(&["capture-pane", "-p"]).stdout).into_owned()
+    /// Makes the terminal larger or smaller.
+    pub fn resize(&mut self, columns: usize, rows: usize) {
+        self.size = (columns, rows);
+        let (columns, rows) = (columns.to_string(), rows.to_string());
+        self.tmux(&["resize-window", "-x", &columns, "-y", &rows]);
     }
 
-    /// Waits until a text is on the screen; the screen then.
-    pub fn see(&self, text: &str) -> String {
-        let found = || Some(self.screen()).filter(|s| s.contains(text));
-        wait_for(&format!("{text:?} on the screen"), || self.screen(), found)
+    // What a person sees.
+
+    /// The whole screen.
+    pub fn screen(&self) -> Screen {
+        Screen::read(&self.tmux(&["capture-pane", "-p"]))
     }
 
-    /// Waits until a text is not on the screen any more.
-    pub fn see_no(&self, text: &str) {
-        let gone = || (!self.screen().contains(text)).then_some(());
-        wait_for(
-            &format!("no {text:?} on the screen"),
-            || self.screen(),
-            gone,
-        );
+    /// All panes, in all tabs.
+    pub fn panes(&self) -> Vec<Pane> {
+        let output = self.zellij(&["action", "list-panes", "--all", "--json"]);
+        let panes = serde_json::from_str(&output).unwrap_or(Value::Null);
+        let panes = panes.as_array().cloned().unwrap_or_default();
+        panes.iter().map(pane).collect()
     }
 
-    /// Starts a worker from the panel's list.
-    pub fn start_worker(&self, directory: &str) {
-        self.keys(&["n"]).see("first prompt");
-        self.type_text(directory).keys(&["Enter"]);
-        self.see("started %");
+    /// The panes that show the panel, by number.
+    pub fn panels(&self) -> Vec<Pane> {
+        let is_panel = |pane: &Pane| pane.plugin.as_deref() == Some("org");
+        self.panes().into_iter().filter(is_panel).collect()
     }
 
-    /// What the workers have received, as `pane text`.
-    pub fn received(&self) -> Vec<String> {
-        let log = std::fs::read_to_string(self.path("log")).unwrap_or_default();
-        log.lines()
-            .map(|line| {
-                let record: serde_json::Value = serde_json::from_str(line).unwrap();
-                let text = org::text::unhex(record["hex"].as_str().unwrap()).unwrap();
-                format!("{} {text}", record["pane"].as_str().unwrap_or("?"))
-            })
-            .collect()
+    /// The one panel.
+    pub fn panel_pane(&self) -> Option<Pane> {
+        let mut panels = self.panels().into_iter().filter(|pane| !pane.suppressed);
+        panels.next().filter(|_| panels.next().is_none())
     }
 
-    pub fn wait_received(&self, count: usize) -> Vec<String> {
-        wait_for(
-            &format!("{count} messages at the workers"),
-            || format!("{}\n{:?}", self.screen(), self.received()),
-            || Some(self.received()).filter(|r| r.len() >= count),
+    /// What stands on the screen where the one panel is.
+    pub fn panel(&self) -> Screen {
+        let area = self.panel_pane().map(|pane| pane.area);
+        area.map_or_else(Screen::default, |area| self.screen().cut(area))
+    }
+
+    /// Waits for something on the screen.
+    pub fn wait_for<T>(&self, what: &str, mut seen: impl FnMut(&Screen) -> Option<T>) -> T {
+        support::wait_for(what, || self.state(), || seen(&self.screen()))
+    }
+
+    /// Waits for something in the panel.
+    pub fn wait_in_panel<T>(&self, what: &str, mut seen: impl FnMut(&Screen) -> Option<T>) -> T {
+        support::wait_for(what, || self.state(), || seen(&self.panel()))
+    }
+
+    /// Waits until the panel shows a text, however it is wrapped.
+    pub fn wait_until_panel_says(&self, text: &str) {
+        self.wait_in_panel(&format!("the panel says {text:?}"), |panel| {
+            panel.words().contains(text).then_some(())
+        });
+    }
+
+    /// Waits until the panel no longer shows a text.
+    pub fn wait_until_panel_lacks(&self, text: &str) {
+        self.wait_in_panel(&format!("the panel no longer says {text:?}"), |panel| {
+            let words = panel.words();
+            (!words.is_empty() && !words.contains(text)).then_some(())
+        });
+    }
+
+    /// The terminals that float over the tabs: views of workers.
+    pub fn views(&self) -> Vec<Pane> {
+        let is_view = |pane: &Pane| pane.plugin.is_none() && pane.floating;
+        self.panes().into_iter().filter(is_view).collect()
+    }
+
+    /// The view of the worker in this pane, once it is open and shows the
+    /// worker's agent.
+    pub fn wait_for_view(&self, worker: PaneId) -> Pane {
+        let title = format!("{worker} ");
+        self.wait_for(&format!("a view shows {worker}"), |screen| {
+            let mut views = self.views().into_iter();
+            let view = views.rfind(|view| view.title.starts_with(&title))?;
+            screen.cut(view.area).has("? for shortcuts").then_some(view)
+        })
+    }
+
+    /// What a terminal pane of Zellij holds, even where others lie over it.
+    pub fn dump(&self, pane: &Pane) -> String {
+        self.zellij(&["action", "dump-screen", "--pane-id", &pane.id.to_string()])
+    }
+
+    /// Waits for anything else.
+    pub fn wait_until(&self, what: &str, mut seen: impl FnMut() -> bool) {
+        support::wait_for(what, || self.state(), || seen().then_some(()));
+    }
+
+    fn state(&self) -> String {
+        let rule = "-".repeat(self.size.0);
+        let messages = self.messages();
+        format!(
+            "{rule}\n{}\n{rule}\nworkers:\n{}\nmessages: {messages:?}",
+            self.screen().text(),
+            self.server.screen()
         )
     }
 
-    /// Kills Zellij's server, as a crash would, and takes its terminal away.
-    pub fn kill_zellij(&self) {
-        let server = self.path("z").display().to_string();
-        let processes = Command::new("ps")
-            .args(["-A", "-o", "pid=,args="])
-            .output()
-            .unwrap();
-        let table = String::from_utf8_lossy(&processes.stdout).into_owned();
-        let ours = table
-            .lines()
-            .filter(|l| l.contains("--server") && l.contains(&server));
-        for line in ours {
-            let pid = line.split_whitespace().next().unwrap();
-            Command::new("kill").args(["-KILL", pid]).status().unwrap();
-        }
-        self.outer(&["kill-server"]);
-        let _ = std::fs::remove_dir_all(self.path("z"));
-        std::fs::create_dir_all(self.path("z")).unwrap();
-        let _ = std::fs::remove_dir_all(self.path("home/.cache/zellij").join("contract_version_1"));
+    // What the agents were given.
+
+    /// All messages so far.
+    pub fn messages(&self) -> Vec<Message> {
+        log::messages(&self.log)
     }
 
-    /// The same terminal with a new session's name.
-    pub fn rename(&mut self) {
-        self.session.push('b');
+    /// Waits until exactly these messages have arrived, in any order.
+    pub fn wait_for_messages(&self, expected: &[Message]) {
+        let what = format!("{} messages", expected.len());
+        self.wait_until(&what, || self.messages().len() >= expected.len());
+        let messages = self.messages();
+        assert_eq!(messages.len(), expected.len(), "{messages:#?}");
+        for message in expected {
+            let text = String::from_utf8_lossy(&message.text).into_owned();
+            assert!(
+                messages.contains(message),
+                "{text:?} is not in {messages:#?}"
+            );
+        }
+    }
+
+    // What several tests do.
+
+    /// Starts a worker from the panel, which must show its list, and waits
+    /// until its agent has drawn its box.
+    pub fn start_worker(&self, directory: &str) -> PaneId {
+        self.begin_start(directory);
+        self.keys(&["Enter"]);
+        let pane = self.wait_for_worker(directory);
+        self.wait_until_ready(pane);
+        pane
+    }
+
+    /// Makes a directory, opens the panel's question for it and types it.
+    pub fn begin_start(&self, directory: &str) {
+        std::fs::create_dir_all(self.folder().join("dirs").join(directory)).unwrap();
+        self.to_commands();
+        self.keys(&["n"]);
+        self.wait_until_panel_says("first prompt");
+        self.type_text(directory);
+        self.wait_in_panel("the directory is typed", |panel| {
+            panel.has(&format!("❯ {directory}")).then_some(())
+        });
+    }
+
+    /// The pane of the worker in a directory, once the panel lists and has
+    /// chosen it.
+    pub fn wait_for_worker(&self, directory: &str) -> PaneId {
+        let name = format!("/{directory}");
+        self.wait_in_panel(&format!("a worker in {directory} is chosen"), |panel| {
+            let lines = panel.lines();
+            let line = lines.iter().find(|l| l.starts_with('▶'))?;
+            let (_, rest) = line.split_once(&name)?;
+            rest.split_whitespace().next()?.parse().ok()
+        })
+    }
+
+    /// Chooses the worker in a directory with a click, unless it is chosen: a
+    /// second click would open it.
+    pub fn choose(&self, directory: &str) -> PaneId {
+        let chosen =
+            |line: &String| line.starts_with('▶') && line.contains(&format!("/{directory} "));
+        if !self.panel().lines().iter().any(chosen) {
+            self.click_in_panel(&format!("/{directory} "));
+        }
+        self.wait_for_worker(directory)
+    }
+
+    /// Waits until the agent in this pane takes input.
+    pub fn wait_until_ready(&self, pane: PaneId) {
+        self.wait_until(&format!("the agent in {pane} is ready"), || {
+            self.worker_screen(pane).contains("? for shortcuts")
+        });
+    }
+
+    /// What the worker in this pane shows, by its tmux server.
+    pub fn worker_screen(&self, pane: PaneId) -> String {
+        let pane = pane.to_string();
+        self.server.raw(&["capture-pane", "-p", "-t", &pane]).text()
+    }
+
+    /// Types a prompt and sends it.
+    pub fn send(&self, text: &str) {
+        self.to_prompt();
+        self.type_text(text);
+        self.wait_in_panel("the prompt is typed", |panel| {
+            panel.has(&format!("❯ {text}")).then_some(())
+        });
+        self.keys(&["Enter"]);
+    }
+
+    /// Letters are commands.
+    pub fn to_commands(&self) {
+        self.switch("Enter send", "Enter open");
+    }
+
+    /// Letters go into the prompt.
+    pub fn to_prompt(&self) {
+        self.switch("Enter open", "Enter send");
+    }
+
+    fn switch(&self, from: &str, to: &str) {
+        let words = self.wait_in_panel("the panel takes keys", |panel| {
+            let words = panel.words();
+            (words.contains(from) || words.contains(to)).then_some(words)
+        });
+        if !words.contains(to) {
+            self.keys(&["Tab"]);
+            self.wait_until_panel_says(to);
+        }
+    }
+
+    // How it is done.
+
+    /// Runs Zellij's command line on the session of the test.
+    pub fn zellij(&self, words: &[&str]) -> String {
+        let session = self.session();
+        let words = [&[setup::zellij(), "--session", &session], words].concat();
+        let output = self.command(&words).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// What Zellij has logged.
+    pub fn zellij_log(&self) -> String {
+        // t/zellij-UID/zellij-log/zellij.log
+        let folders = std::fs::read_dir(self.folder().join("t")).unwrap();
+        let logs = folders
+            .flatten()
+            .map(|f| f.path().join("zellij-log/zellij.log"));
+        logs.flat_map(std::fs::read_to_string).collect()
+    }
+
+    /// The process of the Zellij server that has the session of the test.
+    pub fn zellij_server(&self) -> u32 {
+        let socket = format!("/{}\0", self.session());
+        let serves = |pid: &u32| {
+            let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            let line = String::from_utf8_lossy(&line).into_owned();
+            line.contains("--server") && line.contains(&socket)
+        };
+        let mut servers = self.server.processes().into_iter().filter(serves);
+        servers
+            .next()
+            .expect("a Zellij server with the session's socket")
+    }
+
+    /// Runs a command of the terminal's tmux, not of the workers'.
+    fn tmux(&self, words: &[&str]) -> String {
+        let socket = self.folder().join(format!("t{}", self.generation));
+        let socket = socket.to_str().unwrap();
+        let client = [&setup::found("tmux"), "-u", "-S", socket, "-f", "/dev/null"];
+        let output = self.command(&[&client, words].concat()).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
+        self.server.command(&words)
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        self.kill_zellij();
-        tmux(&self.path("w.sock"), &["kill-server"]);
+        let session = self.session();
+        self.zellij(&["delete-session", "--force", &session]);
+        self.tmux(&["kill-server"]);
     }
 }
 
-fn tmux(socket: &Path, words: &[&str]) -> Output {
-    Command::new("tmux")
-        .args(["-u", "-f", "/dev/null", "-S"])
-        .arg(socket)
-        .args(words)
-        .env_remove("TMUX")
-        .env("LANG", "C.UTF-8")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-/// The wasm: `ORG_WASM`, else built once.
-pub fn wasm() -> &'static Path {
-    static WASM: OnceLock<PathBuf> = OnceLock::new();
-    WASM.get_or_init(|| {
-        if let Some(path) = std::env::var_os("ORG_WASM") {
-            return path.into();
-        }
-        let built = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--release",
-                "--target",
-                "wasm32-wasip1",
-                "-p",
-                "org",
-                "--bin",
-                "org",
-            ])
-            .status()
-            .unwrap();
-        assert!(built.success(), "org.wasm does not build");
-        let target = std::env::current_exe().unwrap();
-        target
-            .ancestors()
-            .nth(3)
-            .unwrap()
-            .join("wasm32-wasip1/release/org.wasm")
-    })
-}
-
-/// Zellij's own path, since a test may take the PATH away.
-fn zellij() -> PathBuf {
-    if let Some(path) = std::env::var_os("ORG_ZELLIJ") {
-        return path.into();
+fn pane(told: &Value) -> Pane {
+    let number = |key: &str| told[key].as_u64().unwrap_or_default();
+    let cells = |key: &str| usize::try_from(number(key)).unwrap();
+    let yes = |key: &str| told[key].as_bool().unwrap_or_default();
+    let word = |key: &str| told[key].as_str().map(str::to_owned);
+    Pane {
+        id: number("id"),
+        title: word("title").unwrap_or_default(),
+        plugin: word("plugin_url").filter(|_| yes("is_plugin")),
+        focused: yes("is_focused"),
+        floating: yes("is_floating"),
+        suppressed: yes("is_suppressed"),
+        tab: number("tab_position"),
+        area: Area {
+            row: cells("pane_content_y"),
+            column: cells("pane_content_x"),
+            rows: cells("pane_content_rows"),
+            columns: cells("pane_content_columns"),
+        },
     }
-    let path = std::env::var_os("PATH").unwrap();
-    let mut found = std::env::split_paths(&path).map(|d| d.join("zellij"));
-    found
-        .find(|p| p.exists())
-        .expect("zellij is not on the PATH: run `cargo xtask setup`")
 }
