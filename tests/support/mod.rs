@@ -130,6 +130,17 @@ impl Server {
         self.run(&argv)
     }
 
+    /// Waits until the server has gone. A client that ends it has its answer
+    /// before that, and the next one may still meet it on its way out.
+    pub fn wait_until_gone(&self) {
+        let listed = || self.raw(&["list-sessions"]);
+        wait_for(
+            "the server to be gone",
+            || listed().complaint(),
+            || listed().means_no_server().then_some(()),
+        );
+    }
+
     /// Runs a raw command that must succeed; its output without the newline.
     pub fn must(&self, words: &[&str]) -> String {
         let output = self.raw(words);

@@ -113,7 +113,7 @@ fn forty_dead_and_nobody_else_take_the_server_along() {
     }
     wait_for_dead(&server, 40);
     assert_eq!(clean(&server).unwrap().cleaned, 40);
-    assert!(server.raw(&["list-sessions"]).means_no_server());
+    server.wait_until_gone();
 }
 
 #[test]

@@ -231,11 +231,7 @@ fn a_pane_of_a_new_server_is_not_the_worker_that_had_its_number() {
     let server = Server::new();
     let before = server.recorder("a");
     server.kill_server();
-    // The answer comes before the server has gone.
-    wait_for("the server to be gone", String::new, || {
-        let listed = server.raw(&["list-sessions"]);
-        listed.means_no_server().then_some(())
-    });
+    server.wait_until_gone();
     assert_eq!(
         server.send(&before.target, "x"),
         Err(Error::Gone {
