@@ -83,7 +83,9 @@ fn two_views_show_two_workers() {
     terminal.keys(&["Enter"]);
     terminal.wait_for_messages(&[Message::prompt(alpha, "to alpha")]);
     // Neither view took the other along.
-    assert!(terminal.dump(&view_of_beta).contains("dirs/beta"));
+    terminal.wait_until("the other view still shows beta", || {
+        terminal.dump(&view_of_beta).contains("dirs/beta")
+    });
     let views = terminal.server.must(&["list-clients", "-F", "#{pane_id}"]);
     let mut views: Vec<&str> = views.lines().collect();
     views.sort_unstable();

@@ -37,6 +37,7 @@ fn the_list_follows_tmux_at_once() {
 fn no_tmux_is_run_while_the_floating_panes_are_hidden() {
     let counted = Counted::new(Setup::new().without_panel());
     let terminal = &counted.terminal;
+    terminal.wait_until_it_answers();
     terminal.keys(&["M-w"]);
     terminal.wait_until_panel_says("No worker yet.");
     counted.wait_until_busy();
@@ -50,6 +51,7 @@ fn no_tmux_is_run_while_the_floating_panes_are_hidden() {
 fn no_tmux_is_run_while_the_panel_has_hidden_itself() {
     let counted = Counted::new(Setup::new().without_panel());
     let terminal = &counted.terminal;
+    terminal.wait_until_it_answers();
     terminal.keys(&["M-w"]);
     terminal.wait_until_panel_says("No worker yet.");
     terminal.keys(&["q"]);

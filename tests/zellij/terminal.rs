@@ -163,11 +163,16 @@ impl Terminal {
         Screen::read(&self.tmux(&["capture-pane", "-p"]))
     }
 
-    /// All panes, in all tabs.
+    /// All panes, in all tabs. Once in some hundred times Zellij's command
+    /// line prints nothing and ends well; then it is asked again.
     pub fn panes(&self) -> Vec<Pane> {
-        let output = self.zellij(&["action", "list-panes", "--all", "--json"]);
-        let panes = serde_json::from_str(&output).unwrap_or(Value::Null);
-        let panes = panes.as_array().cloned().unwrap_or_default();
+        let answer = || {
+            let output = self.zellij(&["action", "list-panes", "--all", "--json"]);
+            let panes: Vec<Value> = serde_json::from_str(&output).ok()?;
+            Some(panes).filter(|panes| !panes.is_empty())
+        };
+        let shown = || self.screen().text();
+        let panes = support::wait_for("Zellij tells of its panes", shown, answer);
         panes.iter().map(pane).collect()
     }
 
@@ -234,6 +239,12 @@ impl Terminal {
     /// What a terminal pane of Zellij holds, even where others lie over it.
     pub fn dump(&self, pane: &Pane) -> String {
         self.zellij(&["action", "dump-screen", "--pane-id", &pane.id.to_string()])
+    }
+
+    /// Waits until Zellij answers its command line: then it has panes, and
+    /// takes keys.
+    pub fn wait_until_it_answers(&self) {
+        let _ = self.panes();
     }
 
     /// Waits for anything else.
