@@ -48,21 +48,26 @@ impl Occupancy<'_> {
     /// The pane was made by someone else, counts as a worker, and is in this
     /// directory: any window of the session, or the worker's program in
     /// another session.
+    ///
+    /// A pane that has just been made is still where the server is: its
+    /// current path was wrong in up to 41 of 150 looks at that instant (tmux
+    /// 3.3a, 3.5a, 3.8), the path it was started in never. The latter counts
+    /// in the session alone: elsewhere a program runs in a shell that has
+    /// long left it. tmux 3.2 does not know it.
     fn stranger(&self) -> String {
-        let here = format!(
-            "#{{==:#{{pane_current_path}},#{{{}}}}}",
-            self.directory_option()
-        );
+        let directory = self.directory_option();
+        let here = format!("#{{==:#{{pane_current_path}},#{{{directory}}}}}");
+        let started_here = format!("#{{==:#{{pane_start_path}},#{{{directory}}}}}");
         let unmarked = "#{?#{@org_key}#{@org_window},0,1}";
         let in_session = format!(
-            "#{{&&:#{{==:#{{session_name}},{}}},{unmarked}}}",
+            "#{{&&:#{{==:#{{session_name}},{}}},#{{||:{here},{started_here}}}}}",
             self.session.as_str()
         );
         let program = format!(
-            "#{{&&:#{{==:#{{pane_current_command}},#{{{}}}}},{unmarked}}}",
+            "#{{&&:#{{==:#{{pane_current_command}},#{{{}}}}},{here}}}",
             self.program_option()
         );
-        format!("#{{&&:{here},#{{||:{in_session},{program}}}}}")
+        format!("#{{&&:{unmarked},#{{||:{in_session},{program}}}}}")
     }
 
     /// The pane occupies the directory.

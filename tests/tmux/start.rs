@@ -6,7 +6,7 @@ use org::operation::start::{LONGEST_FIRST_PROMPT, StartRequest};
 use org::tmux::Target;
 use org::worker::Life;
 
-use crate::support::{Server, recorder, wait_for, words};
+use crate::support::{Server, recorder, rounds, wait_for, words};
 
 fn cat() -> org::agent::AgentCommand {
     words(&["cat"])
@@ -405,6 +405,36 @@ fn two_restarts_of_one_dead_worker_make_one_worker() {
         "{answers:?}"
     );
     assert_eq!(server.roster().len(), 2);
+}
+
+#[test]
+fn a_window_made_by_hand_counts_from_its_first_instant() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    server.must(&["new-session", "-d", "-s", "org-system", "sleep 1000"]);
+    for _ in 0..rounds(20) {
+        let mut made = server.tmux.client();
+        let words = [
+            "new-window",
+            "-d",
+            "-t",
+            "=org-system:",
+            "-c",
+            &directory,
+            "sleep 1000",
+        ];
+        made.extend(words.map(str::to_owned));
+        let mut by_hand = server.spawn(&made);
+        let answer = server.start(&directory, &cat());
+        assert!(by_hand.wait().unwrap().success());
+        // Whoever came first: from now on the other one is there.
+        if let Ok(started) = answer {
+            server.must(&["kill-pane", "-t", &started.pane.to_string()]);
+            let second = server.start(&directory, &cat());
+            assert_eq!(second.unwrap_err().code(), "already_running");
+        }
+        server.must(&["kill-window", "-t", "=org-system:$"]);
+    }
 }
 
 #[test]
