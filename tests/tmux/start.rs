@@ -6,7 +6,7 @@ use org::operation::start::{LONGEST_FIRST_PROMPT, StartRequest};
 use org::tmux::Target;
 use org::worker::Life;
 
-use crate::support::{Server, recorder, rounds, wait_for, words};
+use crate::support::{Server, recorder, wait_for, words};
 
 fn cat() -> org::agent::AgentCommand {
     words(&["cat"])
@@ -407,34 +407,37 @@ fn two_restarts_of_one_dead_worker_make_one_worker() {
     assert_eq!(server.roster().len(), 2);
 }
 
+/// The instant itself cannot be held; a program that has gone elsewhere shows
+/// what tmux shows in it: started here, and its current path another one.
 #[test]
-fn a_window_made_by_hand_counts_from_its_first_instant() {
+fn a_window_made_by_hand_counts_before_tmux_knows_its_current_path() {
     let server = Server::new();
     let directory = server.directory("a");
-    server.must(&["new-session", "-d", "-s", "org-system", "sleep 1000"]);
-    for _ in 0..rounds(20) {
-        let mut made = server.tmux.client();
-        let words = [
-            "new-window",
-            "-d",
-            "-t",
-            "=org-system:",
-            "-c",
-            &directory,
-            "sleep 1000",
-        ];
-        made.extend(words.map(str::to_owned));
-        let mut by_hand = server.spawn(&made);
-        let answer = server.start(&directory, &cat());
-        assert!(by_hand.wait().unwrap().success());
-        // Whoever came first: from now on the other one is there.
-        if let Ok(started) = answer {
-            server.must(&["kill-pane", "-t", &started.pane.to_string()]);
-            let second = server.start(&directory, &cat());
-            assert_eq!(second.unwrap_err().code(), "already_running");
-        }
-        server.must(&["kill-window", "-t", "=org-system:$"]);
-    }
+    let elsewhere = "cd / && exec sleep 1000";
+    let made = [
+        "new-session",
+        "-d",
+        "-s",
+        "org-system",
+        "-c",
+        &directory,
+        elsewhere,
+    ];
+    server.must(&made);
+    let path = || server.must(&["display-message", "-p", "-t", "%0", "#{pane_current_path}"]);
+    wait_for("the program to be elsewhere", path, || {
+        (path() == "/").then_some(())
+    });
+    let there = |directory: String| Error::AlreadyRunning {
+        directory,
+        pane: PaneId(0),
+    };
+    assert_eq!(
+        server.start(&directory, &cat()),
+        Err(there(directory.clone()))
+    );
+    assert_eq!(server.start("/", &cat()), Err(there("/".into())));
+    server.start(&server.directory("b"), &cat()).unwrap();
 }
 
 #[test]
