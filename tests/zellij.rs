@@ -11,6 +11,7 @@ mod support;
 mod zellij {
     //! Helpers first, then one module per part of what the panel does.
 
+    mod guest;
     mod log;
     mod screen;
     mod setup;

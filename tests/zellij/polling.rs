@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::zellij::first_run::script;
+use crate::zellij::guest::Guest;
 use crate::zellij::setup::{Setup, found, wasm};
 use crate::zellij::terminal::Terminal;
 
@@ -69,6 +70,19 @@ fn no_tmux_is_run_while_another_tab_is_in_sight() {
     terminal.zellij(&["action", "new-tab"]);
     counted.wait_until_quiet();
     terminal.zellij(&["action", "go-to-tab", "1"]);
+    counted.wait_until_busy();
+}
+
+#[test]
+fn no_tmux_is_run_while_nobody_is_attached() {
+    let counted = Counted::new(Setup::new());
+    counted.terminal.wait_until_panel_says("No worker yet.");
+    counted.wait_until_busy();
+    counted.terminal.keys(&["C-o"]);
+    counted.terminal.keys(&["d"]);
+    counted.wait_until_quiet();
+    let guest = Guest::attach(&counted.terminal);
+    guest.wait_until_it_says("No worker yet.");
     counted.wait_until_busy();
 }
 

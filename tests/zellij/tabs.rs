@@ -1,5 +1,6 @@
 //! Several panels in one Zellij.
 
+use crate::zellij::guest::Guest;
 use crate::zellij::log::Message;
 use crate::zellij::setup::Setup;
 use crate::zellij::terminal::Terminal;
@@ -34,6 +35,29 @@ fn panels_in_two_tabs_show_the_same_workers_and_send_once() {
         "from the second tab",
         "from the first tab again",
     ];
+    terminal.wait_for_messages(&prompts.map(|text| Message::prompt(pane, text)));
+}
+
+/// Zellij runs an instance of the panel for each of them.
+#[test]
+fn two_people_at_one_session_write_prompts_of_their_own() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    let pane = terminal.start_worker("alpha");
+    terminal.paste("from the first");
+    terminal.wait_until_panel_says("❯ from the first");
+
+    let guest = Guest::attach(&terminal);
+    guest.wait_until_it_says("● alive");
+    guest.wait_until_it_says("Enter send");
+    guest.type_text("from the second");
+    guest.wait_until_it_says("❯ from the second");
+    guest.type_text("\r");
+    guest.wait_until_it_says("delivered to");
+    assert!(terminal.panel().has("❯ from the first"));
+
+    terminal.keys(&["Enter"]);
+    let prompts = ["from the second", "from the first"];
     terminal.wait_for_messages(&prompts.map(|text| Message::prompt(pane, text)));
 }
 

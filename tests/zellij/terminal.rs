@@ -411,7 +411,13 @@ impl Terminal {
 
     /// Runs a command of the terminal's tmux, not of the workers'.
     fn tmux(&self, words: &[&str]) -> String {
-        let socket = self.folder().join(format!("t{}", self.generation));
+        self.tmux_at(&format!("t{}", self.generation), words)
+    }
+
+    /// Runs a command of the tmux whose socket has this name in the test's
+    /// folder.
+    pub(super) fn tmux_at(&self, socket: &str, words: &[&str]) -> String {
+        let socket = self.folder().join(socket);
         let socket = socket.to_str().unwrap();
         let client = [&setup::found("tmux"), "-u", "-S", socket, "-f", "/dev/null"];
         let output = self.command(&[&client, words].concat()).output().unwrap();
