@@ -3,7 +3,7 @@
 use org::error::Error;
 use org::operation;
 use org::operation::start::{LONGEST_FIRST_PROMPT, StartRequest};
-use org::tmux::Target;
+use org::tmux::{PaneId, Target};
 use org::worker::Life;
 
 use crate::support::{Server, recorder, wait_for, words};
