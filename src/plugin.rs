@@ -3,10 +3,13 @@
 //! made here.
 
 mod event;
+mod export;
 // The one place that asks the host for the time.
 #[allow(clippy::disallowed_methods)]
 mod host;
 mod paint;
+
+pub(crate) use export::begin;
 
 use std::collections::{BTreeMap, VecDeque};
 

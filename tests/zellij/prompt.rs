@@ -55,3 +55,13 @@ fn a_prompt_to_a_worker_that_went_is_kept() {
     terminal.wait_until_panel_says("❯ keep me");
     assert_eq!(terminal.messages(), []);
 }
+
+#[test]
+fn characters_of_every_script_can_be_typed() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    let pane = terminal.start_worker("alpha");
+    let prompt = "Größe Привет 日本語 👍";
+    terminal.send(prompt);
+    terminal.wait_for_messages(&[Message::prompt(pane, prompt)]);
+}
