@@ -83,6 +83,13 @@ impl Line {
         self.spans.iter().map(|s| s.text.as_str()).collect()
     }
 
+    /// Marks that its text goes on where it is not shown.
+    pub(crate) fn go_on(&mut self) {
+        if let Some(span) = self.spans.last_mut() {
+            span.text.push('…');
+        }
+    }
+
     /// Cuts it to this many cells.
     #[must_use]
     fn cut(mut self, cells: usize) -> Self {

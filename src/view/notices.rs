@@ -8,65 +8,70 @@ use crate::view::{Click, Frame, Line, Style};
 
 /// Rows that all of it would take.
 pub(super) fn rows_wanted(model: &Model, columns: usize) -> usize {
-    lines(model, columns).len()
+    paragraphs(model, columns).iter().map(Vec::len).sum()
 }
 
 pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     let columns = frame.size.columns;
-    let lines = lines(model, columns);
-    let hidden = lines.len().saturating_sub(rows);
-    for line in lines.into_iter().skip(hidden) {
+    for line in newest(paragraphs(model, columns), rows) {
         let row = frame.next_row();
         frame.region(row, 0..columns, Click::Action(Action::Dismiss));
         frame.push(line);
     }
 }
 
-fn lines(model: &Model, columns: usize) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// As many of the newest paragraphs as fit whole; the newest one in any case,
+/// cut at its end: what happened stands at its beginning.
+fn newest(mut paragraphs: Vec<Vec<Line>>, rows: usize) -> Vec<Line> {
+    let mut shown = paragraphs.pop().unwrap_or_default();
+    if shown.len() > rows {
+        shown.truncate(rows);
+        if let Some(last) = shown.last_mut() {
+            last.go_on();
+        }
+    }
+    while let Some(mut earlier) = paragraphs.pop() {
+        if earlier.len() + shown.len() > rows {
+            break;
+        }
+        earlier.append(&mut shown);
+        shown = earlier;
+    }
+    shown
+}
+
+fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
+    let mut told = Vec::new();
     for wrong in &model.wrong_options {
-        paragraph(
-            &mut lines,
-            "✗ ",
-            Style::Bad,
-            &wrong.text(),
-            "its default is used",
-            columns,
-        );
+        let hint = "its default is used";
+        told.push(paragraph("✗ ", Style::Bad, &wrong.text(), hint, columns));
     }
     if let Some(failure) = &model.polling.failure {
         let hint = "org tries again by itself";
-        paragraph(&mut lines, "✗ ", Style::Bad, &failure.text(), hint, columns);
+        told.push(paragraph("✗ ", Style::Bad, &failure.text(), hint, columns));
     }
     for notice in model.notices.list() {
         let (sign, style) = match notice.level {
             Level::Done => ("✓ ", Style::Good),
             Level::Failed => ("✗ ", Style::Bad),
         };
-        paragraph(&mut lines, sign, style, &notice.text, &notice.hint, columns);
+        told.push(paragraph(sign, style, &notice.text, &notice.hint, columns));
     }
-    lines
+    told
 }
 
 /// A sign in its style, then text and hint, wrapped under each other.
-fn paragraph(
-    lines: &mut Vec<Line>,
-    sign: &str,
-    style: Style,
-    text: &str,
-    hint: &str,
-    columns: usize,
-) {
+fn paragraph(sign: &str, style: Style, text: &str, hint: &str, columns: usize) -> Vec<Line> {
     let sentence = if hint.is_empty() {
         text.to_owned()
     } else {
         format!("{text}; {hint}")
     };
     let wrapped = text::wrap(&text::line(&sentence), columns.saturating_sub(2));
-    for (n, part) in wrapped.into_iter().enumerate() {
-        let mut line = Line::default();
-        line.add(if n == 0 { sign } else { "  " }, style);
+    let row = |(n, part): (usize, String)| {
+        let mut line = Line::styled(if n == 0 { sign } else { "  " }, style);
         line.add(part, Style::Plain);
-        lines.push(line);
-    }
+        line
+    };
+    wrapped.into_iter().enumerate().map(row).collect()
 }

@@ -165,3 +165,18 @@ fn the_help_lists_every_key() {
     panel.keys(&["Esc"]);
     assert!(panel.screen().contains("alive"));
 }
+
+#[test]
+fn a_notice_that_does_not_fit_shows_its_beginning() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.size = org::view::Size {
+        rows: 6,
+        columns: 30,
+    };
+    panel.keys(&["Tab", "r"]);
+    let screen = panel.screen();
+    assert!(
+        screen.contains("✗ worker %0 is alive; stop it…"),
+        "{screen}"
+    );
+}
