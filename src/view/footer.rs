@@ -8,9 +8,9 @@ use crate::view::{Click, Frame, Line, Style};
 /// In the order in which they are kept when the row is narrow.
 const IN_LIST: [Action; 8] = [
     Action::Start,
+    Action::Help,
     Action::Open,
     Action::ToPrompt,
-    Action::Help,
     Action::Clean,
     Action::Stop,
     Action::Restart,

@@ -97,19 +97,19 @@ fn a_missing_tmux_is_named_and_looked_for_again() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  0 workers                       tmux session org-system
-        No worker yet.
-        Press n to start one. It runs claude in a directory of yours
-        and lives on in tmux when this panel, Zellij or your
-        connection is gone.
+            org  0 workers                       tmux session org-system
+            No worker yet.
+            Press n to start one. It runs claude in a directory of yours
+            and lives on in tmux when this panel, Zellij or your
+            connection is gone.
 
 
 
 
-        to nobody yet
-        ❯
-        n new  Enter open  Tab prompt  ? keys  c clean  x stop
-    "#]],
+            to nobody yet
+            ❯
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+        "#]],
     );
 }
 
@@ -159,7 +159,7 @@ fn wrong_options_are_shown_and_the_rest_works() {
               to 60; its default is used
             to nobody yet
             ❯
-            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
         "#]],
     );
 }

@@ -24,7 +24,7 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
             ✓ no dead workers to clean
             to %0 ~/a
             ❯
-            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
         "#]],
     );
     panel.pass(Millis(9_000));
@@ -42,15 +42,15 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
             ✗ worker %0 is alive; stop it first with x
             to %0 ~/a
             ❯
-            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
         "#]],
     );
     panel.keys(&["Esc"]);
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ● alive    ~/a                                       %0
 
 
 
@@ -58,10 +58,10 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
 
 
 
-        to %0 ~/a
-        ❯
-        n new  Enter open  Tab prompt  ? keys  c clean  x stop
-    "#]],
+            to %0 ~/a
+            ❯
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+        "#]],
     );
 }
 

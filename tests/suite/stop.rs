@@ -51,7 +51,7 @@ fn stopping_asks_and_the_default_is_no() {
             ✓ stopped %0 ~/a; 1 process had to be killed
             to nobody chosen
             ❯
-            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
         "#]],
     );
 }
@@ -72,19 +72,19 @@ fn a_dead_worker_is_restarted_and_chosen() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers                       tmux session org-system
-          ● alive    ~/a                                       %0
-        ▶ ● alive    ~/b                                       %1
+            org  2 workers                       tmux session org-system
+              ● alive    ~/a                                       %0
+            ▶ ● alive    ~/b                                       %1
 
 
 
 
 
-        ✓ restarted %1 in ~/b
-        to %1 ~/b
-        ❯
-        n new  Enter open  Tab prompt  ? keys  c clean  x stop
-    "#]],
+            ✓ restarted %1 in ~/b
+            to %1 ~/b
+            ❯
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+        "#]],
     );
 }
 
@@ -110,7 +110,7 @@ fn what_does_not_fit_the_state_is_told() {
               with r
             to %0 ~/a (dead)
             ❯
-            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
         "#]],
     );
 }
@@ -141,7 +141,7 @@ fn cleaning_says_how_many() {
             ✓ cleaned 2 dead workers
             to nobody chosen
             ❯
-            n new  Enter open  Tab prompt  ? keys  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  c clean  x stop
         "#]],
     );
 }

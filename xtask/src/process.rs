@@ -4,8 +4,10 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -62,6 +64,40 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// As [`output`], for a program that may never end: after `limit` it is ended
+/// and has said nothing. Meant for a few lines of output.
+pub fn output_within(command: &mut Command, limit: Duration) -> Option<String> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let mut said = child.stdout.take()?;
+    // Read beside the wait, so that a full pipe does not hold the program up.
+    let reader = std::thread::spawn(move || {
+        let mut text = String::new();
+        said.read_to_string(&mut text).map(|_| text)
+    });
+    if !within(limit, || child.try_wait().ok().flatten().map(drop)) {
+        child.kill().ok()?;
+    }
+    let status = child.wait().ok()?;
+    let text = reader.join().ok()?.ok()?;
+    status.success().then_some(text)
+}
+
+/// Whether `condition` comes true before `limit` has passed.
+pub fn within(limit: Duration, mut condition: impl FnMut() -> Option<()>) -> bool {
+    let deadline = Instant::now() + limit;
+    while condition().is_none() {
+        if Instant::now() > deadline {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    true
+}
+
 /// What `program --version` prints, if it runs at all.
 pub fn version_text(program: &Path, flag: &str) -> Option<String> {
     output(quiet(program).arg(flag)).ok()
@@ -109,6 +145,19 @@ mod tests {
         ] {
             assert_eq!(shell_word(text), expected);
         }
+    }
+
+    #[test]
+    fn a_program_that_never_ends_has_said_nothing() {
+        let begun = Instant::now();
+        let limit = Duration::from_millis(200);
+        let hung = output_within(quiet("sleep").arg("1000"), limit);
+        assert_eq!(hung, None);
+        assert!(begun.elapsed() < Duration::from_secs(100));
+        let limit = Duration::from_secs(100);
+        let said = output_within(quiet("echo").arg("yes"), limit);
+        assert_eq!(said.as_deref(), Some("yes\n"));
+        assert_eq!(output_within(&mut quiet("false"), limit), None);
     }
 
     #[test]

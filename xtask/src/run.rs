@@ -7,7 +7,7 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
@@ -20,6 +20,10 @@ use crate::{build, kdl, process, rust_std, zellij};
 const DEMO_SOCKET: &str = "org-demo";
 /// The demo's Zellij session and tab.
 const DEMO_NAME: &str = "org-demo";
+
+/// How long Zellij may take to answer: a client of a server that has crashed
+/// never ends by itself.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// Sets up, builds and opens. The exit code is Zellij's own.
 pub fn run(workspace: &Workspace, demo: bool, zellij_args: &[String]) -> Result<ExitCode> {
@@ -139,7 +143,7 @@ impl Opening<'_> {
             }
         }
         let status = std::thread::scope(|scope| {
-            if found != Session::None {
+            if found == Session::Running {
                 scope.spawn(|| self.make_sure_of_the_panel());
             }
             command.status()
@@ -151,8 +155,10 @@ impl Opening<'_> {
     }
 
     /// Opens a tab with the panel in a session that has lost it. Zellij drops
-    /// a new tab's panes while nobody is attached, so this waits until we are;
-    /// a session that starts again then still needs a moment for its panes.
+    /// a new tab's panes while nobody is attached, so this waits until we are.
+    ///
+    /// Never in a session that starts again: a client that asks and leaves
+    /// while Zellij 0.45.1 is still starting makes it panic (2 of 7 starts).
     fn make_sure_of_the_panel(&self) {
         // A heading, then one line a client.
         let attached = || {
@@ -163,7 +169,9 @@ impl Opening<'_> {
             let panes = self.action(&["list-panes", "--json"])?;
             panes.contains("org.wasm").then_some(())
         };
-        if within(Duration::from_secs(10), attached) && !within(Duration::from_secs(2), panel) {
+        if process::within(Duration::from_secs(10), attached)
+            && !process::within(Duration::from_secs(2), panel)
+        {
             self.action(&["new-tab", "--layout", &self.layout.to_string_lossy()]);
         }
     }
@@ -173,7 +181,7 @@ impl Opening<'_> {
     fn action(&self, words: &[&str]) -> Option<String> {
         let mut command = self.command();
         command.args(["--session", self.name, "action"]).args(words);
-        process::output(&mut command).ok()
+        process::output_within(&mut command, ANSWER)
     }
 
     fn say_goodbye(&self, found: Session) {
@@ -203,18 +211,6 @@ impl Opening<'_> {
         }
         command
     }
-}
-
-/// Whether `condition` comes true before `limit` has passed.
-fn within(limit: Duration, condition: impl Fn() -> Option<()>) -> bool {
-    let deadline = Instant::now() + limit;
-    while condition().is_none() {
-        if Instant::now() > deadline {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    true
 }
 
 /// What to change in the environment: cargo's and rustup's own variables must
