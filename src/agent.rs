@@ -1,8 +1,11 @@
 //! The program that a worker runs: its words, and what is known of the agent
 //! behind them. What differs between agents is data here and code nowhere.
 
+pub mod held;
+pub mod hooks;
 pub mod profile;
 pub mod screen;
+pub mod typing;
 
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +75,18 @@ impl AgentCommand {
     #[must_use]
     pub fn profile(&self) -> Profile {
         profile::of_program(self.file_name())
+    }
+
+    /// The words as they are launched: an agent that takes hooks gets ours
+    /// behind its program, where no `--` of the user's can stand before them.
+    #[must_use]
+    pub fn launched(&self) -> Vec<String> {
+        let mut words = self.0.clone();
+        if self.profile().hooks {
+            let options = hooks::options(&words);
+            words.splice(1..1, options);
+        }
+        words
     }
 
     /// The words in hex, a dot between, as they are kept in a pane option.

@@ -26,7 +26,7 @@ pub enum Job {
     /// Lists the workers.
     Status(Status),
     /// Starts a worker.
-    Start(Start),
+    Start(Box<Start>),
     /// Sends a prompt.
     Send(Send),
     /// Removes dead workers.
@@ -171,6 +171,20 @@ impl Client {
                 None
             }
         }
+    }
+
+    /// The send of this request, if it is one.
+    #[must_use]
+    pub fn send(&self, id: RequestId) -> Option<&Send> {
+        match &self.in_flight.get(&id)?.job {
+            Job::Send(send) => Some(send),
+            _ => None,
+        }
+    }
+
+    /// Drops a request. Whatever is answered to it later is for nobody.
+    pub fn drop_request(&mut self, id: RequestId) {
+        self.in_flight.remove(&id);
     }
 
     /// When [`Self::due`] has something to do.

@@ -117,18 +117,63 @@ pub enum Error {
         /// The pane.
         pane: PaneId,
     },
-    /// An earlier sender was cut off; its text may stand in the worker's box.
-    Unfinished {
+    /// A question of the agent's is open: Enter would answer it.
+    Asking {
         /// The pane.
         pane: PaneId,
-        /// The claim that it left, needed to send all the same.
-        claim: String,
     },
-    /// The worker went away between the text and its Enter: the text had been
-    /// pasted and was not submitted.
+    /// The agent shows something else than its prompt box.
+    OtherView {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// The agent has not been ready in time after its start.
+    NotReady {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// The agent was working for longer than the prompt was to wait.
+    Working {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// Somebody's text stands in the agent's box.
+    Draft {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// The agent's box would run what is typed as a shell command, and does
+    /// not leave that mode.
+    ShellMode {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// The text was pasted and not seen in the box; nothing was pressed.
+    Unseen {
+        /// The pane.
+        pane: PaneId,
+    },
+    /// The text stands in the box and was not submitted.
+    LeftInBox {
+        /// The pane.
+        pane: PaneId,
+        /// Whether a question is open, for which Enter was held back.
+        asking: bool,
+    },
+    /// The worker or the claim on it went while the text was on its way:
+    /// whether it was taken is not known.
     Lost {
         /// The pane.
         pane: PaneId,
+    },
+    /// Processes of the worker's program run in the directory outside of tmux.
+    RunsOutside {
+        /// The program.
+        program: String,
+        /// The directory.
+        directory: String,
+        /// Their process ids.
+        pids: Vec<u32>,
     },
     /// The worker was not dead any more, or not alive any more.
     Changed {
@@ -172,7 +217,15 @@ impl Error {
             Self::OtherServer { .. } => "other_server",
             Self::InputOff { .. } => "input_off",
             Self::Busy { .. } => "busy",
-            Self::Unfinished { .. } => "unfinished",
+            Self::Asking { .. } => "asking",
+            Self::OtherView { .. } => "other_view",
+            Self::NotReady { .. } => "not_ready",
+            Self::Working { .. } => "working",
+            Self::Draft { .. } => "draft",
+            Self::ShellMode { .. } => "shell_mode",
+            Self::Unseen { .. } => "unseen",
+            Self::LeftInBox { .. } => "left_in_box",
+            Self::RunsOutside { .. } => "runs_outside",
             Self::Lost { .. } => "lost",
             Self::Changed { .. } => "changed",
             Self::EmptyPrompt => "empty_prompt",
@@ -215,11 +268,36 @@ impl Error {
             }
             Self::InputOff { pane } => format!("not sent: input to {pane} is switched off"),
             Self::Busy { pane } => format!("not sent: another prompt is on its way to {pane}"),
-            Self::Unfinished { pane, .. } => {
-                format!("not sent: an earlier prompt to {pane} was cut off")
+            Self::Asking { pane } => format!("not sent: {pane} is asking a question"),
+            Self::OtherView { pane } => format!("not sent: another view is open in {pane}"),
+            Self::NotReady { pane } => format!("not sent: {pane} is not ready yet"),
+            Self::Working { pane } => format!("not sent: {pane} is still working"),
+            Self::Draft { pane } => format!("not sent: a draft stands in the box of {pane}"),
+            Self::ShellMode { pane } => {
+                format!("not sent: the box of {pane} would run it as a shell command")
+            }
+            Self::Unseen { pane } => {
+                format!("not submitted: the text did not show up in the box of {pane}")
+            }
+            Self::LeftInBox { pane, asking: true } => {
+                format!("not submitted: {pane} asks a question; your text stands in its box")
+            }
+            Self::LeftInBox { pane, .. } => {
+                format!("not submitted: your text stands in the box of {pane}")
             }
             Self::Lost { pane } => {
-                format!("not submitted: {pane} changed after the text was pasted")
+                format!(
+                    "{pane} changed while the prompt was on its way: it may not have been taken"
+                )
+            }
+            Self::RunsOutside {
+                program,
+                directory,
+                pids,
+            } => {
+                let pids: Vec<String> = pids.iter().map(u32::to_string).collect();
+                let pids = pids.join(", ");
+                format!("{program} runs in {directory} outside of tmux (process {pids})")
             }
             Self::Changed { pane } => format!("left alone: worker {pane} changed meanwhile"),
             Self::EmptyPrompt => "not sent: the prompt is empty".into(),
@@ -254,8 +332,16 @@ impl Error {
             }
             Self::InputOff { .. } => "switch it on with `tmux select-pane -e`",
             Self::Busy { .. } => "send it again in a moment",
-            Self::Unfinished { .. } => "its text may stand in the worker's box: open it and look",
+            Self::Asking { .. } => "open it to answer",
+            Self::OtherView { .. } => "open it and close that view",
+            Self::NotReady { .. } => "open it and look what it waits for",
+            Self::Working { .. } => "send it again when it is idle",
+            Self::Draft { .. } => "open it and send or clear the draft",
+            Self::ShellMode { .. } => "open it and press Esc",
+            Self::Unseen { .. } => "open it and look before sending again",
+            Self::LeftInBox { .. } => "open it and press Enter there, or clear it",
             Self::Lost { .. } => "open it and look",
+            Self::RunsOutside { .. } => "start another one beside it, or end it first",
             Self::Changed { .. } => "look at the list and try again",
             Self::EmptyPrompt => "type something first",
             Self::TooLong { .. } => "make it shorter",
@@ -275,7 +361,14 @@ impl Error {
             | Self::OtherServer { pane }
             | Self::InputOff { pane }
             | Self::Busy { pane }
-            | Self::Unfinished { pane, .. }
+            | Self::Asking { pane }
+            | Self::OtherView { pane }
+            | Self::NotReady { pane }
+            | Self::Working { pane }
+            | Self::Draft { pane }
+            | Self::ShellMode { pane }
+            | Self::Unseen { pane }
+            | Self::LeftInBox { pane, .. }
             | Self::Lost { pane }
             | Self::Changed { pane } => Some(*pane),
             _ => None,

@@ -20,6 +20,14 @@ pub enum Action {
     Send,
     /// Begin a new line in the prompt.
     NewLine,
+    /// Run the prompt in the worker's shell.
+    RunInShell,
+    /// Send the prompt that waits without waiting.
+    SendNow,
+    /// Send the prompt that waits behind the draft in the worker's box.
+    Append,
+    /// Take the prompt that waits back to edit it.
+    TakeBack,
     /// Choose the worker above.
     Up,
     /// Choose the worker below.
@@ -88,6 +96,10 @@ pub const BINDINGS: &[Binding] = &[
     prompt(Key::plain(KeyCode::Enter), Action::Send),
     prompt(Key::alt(KeyCode::Enter), Action::NewLine),
     prompt(Key::ctrl('j'), Action::NewLine),
+    prompt(Key::alt(KeyCode::Char('!')), Action::RunInShell),
+    prompt(Key::alt(KeyCode::Char('s')), Action::SendNow),
+    prompt(Key::alt(KeyCode::Char('a')), Action::Append),
+    prompt(Key::alt(KeyCode::Char('e')), Action::TakeBack),
     prompt(Key::plain(KeyCode::Up), Action::Up),
     prompt(Key::plain(KeyCode::Down), Action::Down),
     prompt(Key::plain(KeyCode::PageUp), Action::PageUp),
@@ -110,6 +122,9 @@ pub const BINDINGS: &[Binding] = &[
     list(Key::char('c'), Action::Clean),
     list(Key::char('x'), Action::Stop),
     list(Key::char('r'), Action::Restart),
+    list(Key::char('s'), Action::SendNow),
+    list(Key::char('a'), Action::Append),
+    list(Key::char('e'), Action::TakeBack),
     list(Key::char('R'), Action::Refresh),
     list(Key::char('?'), Action::Help),
     list(Key::plain(KeyCode::Tab), Action::ToPrompt),
@@ -141,6 +156,10 @@ impl Action {
         match self {
             Self::Send => "send",
             Self::NewLine => "new line",
+            Self::RunInShell => "run in shell",
+            Self::SendNow => "now",
+            Self::Append => "append",
+            Self::TakeBack => "take back",
             Self::Up => "up",
             Self::Down => "down",
             Self::PageUp => "page up",
@@ -167,6 +186,10 @@ impl Action {
         match self {
             Self::Send => "send the prompt; empty: open the worker",
             Self::NewLine => "begin a new line in the prompt",
+            Self::RunInShell => "run it in the worker's shell",
+            Self::SendNow => "send what waits without waiting",
+            Self::Append => "send what waits behind the draft",
+            Self::TakeBack => "take back what waits, to edit it",
             Self::Up => "choose the worker above",
             Self::Down => "choose the worker below",
             Self::PageUp => "a page up",

@@ -11,6 +11,7 @@ use crate::keymap::Focus;
 use crate::nonce::Nonces;
 use crate::notice::Notices;
 use crate::operation::probe::Host;
+use crate::operation::send::{Prompt, Send, Wait};
 use crate::prompt::Editor;
 use crate::time::Moment;
 use crate::tmux::{PaneId, Target};
@@ -78,8 +79,15 @@ impl StartDialog {
 pub enum Question {
     /// Stop this living worker?
     Stop(Target),
-    /// Send all the same, over what an earlier sender left behind?
-    SendOver(Outgoing),
+    /// Run the prompt in the worker's shell?
+    RunInShell(Outgoing),
+    /// Start a worker beside a process that runs there outside of tmux?
+    StartBeside {
+        /// What was typed.
+        typed: StartDialog,
+        /// What runs there, as a sentence.
+        there: String,
+    },
 }
 
 /// A prompt on its way to a worker.
@@ -89,10 +97,19 @@ pub struct Outgoing {
     pub target: Target,
     /// Its name for notices.
     pub name: String,
-    /// The text.
-    pub text: String,
-    /// The claim that may be overruled.
-    pub over: Option<String>,
+    /// The text and how it is to be sent.
+    pub prompt: Prompt,
+}
+
+/// A prompt that has not been sent yet, as its user sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending<'a> {
+    /// The prompt.
+    pub outgoing: &'a Outgoing,
+    /// What it waits for; none while it is being delivered.
+    pub wait: Option<Wait>,
+    /// Its request; none while it waits behind an earlier one.
+    pub request: Option<RequestId>,
 }
 
 /// Why a request was made, and what must be known when it ends.
@@ -242,11 +259,27 @@ impl Model {
         self.roster.find(self.selected.as_ref()?)
     }
 
-    /// How many prompts are on their way to this worker or wait for it.
+    /// The prompts that are on their way to this worker or wait for it, in
+    /// the order in which they will arrive.
     #[must_use]
-    pub fn sending_to(&self, target: &Target) -> usize {
-        let waiting = self.outbox.iter().filter(|o| o.target == *target).count();
-        waiting + usize::from(self.is_sending_to(target))
+    pub fn pending(&self, target: &Target) -> Vec<Pending<'_>> {
+        let under_way = self.purposes.iter().filter_map(|(id, purpose)| {
+            let Purpose::Send(outgoing) = purpose else {
+                return None;
+            };
+            Some(Pending {
+                outgoing,
+                wait: self.client.send(*id).and_then(Send::waits_for),
+                request: Some(*id),
+            })
+        });
+        let behind = self.outbox.iter().map(|outgoing| Pending {
+            outgoing,
+            wait: Some(Wait::Turn),
+            request: None,
+        });
+        let all = under_way.chain(behind);
+        all.filter(|p| p.outgoing.target == *target).collect()
     }
 
     /// Whether a prompt is on its way to this worker.

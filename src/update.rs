@@ -5,6 +5,7 @@ mod actions;
 mod keys;
 mod listing;
 mod results;
+mod sending;
 
 use std::collections::BTreeMap;
 

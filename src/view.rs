@@ -1,7 +1,7 @@
 //! The model as a frame. Drawing decides nothing and does nothing.
 //!
 //! From top to bottom: title, list (or a dialog, or what the panel is waiting
-//! for), notices, prompt, row of actions. What does not fit goes in that
+//! for), notices, prompts that wait, prompt, row of actions. What does not fit goes in that
 //! order from the middle out; title and prompt stay longest.
 
 mod dialog;
@@ -9,6 +9,7 @@ mod footer;
 mod frame;
 mod list;
 mod notices;
+mod pending;
 mod prompt;
 mod title;
 mod welcome;
@@ -23,6 +24,7 @@ use crate::time::Moment;
 struct Layout {
     body: usize,
     notices: usize,
+    pending: usize,
     prompt: usize,
     footer: usize,
 }
@@ -36,7 +38,12 @@ fn layout(model: &Model, size: Size) -> Layout {
         (None, _) => 2,
     };
     let footer = usize::from(size.rows >= 4);
-    let room = below_title.saturating_sub(prompt + footer);
+    let pending = match (&model.dialog, size.rows) {
+        (Some(_), _) | (None, 0..=5) => 0,
+        (None, 6..=9) => pending::rows_wanted(model).min(1),
+        (None, rows) => pending::rows_wanted(model).min(rows / 4),
+    };
+    let room = below_title.saturating_sub(prompt + footer + pending);
     let wanted = notices::rows_wanted(model, size.columns);
     let notices = wanted.min(match room {
         0 => 0,
@@ -46,6 +53,7 @@ fn layout(model: &Model, size: Size) -> Layout {
     Layout {
         body: room - notices,
         notices,
+        pending,
         prompt,
         footer,
     }
@@ -89,6 +97,7 @@ pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
     frame.fill_to(body_end);
     notices::draw(&mut frame, model, layout.notices);
     frame.fill_to(body_end + layout.notices);
+    pending::draw(&mut frame, model, layout.pending);
     prompt::draw(&mut frame, model, layout.prompt);
     if layout.footer > 0 {
         frame.fill_to(size.rows - 1);

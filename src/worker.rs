@@ -4,7 +4,7 @@ pub mod roster;
 
 use serde::Serialize;
 
-use crate::agent::AgentCommand;
+use crate::agent::{AgentCommand, Profile, profile};
 use crate::text;
 use crate::tmux::Target;
 use crate::tmux::listing::Record;
@@ -87,6 +87,8 @@ pub struct Worker {
     pub directory: Option<String>,
     /// What it runs, for people.
     pub command: String,
+    /// The program in its foreground, as tmux sees it.
+    pub program: String,
     /// The command that org started it with.
     pub started_with: Option<AgentCommand>,
     /// Alive or dead.
@@ -125,6 +127,7 @@ impl Worker {
             window_name: record.window_name,
             directory: known.or(path),
             command,
+            program: record.current_command,
             started_with,
             life,
             pid: record.pid,
@@ -144,6 +147,17 @@ impl Worker {
     #[must_use]
     pub fn is_ours(&self) -> bool {
         self.target.key.is_some()
+    }
+
+    /// What is known of its agent: by the command that org started, else by
+    /// the program that runs, which may have been started by a wrapper.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        let started = self.started_with.as_ref().map(AgentCommand::profile);
+        match started {
+            Some(known) if known != profile::GENERIC => known,
+            _ => profile::of_program(&self.program),
+        }
     }
 
     /// Its JSON form.

@@ -12,6 +12,7 @@ mod tmux {
     mod attach;
     mod clean;
     mod config;
+    mod deliver;
     mod hostile;
     mod names;
     mod parse;

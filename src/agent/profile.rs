@@ -3,8 +3,8 @@
 //!
 //! Source: the programs themselves, run in tmux against a mock of their
 //! service (Claude Code 2.1.197 and 2.1.330, Codex 0.169, Gemini 0.61,
-//! OpenCode 1.18). They change often; what the signs do not settle is
-//! "unknown", never "sent".
+//! OpenCode 1.18, aider 0.86). They change often; what the signs do not settle
+//! is "unknown", never "sent".
 
 /// One agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,21 @@ pub struct Profile {
     pub screen: Option<Signs>,
     /// Whether it takes Claude Code's hooks with `--settings`.
     pub hooks: bool,
+    /// Whether it draws and turns bracketed paste on when it is ready. Of an
+    /// unknown program that cannot be said.
+    pub announces: bool,
+    /// Titles that it sets while a question is open, as patterns of tmux's
+    /// `m:` without a comma or brace.
+    pub asking_titles: &'static [&'static str],
+    /// Titles that it sets once it has been ready, in the same form.
+    pub ready_titles: &'static [&'static str],
+    /// A text that ends with `\` gets a blank: Enter would only begin a line.
+    pub blank_after_backslash: bool,
+    /// A text that ends with `@name` gets a blank: Enter would take a
+    /// completion instead.
+    pub blank_after_mention: bool,
+    /// A text that starts with `/word` is a command of the agent's own.
+    pub slash_commands: bool,
 }
 
 /// The signs by which a screen is read.
@@ -53,37 +68,68 @@ const CLAUDE_CODE: Signs = Signs {
     fold: "[Pasted text #",
 };
 
-/// `--` first: without it a prompt that starts with `-` is taken for an
-/// option and Claude Code exits with status 1.
-const CLAUDE: Profile = Profile {
-    programs: &["claude", "stand-in"],
-    first_prompt: &["--"],
-    screen: Some(CLAUDE_CODE),
-    hooks: true,
-};
-
-const OTHERS: &[Profile] = &[
-    Profile {
-        programs: &["gemini"],
-        first_prompt: &["--prompt-interactive"],
-        screen: None,
-        hooks: false,
-    },
-    Profile {
-        programs: &["opencode"],
-        first_prompt: &["--prompt"],
-        screen: None,
-        hooks: false,
-    },
-];
-
 /// Any other program: text, half a second, Enter.
 pub const GENERIC: Profile = Profile {
     programs: &[],
     first_prompt: &["--"],
     screen: None,
     hooks: false,
+    announces: false,
+    asking_titles: &[],
+    ready_titles: &[],
+    blank_after_backslash: false,
+    blank_after_mention: false,
+    slash_commands: false,
 };
+
+/// `--` first: without it a prompt that starts with `-` is taken for an
+/// option and Claude Code exits with status 1. The titles are those of a box
+/// that has been drawn: 2.1.330 always `✳`, 2.1.197 a spinner while working.
+const CLAUDE: Profile = Profile {
+    programs: &["claude", "stand-in"],
+    screen: Some(CLAUDE_CODE),
+    hooks: true,
+    announces: true,
+    ready_titles: &["✳*", "⠂*", "⠐*"],
+    blank_after_backslash: true,
+    slash_commands: true,
+    ..GENERIC
+};
+
+const OTHERS: &[Profile] = &[
+    Profile {
+        programs: &["codex"],
+        announces: true,
+        asking_titles: &["*Action Required*"],
+        blank_after_mention: true,
+        slash_commands: true,
+        ..GENERIC
+    },
+    Profile {
+        programs: &["gemini"],
+        first_prompt: &["--prompt-interactive"],
+        announces: true,
+        asking_titles: &["*Action Required*"],
+        blank_after_backslash: true,
+        blank_after_mention: true,
+        slash_commands: true,
+        ..GENERIC
+    },
+    Profile {
+        programs: &["opencode"],
+        first_prompt: &["--prompt"],
+        announces: true,
+        blank_after_mention: true,
+        slash_commands: true,
+        ..GENERIC
+    },
+    Profile {
+        programs: &["aider"],
+        announces: true,
+        slash_commands: true,
+        ..GENERIC
+    },
+];
 
 /// What is known of the program with this file name.
 #[must_use]

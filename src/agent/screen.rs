@@ -3,8 +3,6 @@
 //!
 //! It looks at what `capture-pane -p -e` printed and knows nothing of tmux.
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use crate::agent::profile::Signs;
 
 /// What an agent's screen shows.
@@ -60,12 +58,23 @@ impl Screen {
                 return Self::Box(PromptBox { working, ..found });
             }
         }
-        if shows_option(signs, &lines) && shows_words(signs, &lines) {
+        // Without a box a choice need not be numbered: the question whether
+        // a folder is trusted is not.
+        if shows_choice(signs, &lines) && shows_words(signs, &lines) {
             Self::Question
         } else {
             Self::Other
         }
     }
+}
+
+/// Whether one of these lines is a chosen answer, as `❯ No, exit`.
+fn shows_choice(signs: &Signs, lines: &[Cells]) -> bool {
+    let choice = |line: &Cells| {
+        let after = line.text.trim_start().strip_prefix(signs.prompt);
+        after.is_some_and(|a| !a.trim_matches(is_blank).is_empty())
+    };
+    lines.iter().any(choice)
 }
 
 /// Whether one of these lines is a chosen option, as `❯ 1. Yes`.
@@ -110,7 +119,7 @@ fn prompt_box(signs: &Signs, inside: &[Cells], upper_rule: &Cells) -> Option<Pro
     })
 }
 
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{a0}'
 }
 
@@ -184,57 +193,6 @@ impl vte::Perform for Reader {
             }
         }
     }
-}
-
-/// Whether the box holds this text and nothing else.
-///
-/// Blanks are left out because the terminal wraps lines, and so are letters
-/// with marks, which an agent may compose. A long paste stands there as its
-/// number of line breaks.
-#[must_use]
-pub fn holds(signs: &Signs, found: &PromptBox, text: &str) -> bool {
-    let content = &found.content;
-    if content.is_empty() {
-        return false;
-    }
-    if let Some((before, fold)) = content.rsplit_once(signs.fold) {
-        let breaks = text.trim_end().matches('\n').count();
-        return before.trim().is_empty() && folded_lines(fold) == Some(breaks);
-    }
-    let (want, have) = (essence(text), essence(content));
-    if found.scrolled {
-        return !have.is_empty() && want.ends_with(&have);
-    }
-    want == have && (!have.is_empty() || clusters(text) == clusters(content))
-}
-
-/// The number in `1 +12 lines]`; none stands for no line break.
-fn folded_lines(fold: &str) -> Option<usize> {
-    let inside = fold.trim_end().strip_suffix(']')?;
-    match inside.split_once('+') {
-        None => Some(0),
-        Some((_, count)) => {
-            let digits: String = count.chars().take_while(char::is_ascii_digit).collect();
-            digits.parse().ok()
-        }
-    }
-}
-
-/// The characters that look the same however a text is composed.
-fn essence(text: &str) -> String {
-    let stable = |c: char| c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let single = |cluster: &str| {
-        let mut characters = cluster.chars();
-        characters
-            .next()
-            .filter(|c| stable(*c) && characters.next().is_none())
-    };
-    text.graphemes(true).filter_map(single).collect()
-}
-
-fn clusters(text: &str) -> usize {
-    let visible = |c: &&str| !c.chars().all(is_blank);
-    text.graphemes(true).filter(visible).count()
 }
 
 #[cfg(test)]
@@ -339,16 +297,23 @@ mod tests {
         let mut ruled = vec!["RULE"];
         ruled.extend(question);
         assert_eq!(read(&ruled), Screen::Question);
-        assert_eq!(
-            read(&[
-                "RULE",
-                "❯ 1. Yes, I trust this folder",
-                "  2. No, exit",
-                "RULE",
-                "Enter to confirm"
-            ]),
-            Screen::Question.clone()
-        );
+        let boxed_in = [
+            "RULE",
+            "❯ 1. Yes, I trust this folder",
+            "  2. No, exit",
+            "RULE",
+            "Enter to confirm",
+        ];
+        assert_eq!(read(&boxed_in), Screen::Question);
+        let without_numbers = [
+            " Accessing workspace:",
+            " /home/user/project",
+            " Is this a project you trust?",
+            " ❯ No, exit",
+            "   Yes, I trust this folder",
+            " Enter to confirm · Esc to cancel",
+        ];
+        assert_eq!(read(&without_numbers), Screen::Question);
     }
 
     #[test]
@@ -368,32 +333,5 @@ mod tests {
         assert_eq!(read(&["", "  "]), Screen::Blank);
         assert_eq!(read(&["Transcript", "nothing here"]), Screen::Other);
         assert_eq!(read(&["RULE", "no sign", "RULE"]), Screen::Other);
-    }
-
-    #[test]
-    fn a_text_is_recognised_in_the_box() {
-        let held = |text: &str, content: &str| holds(&signs(), &boxed(content), text);
-        assert!(held("one two three", "one two\nthree"));
-        assert!(held("a\tb  ", "a    b"));
-        assert!(held("cafe\u{301} x", "café x"));
-        assert!(held("漢字 🦀", "漢字 🦀"));
-        assert!(held("🦀🦀", "🦀🦀"));
-        assert!(!held("🦀🦀", "🦀"));
-        assert!(!held("one", "draft one"));
-        assert!(!held("one", ""));
-        assert!(held("a\nb\nc\nd\ne", "[Pasted text #1 +4 lines]"));
-        assert!(!held("a\nb\nc\nd\ne", "[Pasted text #1 +3 lines]"));
-        assert!(!held("a\nb\nc\nd\ne", "draft [Pasted text #1 +4 lines]"));
-        assert!(held(&"x".repeat(900), "[Pasted text #2]"));
-    }
-
-    #[test]
-    fn the_tail_of_a_long_text_is_enough_when_the_box_is_scrolled() {
-        let found = PromptBox {
-            scrolled: true,
-            ..boxed("three four")
-        };
-        assert!(holds(&signs(), &found, "one two three four"));
-        assert!(!holds(&signs(), &found, "one two three"));
     }
 }

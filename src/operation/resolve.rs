@@ -1,5 +1,5 @@
-//! Asks the host what a typed directory really is, and whether the worker's
-//! program is there.
+//! Asks the host what a typed directory really is, whether the worker's
+//! program is there, and whether it runs in that directory already.
 
 use crate::directory::Directory;
 use crate::error::Error;
@@ -14,6 +14,11 @@ use crate::tmux::Output;
 /// spelling of a directory on a case-insensitive disk. What lies behind a
 /// directory that may not be entered looks missing to every test: the nearest
 /// one that can be seen tells the two apart.
+///
+/// Processes are found where there is `/proc`: by their directory first, in
+/// one `ls`, and then by the names that the few of them have. An agent that
+/// is a script goes by the name of its interpreter, and its own comes second
+/// among its words. A shell that stands in a directory says nothing.
 const SCRIPT: &str = r#"unset CDPATH
 d=$1
 case $d in
@@ -34,9 +39,32 @@ if [ ! -d "$d" ]; then echo file; exit 0; fi
 cd "$d" 2>/dev/null || { echo denied; exit 0; }
 p=$(env pwd -P 2>/dev/null && echo /) || p=$(pwd -P && echo /)
 p=${p%/}
-command -v "$3" >/dev/null 2>&1 && echo found || echo no-program
-printf '%s' "$p"
+command -v "$3" >/dev/null 2>&1 && w=found || w=no-program
+n=${3##*/}
+P=${p%?}
+export P
+cd /
+set -f
+case $n in sh|bash|dash|ksh|zsh|fish) P= ;; esac
+[ -n "$P" ] && for c in $(set +f; ls -l /proc/[0-9]*/cwd 2>/dev/null | awk '
+  { at = index($0, " /proc/"); link = index($0, "/cwd -> ")
+    if (at && link > at && substr($0, link + 8) == ENVIRON["P"]) print substr($0, at + 7, link - at - 7) }'); do
+  [ "$c" = $$ ] && continue
+  { IFS= read -r m </proc/$c/comm; a=$(tr '\000' '\n' </proc/$c/cmdline | head -n 2); } 2>/dev/null || continue
+  for m in "$m" $a; do [ "${m##*/}" = "$n" ] && w="$w $c" && break; done
+done
+printf '%s\n%s' "$w" "$p"
 "#;
+
+/// What the host says of a directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// The directory.
+    pub directory: Directory,
+    /// Processes of the program that run in it, wherever they were started;
+    /// always none where there is no `/proc`.
+    pub running: Vec<u32>,
+}
 
 /// The command that asks. `base` is the directory that relative ones start
 /// from.
@@ -51,7 +79,7 @@ pub fn invocation(typed: &str, base: &str, program: &str) -> Vec<String> {
 ///
 /// # Errors
 /// What is wrong with the directory, or that the program is missing.
-pub fn parse(typed: &str, program: &str, output: &Output) -> Result<Directory, Error> {
+pub fn parse(typed: &str, program: &str, output: &Output) -> Result<Resolved, Error> {
     let directory = text::line(typed);
     let doing = format!("look for {directory}");
     if !output.success() {
@@ -63,7 +91,9 @@ pub fn parse(typed: &str, program: &str, output: &Output) -> Result<Directory, E
             reason: "its path is not valid UTF-8".into(),
         });
     };
-    let (word, path) = answer.split_once('\n').unwrap_or((answer, ""));
+    let (line, path) = answer.split_once('\n').unwrap_or((answer, ""));
+    let mut words = line.split(' ');
+    let word = words.next().unwrap_or_default();
     match word {
         "missing" => Err(Error::NoSuchDirectory { directory }),
         "file" => Err(Error::NotADirectory { directory }),
@@ -72,7 +102,10 @@ pub fn parse(typed: &str, program: &str, output: &Output) -> Result<Directory, E
             // The line's own newline; one that belongs to the name is refused.
             let resolved = Directory::new(path.strip_suffix('\n').unwrap_or(path))?;
             if word == "found" {
-                Ok(resolved)
+                Ok(Resolved {
+                    directory: resolved,
+                    running: words.filter_map(|pid| pid.parse().ok()).collect(),
+                })
             } else {
                 Err(Error::CommandNotFound {
                     program: text::line(program),
@@ -98,7 +131,12 @@ mod tests {
     #[test]
     fn answers_are_told_apart() {
         let ask = |stdout: &[u8]| parse("x", "claude", &said(stdout)).map_err(|e| e.code());
-        assert_eq!(ask(b"found\n/a b\n"), Ok(Directory::new("/a b").unwrap()));
+        let resolved = |running: &[u32]| Resolved {
+            directory: Directory::new("/a b").unwrap(),
+            running: running.to_vec(),
+        };
+        assert_eq!(ask(b"found\n/a b\n"), Ok(resolved(&[])));
+        assert_eq!(ask(b"found 12 345\n/a b\n"), Ok(resolved(&[12, 345])));
         assert_eq!(ask(b"missing\n"), Err("no_such_directory"));
         assert_eq!(ask(b"file\n"), Err("not_a_directory"));
         assert_eq!(ask(b"denied\n"), Err("no_permission"));

@@ -14,7 +14,7 @@ use crate::nonce::Nonce;
 use crate::operation::{Operation, Progress, Step, resolve};
 use crate::text;
 use crate::time::Moment;
-use crate::tmux::buffer::fill_buffer;
+use crate::tmux::buffer::{self, fill_buffer};
 use crate::tmux::server::{MESSAGE_LIMIT, command, message_bytes};
 use crate::tmux::{Output, PaneId, ServerId, Target, Tmux};
 
@@ -46,6 +46,9 @@ pub struct StartRequest {
     pub command: AgentCommand,
     /// A first prompt, handed to the agent as an argument.
     pub first_prompt: Option<String>,
+    /// Start even beside processes of the program that run in the directory
+    /// outside of tmux.
+    pub beside: bool,
 }
 
 /// Starts a worker in a directory, unless one is there.
@@ -80,6 +83,8 @@ pub struct Start {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stage {
     Resolving,
+    /// Processes of the program run in the directory: are they workers?
+    Looking(Directory, Vec<u32>),
     Creating(Directory),
     /// The worker waits for the rest of its first prompt: the invocations
     /// that bring it, last one first.
@@ -101,6 +106,7 @@ impl Operation for Start {
         };
         match std::mem::replace(&mut self.stage, Stage::Resolving) {
             Stage::Resolving => self.resolved(output),
+            Stage::Looking(directory, running) => self.looked(directory, running, output),
             Stage::Creating(directory) => self.created(directory, output),
             Stage::Filling(started, rest) if output.success() => self.fill(started, rest),
             Stage::Filling(..) => Step::fail(output.failure("hand over the first prompt")),
@@ -131,10 +137,11 @@ impl Start {
 
     fn resolved(&mut self, output: &Output) -> Step<Started> {
         let program = self.request.command.program();
-        let directory = match resolve::parse(&self.request.directory, program, output) {
-            Ok(directory) => directory,
+        let resolved = match resolve::parse(&self.request.directory, program, output) {
+            Ok(resolved) => resolved,
             Err(error) => return Step::fail(error),
         };
+        let resolve::Resolved { directory, running } = resolved;
         let prompt = self.prompt();
         if prompt.len() > LONGEST_FIRST_PROMPT {
             return Step::fail(Error::TooLong {
@@ -151,7 +158,34 @@ impl Start {
                 most: MESSAGE_LIMIT,
             });
         }
+        if !running.is_empty() && !self.request.beside {
+            let argv = self.report(&directory);
+            self.stage = Stage::Looking(directory, running);
+            return Step::Run(argv);
+        }
         self.create(directory)
+    }
+
+    /// Processes of workers, dead ones' children included, are what the start
+    /// itself refuses. Any others are for the user to say.
+    fn looked(
+        &mut self,
+        directory: Directory,
+        running: Vec<u32>,
+        output: &Output,
+    ) -> Step<Started> {
+        let occupants = records(&output.text());
+        if let Some(there) = occupants.iter().find(|r| !r.dead).or(occupants.first()) {
+            if self.replaces.is_none() {
+                return Step::fail(there.error(&directory));
+            }
+            return self.create(directory);
+        }
+        Step::fail(Error::RunsOutside {
+            program: text::line(self.request.command.file_name()),
+            directory: text::line(directory.as_str()),
+            pids: running,
+        })
     }
 
     fn prompt(&self) -> &str {
@@ -221,12 +255,7 @@ impl Start {
             return self.fill(started, rest);
         }
         let there = records.iter().find(|r| !r.dead).unwrap_or(first);
-        let (directory, pane) = (text::line(directory.as_str()), there.pane);
-        Step::fail(if there.dead {
-            Error::DeadWorkerThere { directory, pane }
-        } else {
-            Error::AlreadyRunning { directory, pane }
-        })
+        Step::fail(there.error(&directory))
     }
 
     fn fill(&mut self, started: Started, mut rest: Vec<Vec<String>>) -> Step<Started> {
@@ -240,7 +269,7 @@ impl Start {
     }
 
     fn buffer(&self) -> String {
-        format!("org-p-{}", self.nonce)
+        buffer::first_prompt_name(self.nonce.as_str())
     }
 }
 
@@ -250,6 +279,17 @@ struct Occupant {
     nonce: String,
     dead: bool,
     server: ServerId,
+}
+
+impl Occupant {
+    fn error(&self, directory: &Directory) -> Error {
+        let (directory, pane) = (text::line(directory.as_str()), self.pane);
+        if self.dead {
+            Error::DeadWorkerThere { directory, pane }
+        } else {
+            Error::AlreadyRunning { directory, pane }
+        }
+    }
 }
 
 fn records(answer: &str) -> Vec<Occupant> {

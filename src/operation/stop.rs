@@ -150,6 +150,7 @@ impl Stop {
             .find_map(|line| line.strip_prefix("org1 kept "));
         Err(facts
             .and_then(|facts| Guard::alive(&self.target).refusal(facts))
+            .map(|refusal| refusal.into_error(pane))
             .unwrap_or_else(|| output.nonsense(&self.doing())))
     }
 }

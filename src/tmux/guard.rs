@@ -2,7 +2,7 @@
 //! that was meant, in the state that was meant?
 
 use crate::error::Error;
-use crate::tmux::Target;
+use crate::tmux::{PaneId, Target};
 
 /// What must hold of a pane at the moment of the change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,10 @@ pub struct Guard<'a> {
 /// A pane counts only in a session: tmux 3.3a still finds one that another
 /// client has killed a moment ago, with all its options, and two cleaners
 /// counted the same worker.
-pub const FACTS: &str = "#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}";
+///
+/// A claim that is none of ours is reported as `?`: any program inside tmux
+/// can set one, with whatever in it.
+pub const FACTS: &str = "#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}";
 
 impl<'a> Guard<'a> {
     /// The pane is this worker, dead or alive.
@@ -63,6 +66,15 @@ impl<'a> Guard<'a> {
         }
     }
 
+    /// The pane is held by `claim`, whatever else has become of it.
+    #[must_use]
+    pub fn held(target: &'a Target, claim: &'a str) -> Self {
+        Self {
+            claim: Some(claim),
+            ..Self::identity(target)
+        }
+    }
+
     /// The condition for `if-shell -F`. A pane that is gone makes tmux look at
     /// another one with status 0: the pane id inside the facts catches it.
     ///
@@ -87,8 +99,12 @@ impl<'a> Guard<'a> {
             want.push_str(if dead { "/1" } else { "/0" });
         }
         if let Some(claim) = self.claim {
-            facts.push_str("/#{pane_input_off}/#{@org_busy}");
-            want.push_str("/0/");
+            if self.dead.is_some() {
+                facts.push_str("/#{pane_input_off}");
+                want.push_str("/0");
+            }
+            facts.push_str("/#{@org_busy}");
+            want.push('/');
             want.push_str(claim);
         }
         format!("#{{==:{facts},{want}}}")
@@ -97,7 +113,7 @@ impl<'a> Guard<'a> {
     /// Which of the facts did not hold, from what tmux printed of [`FACTS`];
     /// nothing when the text is not of that form.
     #[must_use]
-    pub fn refusal(&self, facts: &str) -> Option<Error> {
+    pub fn refusal(&self, facts: &str) -> Option<Refusal> {
         let fields: Vec<&str> = facts.trim().split('/').collect();
         let [pid, start, seen, key, dead, input_off, busy] = fields.as_slice() else {
             return None;
@@ -110,7 +126,7 @@ impl<'a> Guard<'a> {
         let pane = *pane;
         let other_server =
             *pid != server.pid.to_string() || *start != server.start_time.to_string();
-        Some(if other_server {
+        let error = if other_server {
             Error::OtherServer { pane }
         } else if *seen != pane.to_string() {
             Error::Gone { pane }
@@ -121,13 +137,34 @@ impl<'a> Guard<'a> {
         } else if self.claim.is_some() && *input_off == "1" {
             Error::InputOff { pane }
         } else if self.claim.is_some_and(|claim| claim != *busy) {
-            Error::Unfinished {
-                pane,
-                claim: (*busy).to_owned(),
-            }
+            return Some(Refusal::Claimed((*busy).to_owned()));
         } else {
-            Error::Changed { pane }
-        })
+            return Some(Refusal::Otherwise);
+        };
+        Some(Refusal::Error(error))
+    }
+}
+
+/// Why a guard did not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The pane is not what was meant.
+    Error(Error),
+    /// This claim stands there, or none (empty), where another was expected.
+    Claimed(String),
+    /// All of this holds: something else was asked of the pane besides, or it
+    /// has changed since.
+    Otherwise,
+}
+
+impl Refusal {
+    /// The error for somebody who sends nothing.
+    #[must_use]
+    pub fn into_error(self, pane: PaneId) -> Error {
+        match self {
+            Self::Error(error) => error,
+            Self::Claimed(_) | Self::Otherwise => Error::Changed { pane },
+        }
     }
 }
 
@@ -135,7 +172,7 @@ impl<'a> Guard<'a> {
 mod tests {
     use super::*;
     use crate::directory::Key;
-    use crate::tmux::{PaneId, ServerId};
+    use crate::tmux::ServerId;
 
     fn target() -> Target {
         Target {
@@ -154,24 +191,35 @@ mod tests {
         let guard = Guard::sendable(&target, "");
         let pane = PaneId(3);
         let key = "0123456789abcdef0123456789abcdef";
+        let error = Refusal::Error;
         let cases = [
-            (format!("11/99/%3/{key}/0/0/"), Error::OtherServer { pane }),
-            (format!("10/98/%3/{key}/0/0/"), Error::OtherServer { pane }),
-            (format!("10/99/%4/{key}/0/0/"), Error::Gone { pane }),
-            (format!("10/99//{key}/0/0/"), Error::Gone { pane }),
-            ("10/99/%3//0/0/".to_owned(), Error::OtherWorker { pane }),
-            (format!("10/99/%3/{key}/1/0/"), Error::Dead { pane }),
-            (format!("10/99/%3/{key}/0/1/"), Error::InputOff { pane }),
+            (
+                format!("11/99/%3/{key}/0/0/"),
+                error(Error::OtherServer { pane }),
+            ),
+            (
+                format!("10/98/%3/{key}/0/0/"),
+                error(Error::OtherServer { pane }),
+            ),
+            (format!("10/99/%4/{key}/0/0/"), error(Error::Gone { pane })),
+            (format!("10/99//{key}/0/0/"), error(Error::Gone { pane })),
+            (
+                "10/99/%3//0/0/".to_owned(),
+                error(Error::OtherWorker { pane }),
+            ),
+            (format!("10/99/%3/{key}/1/0/"), error(Error::Dead { pane })),
+            (
+                format!("10/99/%3/{key}/0/1/"),
+                error(Error::InputOff { pane }),
+            ),
             (
                 format!("10/99/%3/{key}/0/0/n.5"),
-                Error::Unfinished {
-                    pane,
-                    claim: "n.5".into(),
-                },
+                Refusal::Claimed("n.5".into()),
             ),
+            (format!("10/99/%3/{key}/0/0/"), Refusal::Otherwise),
         ];
-        for (facts, error) in cases {
-            assert_eq!(guard.refusal(&facts), Some(error), "{facts}");
+        for (facts, refusal) in cases {
+            assert_eq!(guard.refusal(&facts), Some(refusal), "{facts}");
         }
         assert_eq!(guard.refusal("garbage"), None);
     }

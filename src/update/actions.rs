@@ -3,10 +3,10 @@
 use crate::client::Job;
 use crate::effect::Effect;
 use crate::keymap::{Action, Focus};
-use crate::model::{Dialog, HostState, Outgoing, Permission, Purpose, Question, StartDialog};
+use crate::model::{Dialog, HostState, Permission, Purpose, Question, StartDialog};
 use crate::operation::start::StartRequest;
 use crate::operation::{
-    attach_to_worker, clean_dead_workers_from_state, restart_dead_worker, send_command_to_worker,
+    attach_to_worker, clean_dead_workers_from_state, restart_dead_worker,
     start_worker_in_directory, stop_worker,
 };
 use crate::tmux::Target;
@@ -31,6 +31,10 @@ impl Update<'_> {
             }
             Action::Send => self.send(),
             Action::NewLine => self.model.prompt.insert("\n"),
+            Action::RunInShell => self.ask_shell(),
+            Action::SendNow => self.send_now(),
+            Action::Append => self.append(),
+            Action::TakeBack => self.take_back(),
             Action::Open => self.open_chosen(),
             Action::Start => self.ask_where(),
             Action::Clean => self.clean(),
@@ -85,7 +89,7 @@ impl Update<'_> {
     }
 
     /// Whether commands can be run; says so when not.
-    fn ready(&mut self) -> bool {
+    pub(crate) fn ready(&mut self) -> bool {
         let (text, hint) = match (&self.model.permission, &self.model.host) {
             (Permission::Asked, _) => ("not allowed to run tmux yet".into(), "answer the question"),
             (Permission::Denied, _) => {
@@ -97,67 +101,6 @@ impl Update<'_> {
         };
         self.model.notices.failed(self.now, text, hint);
         false
-    }
-
-    fn send(&mut self) {
-        if self.model.permission == Permission::Denied {
-            self.effects.push(Effect::RequestPermission);
-            return;
-        }
-        if self.model.prompt.is_empty() {
-            self.open_chosen();
-            return;
-        }
-        if !self.ready() {
-            return;
-        }
-        let Some(worker) = self.model.chosen() else {
-            let hint = if self.model.roster.is_empty() {
-                "start one: Tab, then n"
-            } else {
-                "choose one with ↑ ↓ or a click"
-            };
-            self.model
-                .notices
-                .failed(self.now, "not sent: no worker is chosen", hint);
-            return;
-        };
-        let (target, name) = (worker.target.clone(), self.model.short(&worker.name()));
-        let text = self.model.prompt.take();
-        let outgoing = Outgoing {
-            target,
-            name,
-            text,
-            over: None,
-        };
-        self.dispatch(outgoing);
-    }
-
-    /// Sends now, or after the prompts that are on their way to the same
-    /// worker: they arrive in the order in which they were sent.
-    pub(crate) fn dispatch(&mut self, outgoing: Outgoing) {
-        if self.model.is_sending_to(&outgoing.target) {
-            self.model.outbox.push(outgoing);
-            return;
-        }
-        let nonce = self.model.nonces.draw();
-        let send = send_command_to_worker(
-            &self.model.config.tmux,
-            outgoing.target.clone(),
-            &outgoing.text,
-            outgoing.over.clone(),
-            nonce,
-        );
-        self.begin(Job::Send(send), Purpose::Send(outgoing));
-    }
-
-    /// Sends the next prompt that waits for this worker.
-    pub(crate) fn send_next(&mut self, target: &Target) {
-        let waiting = self.model.outbox.iter().position(|o| o.target == *target);
-        if let Some(at) = waiting.filter(|_| !self.model.is_sending_to(target)) {
-            let outgoing = self.model.outbox.remove(at);
-            self.dispatch(outgoing);
-        }
     }
 
     pub(crate) fn open_chosen(&mut self) {
@@ -191,8 +134,9 @@ impl Update<'_> {
         self.model.dialog = Some(Dialog::Start(StartDialog::default()));
     }
 
-    /// Starts a worker with what the dialog holds.
-    pub(crate) fn start(&mut self, typed: StartDialog) {
+    /// Starts a worker with what the dialog holds; `beside` processes of its
+    /// program that run there outside of tmux, for a user who knows of them.
+    pub(crate) fn start(&mut self, typed: StartDialog, beside: bool) {
         let first_prompt = typed.first_prompt.text();
         let directory = typed.directory.text();
         let request = StartRequest {
@@ -205,10 +149,11 @@ impl Update<'_> {
             base: self.model.base.clone(),
             command: self.model.config.command.clone(),
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
+            beside,
         };
         let nonce = self.model.nonces.draw();
         let start = start_worker_in_directory(&self.model.config.tmux, request, nonce);
-        self.begin(Job::Start(start), Purpose::Start(typed));
+        self.begin(Job::Start(Box::new(start)), Purpose::Start(typed));
         self.repaint();
     }
 
@@ -274,10 +219,11 @@ impl Update<'_> {
                 .started_with
                 .unwrap_or_else(|| self.model.config.command.clone()),
             first_prompt: None,
+            beside: false,
         };
         let nonce = self.model.nonces.draw();
         let start = restart_dead_worker(&self.model.config.tmux, worker.target, request, nonce);
-        self.begin(Job::Start(start), Purpose::Restart { name });
+        self.begin(Job::Start(Box::new(start)), Purpose::Restart { name });
     }
 
     fn refresh(&mut self) {
@@ -308,8 +254,12 @@ impl Update<'_> {
         match question {
             Question::Stop(target) if yes => self.stop(&target),
             Question::Stop(_) => {}
-            Question::SendOver(outgoing) if yes => self.dispatch(outgoing),
-            Question::SendOver(outgoing) => self.give_back_prompt(&outgoing),
+            Question::RunInShell(outgoing) if yes => self.dispatch(outgoing),
+            Question::RunInShell(outgoing) => self.give_back_prompt(&outgoing),
+            Question::StartBeside { typed, .. } if yes => self.start(typed, true),
+            Question::StartBeside { typed, .. } => {
+                self.model.dialog = Some(Dialog::Start(typed));
+            }
         }
     }
 

@@ -80,7 +80,7 @@ impl Update<'_> {
                 let typed = std::mem::take(dialog);
                 self.model.dialog = None;
                 self.model.focus = Focus::Prompt;
-                self.start(typed);
+                self.start(typed, false);
             }
             KeyCode::Tab | KeyCode::Up | KeyCode::Down => dialog.in_prompt = !dialog.in_prompt,
             _ => edit(dialog.editor(), key),

@@ -2,7 +2,7 @@
 
 use crate::client::Done;
 use crate::error::Error;
-use crate::model::{Dialog, Outgoing, Purpose, Question, StartDialog, Wish};
+use crate::model::{Dialog, Purpose, Question, StartDialog, Wish};
 use crate::operation::clean::Cleaned;
 use crate::operation::start::Started;
 use crate::operation::stop::Stopped;
@@ -24,12 +24,13 @@ impl Update<'_> {
             (Purpose::List, Err(error)) => self.listed(Err(error)),
             (Purpose::Start(typed), result) => self.start_ended(Some(typed), result),
             (Purpose::Restart { .. }, result) => self.start_ended(None, result),
-            (Purpose::Send(outgoing), result) => self.send_ended(outgoing, result),
+            (Purpose::Send(outgoing), Ok(Done::Send(sent))) => self.send_ended(&outgoing, Ok(sent)),
+            (Purpose::Send(outgoing), Err(error)) => self.send_ended(&outgoing, Err(error)),
             (Purpose::Clean, Ok(Done::Clean(cleaned))) => self.cleaned(&cleaned),
             (Purpose::Stop { name }, Ok(Done::Stop(stopped))) => self.stopped(&name, &stopped),
             (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),
             // A job ends with its own kind of result.
-            (Purpose::Probe | Purpose::List | Purpose::Clean | Purpose::Stop { .. }, Ok(_)) => {}
+            (_, Ok(_)) => {}
         }
     }
 
@@ -37,6 +38,15 @@ impl Update<'_> {
         match result {
             Ok(Done::Start(started)) => self.started(&started, typed.is_none()),
             Ok(_) => {}
+            Err(error @ Error::RunsOutside { .. })
+                if typed.is_some() && self.model.dialog.is_none() =>
+            {
+                let there = error.text();
+                let typed = typed.unwrap_or_default();
+                let question = Question::StartBeside { typed, there };
+                self.model.dialog = Some(Dialog::Confirm(question));
+                self.repaint();
+            }
             Err(error) => {
                 let there = match &error {
                     Error::AlreadyRunning { pane, .. } | Error::DeadWorkerThere { pane, .. } => {
@@ -85,38 +95,6 @@ impl Update<'_> {
         });
     }
 
-    fn send_ended(&mut self, outgoing: Outgoing, result: Result<Done, Error>) {
-        let target = outgoing.target.clone();
-        match result {
-            Ok(Done::Send(sent)) => {
-                let text = format!("delivered to {} {}", sent.pane, outgoing.name);
-                self.model.notices.done(self.now, text, "");
-            }
-            Ok(_) => {}
-            Err(Error::Unfinished { claim, .. }) if self.model.dialog.is_none() => {
-                let over = Outgoing {
-                    over: Some(claim),
-                    ..outgoing
-                };
-                self.model.dialog = Some(Dialog::Confirm(Question::SendOver(over)));
-            }
-            Err(error) => {
-                self.give_back_prompt(&outgoing);
-                self.model
-                    .notices
-                    .failed(self.now, not_sent(&error), error.hint());
-                self.list_soon();
-            }
-        }
-        self.send_next(&target);
-        self.repaint();
-    }
-
-    /// Text that was not delivered comes back into the prompt.
-    pub(crate) fn give_back_prompt(&mut self, outgoing: &Outgoing) {
-        self.model.prompt.give_back(&outgoing.text);
-    }
-
     fn cleaned(&mut self, cleaned: &Cleaned) {
         let text = match cleaned.cleaned {
             0 => "no dead workers to clean".to_owned(),
@@ -150,16 +128,5 @@ impl Update<'_> {
         self.model.notices.error(self.now, error);
         self.list_soon();
         self.repaint();
-    }
-}
-
-/// An error in the words of someone who sent a prompt: it says that it was
-/// not sent, unless that is not known.
-fn not_sent(error: &Error) -> String {
-    let text = error.text();
-    match error {
-        Error::NoAnswer { .. } | Error::Lost { .. } => text,
-        _ if text.starts_with("not sent") => text,
-        _ => format!("not sent: {text}"),
     }
 }

@@ -71,13 +71,19 @@ fn words(model: &Model, question: &Question) -> (String, &'static str, &'static 
                 "keep it",
             )
         }
-        Question::SendOver(outgoing) => {
+        Question::RunInShell(outgoing) => {
             let (pane, name) = (outgoing.target.pane, &outgoing.name);
+            let command = text::cut(&text::line(&outgoing.prompt.text), 200);
             let text = format!(
-                "An earlier prompt to {pane} {name} was cut off and may still stand in its box, before yours. Send all the same?"
+                "Run this in the shell of {pane} {name}, without its agent asking for permission: {command}"
             );
-            (text, "send", "keep my text")
+            (text, "run it", "keep my text")
         }
+        Question::StartBeside { there, .. } => (
+            format!("{there}. Start another one beside it?"),
+            "start",
+            "go back",
+        ),
     }
 }
 

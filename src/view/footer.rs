@@ -19,11 +19,11 @@ const IN_LIST: [Action; 8] = [
 const IN_PROMPT: [Action; 7] = [
     Action::Send,
     Action::ToList,
+    Action::Help,
     Action::Start,
     Action::Open,
-    Action::Help,
-    Action::Clean,
     Action::NewLine,
+    Action::Clean,
 ];
 
 pub(super) fn draw(frame: &mut Frame, model: &Model) {
@@ -61,7 +61,7 @@ fn actions(frame: &mut Frame, focus: Focus) {
         let label = action.label();
         // An action without a key here is there for the mouse.
         let key = keymap::key_for(focus, *action).map(keymap::key_name);
-        let shown = key.as_ref().map_or(0, |k| text::width(k) + 1) + text::width(label);
+        let shown = key.as_ref().map_or(2, |k| text::width(k) + 1) + text::width(label);
         let gap = if line.spans.is_empty() { 0 } else { 2 };
         let from = line.width() + gap;
         if from + shown > frame.size.columns {
@@ -73,7 +73,7 @@ fn actions(frame: &mut Frame, focus: Focus) {
                 line.add(key, Style::Key);
                 line.add(format!(" {label}"), Style::Plain);
             }
-            None => line.add(label, Style::Dim),
+            None => line.add(format!("[{label}]"), Style::Dim),
         }
         frame.region(row, from..from + shown, Click::Action(*action));
     }

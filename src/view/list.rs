@@ -59,11 +59,18 @@ fn line(model: &Model, worker: &Worker, columns: usize) -> Line {
 /// Sign, words and style of a worker's state.
 fn state(model: &Model, worker: &Worker) -> (String, Style) {
     match worker.life {
-        Life::Alive => match model.sending_to(&worker.target) {
-            0 => ("● alive".into(), Style::Good),
-            1 => ("↥ sending".into(), Style::Key),
-            many => (format!("↥ {many} going"), Style::Key),
-        },
+        Life::Alive => {
+            let pending = model.pending(&worker.target);
+            let waits = pending.first().is_some_and(|p| p.wait.is_some());
+            let text = match (pending.len(), waits) {
+                (0, _) => return ("● alive".into(), Style::Good),
+                (1, false) => "↥ sending".into(),
+                (many, false) => format!("↥ {many} going"),
+                (1, true) => "◷ waiting".into(),
+                (many, true) => format!("◷ {many} wait"),
+            };
+            (text, Style::Key)
+        }
         dead => (format!("✗ {}", dead.label()), Style::Bad),
     }
 }

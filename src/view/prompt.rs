@@ -1,6 +1,7 @@
 //! The prompt line and who will get it.
 
-use crate::keymap::Focus;
+use crate::agent::typing;
+use crate::keymap::{self, Action, Focus};
 use crate::model::Model;
 use crate::prompt::Editor;
 use crate::text;
@@ -19,13 +20,37 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
         line.add(" ", Style::Plain);
     } else {
         let mut above = Line::styled("to ", Style::Dim);
-        above.add(text::cut_front(&target, columns.saturating_sub(3)), style);
+        let meaning = meaning(model);
+        let most = columns.saturating_sub(3 + text::width(&meaning));
+        above.add(text::cut_front(&target, most), style);
+        above.add(meaning, Style::Key);
         frame.region(frame.next_row(), 0..columns, Click::Prompt);
         frame.push(above);
     }
     frame.region(frame.next_row(), 0..columns, Click::Prompt);
     let typing = model.focus == Focus::Prompt && model.dialog.is_none();
     field(frame, line, &model.prompt, typing);
+}
+
+/// What the text will be to the agent, where that is not just a prompt.
+fn meaning(model: &Model) -> String {
+    let Some(worker) = model.chosen() else {
+        return String::new();
+    };
+    let (text, _) = model.prompt.parts();
+    // Most prompts are told apart by their first character.
+    let begin = text.trim_start();
+    if begin.starts_with('!') {
+        let key = keymap::key_for(Focus::Prompt, Action::RunInShell).map(keymap::key_name);
+        return format!(
+            "  as text; {} runs it in its shell",
+            key.unwrap_or_default()
+        );
+    }
+    let word = typing::slash_command(&worker.profile(), begin);
+    word.map_or_else(String::new, |word| {
+        format!("  as its command {}", text::cut(&text::line(word), 20))
+    })
 }
 
 /// Names the target, or says that there is none.

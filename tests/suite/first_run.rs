@@ -78,19 +78,19 @@ fn a_missing_tmux_is_named_and_looked_for_again() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org                                  tmux session org-system
-        tmux is not installed.
-        install tmux 3.2 or newer. org looks again by itself.
+            org                                  tmux session org-system
+            tmux is not installed.
+            install tmux 3.2 or newer. org looks again by itself.
 
 
 
 
 
 
-        to nobody yet
-        ❯
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            to nobody yet
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.version = Some("tmux 3.5a");
     panel.pass(Millis(3000));
@@ -123,19 +123,19 @@ fn an_old_tmux_is_named() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org                                  tmux session org-system
-        tmux 3.1c is too old.
-        org needs tmux 3.2 or newer. org looks again by itself.
+            org                                  tmux session org-system
+            tmux 3.1c is too old.
+            org needs tmux 3.2 or newer. org looks again by itself.
 
 
 
 
 
 
-        to nobody yet
-        ❯
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            to nobody yet
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 

@@ -4,7 +4,7 @@ use expect_test::expect;
 use org::input::Input;
 use org::time::Millis;
 
-use super::panel::{Pane, Panel};
+use super::panel::{Agent, Pane, Panel};
 use super::{check, test};
 
 #[test]
@@ -15,6 +15,7 @@ fn workers_are_listed_with_state_directory_pane_and_command() {
         directory: "/tmp".into(),
         dead: None,
         ours: false,
+        agent: Agent::default(),
     });
     panel.kill(1, "", "9");
     panel.kill(2, "3", "");
@@ -23,19 +24,19 @@ fn workers_are_listed_with_state_directory_pane_and_command() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  4 workers, 2 dead                                                       tmux session org-system
-        ▶ ● alive    ~/a                                                      %0    claude
-          ✗ SIGKILL  /srv/long/way/down/to/the/project                        %1    claude
-          ✗ exit 3   ~                                                        %2    claude
-          ● alive    /tmp                                                     %7    claude (not started by …
+            org  4 workers, 2 dead                                                       tmux session org-system
+            ▶ ● alive    ~/a                                                      %0    claude
+              ✗ SIGKILL  /srv/long/way/down/to/the/project                        %1    claude
+              ✗ exit 3   ~                                                        %2    claude
+              ● alive    /tmp                                                     %7    claude (not started by …
 
 
 
 
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  new  open  keys  clean  Alt Enter new line
-    "#]],
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]
+        "#]],
     );
 }
 
@@ -46,19 +47,19 @@ fn letters_move_the_choice_in_the_list_only() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  3 workers                       tmux session org-system
-          ● alive    /a                                        %0
-        ▶ ● alive    /b                                        %1
-          ● alive    /c                                        %2
+            org  3 workers                       tmux session org-system
+              ● alive    /a                                        %0
+            ▶ ● alive    /b                                        %1
+              ● alive    /c                                        %2
 
 
 
 
 
-        to %1 /b
-        ❯ j
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            to %1 /b
+            ❯ j
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 
@@ -71,19 +72,19 @@ fn the_choice_stays_with_its_worker_when_rows_move() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers                       tmux session org-system
-          ● alive    /b                                        %1
-        ▶ ● alive    /c                                        %2
+            org  2 workers                       tmux session org-system
+              ● alive    /b                                        %1
+            ▶ ● alive    /c                                        %2
 
 
 
 
 
 
-        to %2 /c
-        ❯
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            to %2 /c
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 
@@ -96,55 +97,55 @@ fn a_long_list_scrolls_with_the_choice_and_with_the_wheel() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  30 workers                      tmux session org-system
-          ● alive    /w9                                       %9
-          ● alive    /w10                                      %10
-          ● alive    /w11                                      %11
-          ● alive    /w12                                      %12
-          ● alive    /w13                                      %13
-          ● alive    /w14                                      %14
-          ● alive    /w15                                      %15
-        ▶ ● alive    /w16                                      %16
-        to %16 /w16
-        ❯
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            org  30 workers                      tmux session org-system
+              ● alive    /w9                                       %9
+              ● alive    /w10                                      %10
+              ● alive    /w11                                      %11
+              ● alive    /w12                                      %12
+              ● alive    /w13                                      %13
+              ● alive    /w14                                      %14
+              ● alive    /w15                                      %15
+            ▶ ● alive    /w16                                      %16
+            to %16 /w16
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.wheel(-3);
     check(
         &panel.screen(),
         &expect![[r#"
-        org  30 workers                      tmux session org-system
-          ● alive    /w6                                       %6
-          ● alive    /w7                                       %7
-          ● alive    /w8                                       %8
-          ● alive    /w9                                       %9
-          ● alive    /w10                                      %10
-          ● alive    /w11                                      %11
-          ● alive    /w12                                      %12
-          ● alive    /w13                                      %13
-        to %16 /w16
-        ❯
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            org  30 workers                      tmux session org-system
+              ● alive    /w6                                       %6
+              ● alive    /w7                                       %7
+              ● alive    /w8                                       %8
+              ● alive    /w9                                       %9
+              ● alive    /w10                                      %10
+              ● alive    /w11                                      %11
+              ● alive    /w12                                      %12
+              ● alive    /w13                                      %13
+            to %16 /w16
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.wheel(1000);
     check(
         &panel.screen(),
         &expect![[r#"
-        org  30 workers                      tmux session org-system
-          ● alive    /w22                                      %22
-          ● alive    /w23                                      %23
-          ● alive    /w24                                      %24
-          ● alive    /w25                                      %25
-          ● alive    /w26                                      %26
-          ● alive    /w27                                      %27
-          ● alive    /w28                                      %28
-          ● alive    /w29                                      %29
-        to %16 /w16
-        ❯
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            org  30 workers                      tmux session org-system
+              ● alive    /w22                                      %22
+              ● alive    /w23                                      %23
+              ● alive    /w24                                      %24
+              ● alive    /w25                                      %25
+              ● alive    /w26                                      %26
+              ● alive    /w27                                      %27
+              ● alive    /w28                                      %28
+              ● alive    /w29                                      %29
+            to %16 /w16
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 

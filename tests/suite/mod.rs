@@ -11,6 +11,7 @@ mod sizes;
 mod start;
 mod stop;
 mod upkeep;
+mod waiting;
 
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use core::prelude::v1::test;

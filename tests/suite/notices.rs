@@ -84,7 +84,7 @@ fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
               tries again by itself
             to %0 ~/a
             ❯
-            Enter send  Tab commands  new  open  keys  clean
+            Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
     panel.hold = false;
@@ -92,8 +92,8 @@ fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ● alive    ~/a                                       %0
 
 
 
@@ -101,10 +101,10 @@ fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
 
 
 
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 
@@ -116,51 +116,51 @@ fn the_help_lists_every_key() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        in the prompt
-        Enter              send the prompt; empty: open the worker
-        Alt Enter, Ctrl j  begin a new line in the prompt
-        ↑                  choose the worker above
-        ↓                  choose the worker below
-        PgUp               a page up
-        PgDn               a page down
-        Tab, Esc           letters become commands
-        in the list
-        Enter, o           open the worker in a floating pane
-        k, ↑               choose the worker above
-        j, ↓               choose the worker below
-        PgUp               a page up
-        PgDn               a page down
-        g, Home            choose the first worker
-        G, End             choose the last worker
-        n                  start a worker in a directory
-        c                  remove the dead workers
-        x                  stop the worker and its processes
-        r                  start a dead worker again
-        R                  list the workers now
-        ?                  show these keys
-        Tab, i             type into the prompt
-        Esc                take the notices away
-        q                  hide the floating panel
-        with the mouse
-        click              choose a worker
-        second click       open it
-        wheel              scroll the list
+            org  1 worker                        tmux session org-system
+            in the prompt
+            Enter              send the prompt; empty: open the worker
+            Alt Enter, Ctrl j  begin a new line in the prompt
+            Alt !              run it in the worker's shell
+            Alt s              send what waits without waiting
+            Alt a              send what waits behind the draft
+            Alt e              take back what waits, to edit it
+            ↑                  choose the worker above
+            ↓                  choose the worker below
+            PgUp               a page up
+            PgDn               a page down
+            Tab, Esc           letters become commands
+            in the list
+            Enter, o           open the worker in a floating pane
+            k, ↑               choose the worker above
+            j, ↓               choose the worker below
+            PgUp               a page up
+            PgDn               a page down
+            g, Home            choose the first worker
+            G, End             choose the last worker
+            n                  start a worker in a directory
+            c                  remove the dead workers
+            x                  stop the worker and its processes
+            r                  start a dead worker again
+            s                  send what waits without waiting
+            a                  send what waits behind the draft
+            e                  take back what waits, to edit it
+            R                  list the workers now
+            ?                  show these keys
+            Tab, i             type into the prompt
+            Esc                take the notices away
+            q                  hide the floating panel
+            with the mouse
+            click              choose a worker
+            second click       open it
+            wheel              scroll the list
 
 
 
 
 
 
-
-
-
-
-
-
-
-        ↑ ↓ scroll  any other key back
-    "#]],
+            ↑ ↓ scroll  any other key back
+        "#]],
     );
     panel.keys(&["Esc"]);
     assert!(panel.screen().contains("alive"));

@@ -19,6 +19,32 @@ pub struct Pane {
     pub directory: String,
     pub dead: Option<(&'static str, &'static str)>,
     pub ours: bool,
+    pub agent: Agent,
+}
+
+/// What the agent in a pane shows.
+#[derive(Debug, Clone, Default)]
+pub struct Agent {
+    /// What stands in its box.
+    pub boxed: String,
+    /// Whether it works.
+    pub works: bool,
+    /// Whether a question stands in place of the box.
+    pub asks: bool,
+    /// Whether it has drawn nothing yet.
+    pub starts: bool,
+}
+
+impl Agent {
+    fn screen(&self) -> String {
+        let rule = "─".repeat(40);
+        let hint = if self.works { "esc to interrupt" } else { "" };
+        match (self.starts, self.asks) {
+            (true, _) => String::new(),
+            (_, true) => " Do you want to proceed?\n ❯ 1. Yes\n   2. No\n Esc to cancel\n".into(),
+            _ => format!("{rule}\n❯ {}\n{rule}\n  {hint}\n", self.boxed),
+        }
+    }
 }
 
 /// What the scripted tmux says to a send.
@@ -84,6 +110,7 @@ impl Panel {
                 directory: (*directory).into(),
                 dead: None,
                 ours: true,
+                agent: Agent::default(),
             });
         }
         panel.input(Input::Permission(true));
@@ -178,11 +205,17 @@ impl Panel {
         self
     }
 
-    /// What was asked of the host since the last look, polls left out.
+    /// What was asked of the host since the last look; polls and the steps of
+    /// a delivery before and after its text are left out.
     pub fn effects(&mut self) -> String {
         let all = std::mem::take(&mut self.transcript);
+        let hidden = ["list", "claim", "look", "enter", "release"];
+        let shown = |l: &&str| {
+            let word = l.strip_prefix("run ").and_then(|l| l.split(' ').next());
+            !word.is_some_and(|word| hidden.contains(&word))
+        };
         all.lines()
-            .filter(|l| *l != "run list")
+            .filter(shown)
             .map(|l| format!("{l}\n"))
             .collect()
     }
@@ -234,13 +267,7 @@ impl Panel {
                 })
             }
             "start" => self.start(&joined, argv),
-            "send" => {
-                let pane = pane_of(&joined);
-                say(match self.send {
-                    Answer::Yes => format!("org1 delivered {pane}\n"),
-                    Answer::Facts(facts) => format!("org1 refused {facts}\n"),
-                })
-            }
+            "claim" | "look" | "send" | "enter" | "release" => say(self.deliver(argv, &joined)),
             "clean" => {
                 let dead: Vec<u32> = self
                     .panes
@@ -263,6 +290,49 @@ impl Panel {
         }
     }
 
+    /// One step of a delivery.
+    fn deliver(&mut self, argv: &[String], joined: &str) -> String {
+        let pane = pane_of(joined);
+        let step = describe(argv)
+            .split(' ')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        if let Answer::Facts(facts) = self.send {
+            return format!("org1 refused {facts}|||1|0\n");
+        }
+        let id: u32 = pane.trim_start_matches('%').parse().unwrap();
+        let Some(at) = self.panes.iter().position(|p| p.id == id) else {
+            return "org1 refused 42/99////0/|||1|0\n".to_owned();
+        };
+        let there = &mut self.panes[at];
+        let key = match there.ours {
+            true => directory_key(&there.directory),
+            false => String::new(),
+        };
+        let claim = claim_of(joined);
+        let dead = u8::from(there.dead.is_some());
+        let agent = &mut there.agent;
+        let word = match step.as_str() {
+            "claim" => "claimed",
+            "send" if agent.asks => "held",
+            "send" => {
+                agent.boxed.push_str(&text_of(argv).replace('\n', "\n  "));
+                "pasted"
+            }
+            "enter" => {
+                agent.boxed.clear();
+                "entered"
+            }
+            "release" => return String::new(),
+            _ => "seen",
+        };
+        let claim = if word == "seen" { String::new() } else { claim };
+        let ready = if agent.starts { "" } else { "1" };
+        let screen = agent.screen();
+        format!("org1 {word} 42/99/{pane}/{key}/{dead}/0/{claim}|||{ready}|0\n{screen}")
+    }
+
     fn list(&self, argv: &[String]) -> Output {
         if self.panes.is_empty() {
             return Output {
@@ -277,10 +347,9 @@ impl Panel {
         for p in &self.panes {
             let (dead, (status, signal)) = (u8::from(p.dead.is_some()), p.dead.unwrap_or(("", "")));
             let (key, hex, command, window) = if p.ours {
-                let directory = org::directory::Directory::new(&p.directory).unwrap();
                 let hex = org::text::hex(p.directory.as_bytes());
                 let command = org::text::hex(b"claude");
-                (directory.key().as_str().to_owned(), hex, command, "1")
+                (directory_key(&p.directory), hex, command, "1")
             } else {
                 (String::new(), String::new(), String::new(), "")
             };
@@ -320,6 +389,7 @@ impl Panel {
                     directory,
                     dead: None,
                     ours: true,
+                    agent: Agent::default(),
                 });
                 format!("org1 %{id} {nonce} 0 42 99|")
             }
@@ -330,6 +400,33 @@ impl Panel {
             stderr: Vec::new(),
         }
     }
+}
+
+fn directory_key(directory: &str) -> String {
+    let directory = org::directory::Directory::new(directory).unwrap();
+    directory.key().as_str().to_owned()
+}
+
+/// The claim that a step of a delivery sets, or is made under.
+fn claim_of(joined: &str) -> String {
+    let set = joined.rsplit_once("@org_busy ").map(|(_, rest)| rest);
+    let held = joined.split_once("/0/0/").map(|(_, rest)| rest);
+    let claim = set
+        .filter(|s| !s.starts_with('}'))
+        .or(held)
+        .unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    claim
+        .split(|c| !plain(c))
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The text that a delivery puts into its buffer along with the paste.
+fn text_of(argv: &[String]) -> String {
+    let at = argv.iter().position(|w| w.starts_with("org-t-"));
+    at.map(|at| argv[at + 2].clone()).unwrap_or_default()
 }
 
 /// The pane that a guarded command is for.
@@ -356,16 +453,18 @@ fn describe(argv: &[String]) -> String {
             Some(prompt) => format!("start with {prompt:?}"),
             None => "start".into(),
         }
+    } else if joined.contains("@org_directory_") {
+        "occupants".into()
     } else if joined.contains("paste-buffer -p") {
-        let text = argv
-            .iter()
-            .position(|w| w.starts_with("org-t-"))
-            .map(|at| &argv[at + 2]);
-        format!(
-            "send {} {:?}",
-            pane_of(&joined),
-            text.cloned().unwrap_or_default()
-        )
+        format!("send {} {:?}", pane_of(&joined), text_of(argv))
+    } else if joined.contains("org1 claimed") {
+        format!("claim {}", pane_of(&joined))
+    } else if joined.contains("org1 entered") {
+        format!("enter {}", pane_of(&joined))
+    } else if joined.contains("delete-buffer -b org-t-") {
+        format!("release {}", pane_of(&joined))
+    } else if joined.contains("org1 seen") {
+        format!("look {}", pane_of(&joined))
     } else if joined.contains("org1 cleaned") {
         "clean".into()
     } else if joined.contains("org1 stopped") {

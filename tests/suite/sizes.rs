@@ -18,37 +18,37 @@ fn the_smallest_usable_panel_shows_list_prompt_and_actions() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  3 workers
-        ▶ ● alive    ~/a         %0
-          ● alive    ~/project   %1
-          ● alive    ~/c         %2
-        %0 ~/a ❯ hello you
-        Enter send  Tab commands  new
-    "#]],
+            org  3 workers
+            ▶ ● alive    ~/a         %0
+              ● alive    ~/project   %1
+              ● alive    ~/c         %2
+            %0 ~/a ❯ hello you
+            Enter send  Tab commands
+        "#]],
     );
     panel.keys(&["Enter"]);
     check(
         &panel.screen(),
         &expect![[r#"
-        org  3 workers
-        ▶ ● alive    ~/a         %0
-          ● alive    ~/project   %1
-        ✓ delivered to %0 ~/a
-        %0 ~/a ❯
-        Enter send  Tab commands  new
-    "#]],
+            org  3 workers
+            ▶ ● alive    ~/a         %0
+              ● alive    ~/project   %1
+            ✓ submitted to %0 ~/a
+            %0 ~/a ❯
+            Enter send  Tab commands
+        "#]],
     );
     panel.keys(&["Tab", "n"]).type_text("x");
     check(
         &panel.screen(),
         &expect![[r#"
-        org  3 workers
-        directory    ❯ x
-                     from ~/here
-        first prompt ❯
-        ✓ delivered to %0 ~/a
-        Enter start  Tab next field  …
-    "#]],
+            org  3 workers
+            directory    ❯ x
+                         from ~/here
+            first prompt ❯
+            ✓ submitted to %0 ~/a
+            Enter start  Tab next field  …
+        "#]],
     );
 }
 

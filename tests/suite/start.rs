@@ -42,19 +42,19 @@ fn a_key_asks_for_a_directory_and_starts_there() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/here/proj                               %0
+            org  1 worker                        tmux session org-system
+            ▶ ● alive    ~/here/proj                               %0
 
 
 
 
 
 
-        ✓ started %0 in ~/here/proj
-        to %0 ~/here/proj
-        ❯
-        Enter send  Tab commands  new  open  keys  clean
-    "#]],
+            ✓ started %0 in ~/here/proj
+            to %0 ~/here/proj
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 
@@ -122,7 +122,7 @@ fn a_second_start_is_refused_and_chooses_the_worker_that_is_there() {
               it
             to %1 ~/b
             ❯ hi
-            Enter send  Tab commands  new  open  keys  clean
+            Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
 }
@@ -203,7 +203,7 @@ fn a_dead_worker_in_the_directory_is_named() {
             ✗ a dead worker is in %0: /home/u/a; restart it or clean it
             to %0 ~/a (dead)
             ❯
-            Enter send  Tab commands  new  open  keys  clean
+            Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
 }

@@ -8,15 +8,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use org::agent::AgentCommand;
+use org::agent::{AgentCommand, Profile, profile};
 use org::error::Error;
 use org::nonce::{Nonce, Nonces};
-use org::operation::send::Sent;
+use org::operation::send::{Prompt, Sent};
 use org::operation::start::{StartRequest, Started};
 use org::operation::{self, Operation, Progress, Step};
 use org::time::Moment;
 use org::tmux::{Output, PaneId, SessionName, Socket, Target, Tmux};
 use org::worker::{Roster, Worker};
+
+pub mod agent;
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
@@ -167,6 +169,14 @@ impl Server {
         })
     }
 
+    /// Runs an operation to its end with a clock that is ahead: it shows this
+    /// moment now.
+    pub fn finish_late<O: Operation>(&self, at: Moment, operation: O) -> Result<O::Output, Error> {
+        let ahead = at.0 - now().0;
+        let mut clock = || Moment(now().0 + ahead);
+        self.drive(operation, &mut clock, std::thread::sleep)
+    }
+
     fn drive<O: Operation>(
         &self,
         mut operation: O,
@@ -207,6 +217,7 @@ impl Server {
             base: base.into(),
             command: command.clone(),
             first_prompt: first_prompt.map(str::to_owned),
+            beside: false,
         };
         self.finish(operation::start_worker_in_directory(
             &self.tmux,
@@ -239,9 +250,20 @@ impl Server {
         self.finish(self.sending(target, text))
     }
 
-    /// A send that has not begun.
+    /// A send to a program whose screen is not known, not begun yet.
     pub fn sending(&self, target: &Target, text: &str) -> operation::send::Send {
-        operation::send_command_to_worker(&self.tmux, target.clone(), text, None, self.nonce())
+        self.sending_as(target, profile::GENERIC, Prompt::new(text))
+    }
+
+    /// A send that has not begun.
+    pub fn sending_as(
+        &self,
+        target: &Target,
+        profile: Profile,
+        prompt: Prompt,
+    ) -> operation::send::Send {
+        let nonce = self.nonce();
+        operation::send_command_to_worker(&self.tmux, target.clone(), profile, prompt, nonce)
     }
 
     /// All workers.

@@ -2,7 +2,9 @@
 //! of what was measured on every version of tmux: look at it twice.
 
 use expect_test::{Expect, expect};
+use org::agent::{hooks, profile};
 use org::operation::clean::clean_dead_worker;
+use org::operation::send::Prompt;
 use org::operation::start::StartRequest;
 use org::operation::{self, Operation, Progress, Step};
 use org::time::Moment;
@@ -44,7 +46,10 @@ fn commands(step: Step<impl Sized>) -> Vec<String> {
     let at = argv.windows(client.len()).position(|w| w == client);
     let (script, words) = argv.split_at(at.expect("tmux is called"));
     assert!(script.is_empty() || script[0] == "/bin/sh");
-    let words = &words[client.len()..];
+    // The hooks have a test of their own beside their code.
+    let hooks = org::tmux::quote::single(&hooks::options(&[])[1]);
+    let words = words[client.len()..].iter();
+    let words: Vec<String> = words.map(|w| w.replace(&hooks, "'HOOKS'")).collect();
     words.split(|word| word == ";").map(shown).collect()
 }
 
@@ -94,6 +99,7 @@ fn request(first_prompt: Option<&str>) -> StartRequest {
         base: "/".into(),
         command: words(&["claude", "it's"]),
         first_prompt: first_prompt.map(str::to_owned),
+        beside: false,
     }
 }
 
@@ -151,11 +157,11 @@ fn start() {
             set-option -g @org_program_abc-1 claude
             if-shell -F
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
-                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'claude' 'it'\''s' ;
+                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
                 set-option -t '=org-system:' destroy-unattached off
             if-shell -F
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
-                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'claude' 'it'\''s'
+                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'claude' '--settings' 'HOOKS' 'it'\''s'
             if-shell -F -t =org-system:=org-new-abc-1 #{==:#{window_name},org-new-abc-1}
                 set-option -p -t '=org-system:=org-new-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
                 set-option -p -t '=org-system:=org-new-abc-1' @org_dir 2f612062 ;
@@ -184,11 +190,11 @@ fn start_with_a_first_prompt() {
             set-buffer -b org-p-abc-1-part -n org-p-abc-1
             if-shell -F
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
-                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'claude' 'it'\''s' '--' ;
+                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
                 set-option -t '=org-system:' destroy-unattached off
             if-shell -F
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
-                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'claude' 'it'\''s' '--'
+                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'claude' '--settings' 'HOOKS' 'it'\''s' '--'
             if-shell -F
                 #{?#{S:#{W:#{P:#{?#{==:#{@org_nonce},abc-1},1,}}}},,#{?pid,1,}} delete-buffer -b org-p-abc-1
         "#]],
@@ -209,24 +215,27 @@ fn restart() {
 
 #[test]
 fn send() {
-    let send = operation::send_command_to_worker(&tmux(), target(), "a\nb;", None, nonce());
+    let prompt = Prompt::new("a\nb;");
+    let send =
+        operation::send_command_to_worker(&tmux(), target(), profile::GENERIC, prompt, nonce());
     check(
         begin(send),
         &expect![[r#"
             set-buffer -b org-t-abc-1-1 -- a\nb\;
             if-shell -F -t %3
-                #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/}
-                set-option -p -t %3 @org_busy abc-1-1.5 ;
+                #{&&:#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/},#{?#{?#{==:#{@org_state},waiting},1,},0,1}}
+                set-option -p -t %3 @org_busy abc-1-1.5.abc-1-1 ;
                 copy-mode -q -t %3 ;
                 paste-buffer -p -r -d -b org-t-abc-1-1 -t %3 ;
                 run-shell -d 0.5 ;
-                if-shell -F -t %3 '#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/abc-1-1.5}' 'copy-mode -q -t %3 ;
+                if-shell -F -t %3 '#{&&:#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/abc-1-1.5.abc-1-1},#{?#{?#{==:#{@org_state},waiting},1,},0,1}}' 'copy-mode -q -t %3 ;
                 set-buffer -b org-c-abc-1-1 -- "\r" ;
                 paste-buffer -r -d -b org-c-abc-1-1 -t %3 ;
                 set-option -pu -t %3 @org_busy ;
-                display-message -p -t %3 '\''org1 delivered #{pane_id}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'\'''
+                display-message -p -t %3 '\''org1 delivered #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?@org_state,1,}||#{e|+:#{@org_prompts},0}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?@org_state,1,}||#{e|+:#{@org_prompts},0}'\'''
                 delete-buffer -b org-t-abc-1-1 ;
-                display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'
+                display-message -p -t %3 'org1 unready #{?#{||:#{==:#{bracket_paste_flag},0},#{==:#{C/r:[^ ]},0}},1,}' ;
+                display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?@org_state,1,}||#{e|+:#{@org_prompts},0}'
         "#]],
     );
 }
@@ -253,7 +262,7 @@ fn stop() {
                 #{&&:#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0},#{==:#{pane_pid},77}}
                 display-message -p -t %3 'org1 stopped #{pane_id}' ;
                 kill-pane -t %3
-                display-message -p -t %3 'org1 kept #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy}'
+                display-message -p -t %3 'org1 kept #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}'
         "#]],
     );
 }

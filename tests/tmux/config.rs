@@ -102,6 +102,7 @@ fn check(config: &str) {
         base: "/".into(),
         command: words(&["true"]),
         first_prompt: Some("go on; #{pid}".into()),
+        beside: false,
     };
     let restart =
         operation::restart_dead_worker(&server.tmux, dead.target, request, server.nonce());

@@ -149,7 +149,7 @@ fn a_program_cannot_rename_its_window() {
 /// A claim is a text that any program inside tmux can set: it is compared,
 /// and never run.
 #[test]
-fn a_claim_that_is_a_command_is_not_run() {
+fn a_claim_that_is_a_command_is_not_run_and_holds_nobody_up() {
     let server = Server::new();
     let worker = server.recorder("a");
     let pane = worker.pane();
@@ -169,16 +169,11 @@ fn a_claim_that_is_a_command_is_not_run() {
             "@org_busy",
             &claim,
         ]);
-        let refused = server.send(&worker.target, "x").unwrap_err();
-        let over = match refused {
-            Error::Unfinished { claim, .. } => claim,
-            Error::BadAnswer { .. } => claim.clone(),
-            other => panic!("{claim:?}: {other:?}"),
-        };
-        let _ = server.finish(crate::tmux::send::over(&server, &worker, "x", &over));
+        server.send(&worker.target, "x").unwrap();
         server.must(&["run-shell", "true"]);
         assert!(!mark.exists(), "{claim:?}");
     }
+    worker.wait_for_prompts(&["x"; 5]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::Path;
 use org::directory::Directory;
 use org::error::Error;
 use org::operation;
+use org::operation::send::Prompt;
 
 use crate::support::{Server, recorder, words};
 
@@ -93,8 +94,10 @@ fn any_legal_name_of_a_directory_works_in_every_operation() {
                 let target = Directory::new(&directory).unwrap();
                 let worker = server.roster().in_directory(&target).unwrap().clone();
                 let worker = server.recording(worker.target, directory);
-                server.send(&worker.target, name).unwrap();
-                worker.wait_for_prompts(&[name]);
+                // A leading `!` is sent as text.
+                let prompt = format!("in {name}");
+                server.send(&worker.target, &prompt).unwrap();
+                worker.wait_for_prompts(&[&prompt]);
             });
         }
     });
@@ -181,7 +184,7 @@ fn a_path_of_a_thousand_bytes_works() {
     let sent = operation::send_command_to_worker_by_directory(
         &server.tmux,
         resolved,
-        "hello",
+        Prompt::new("hello"),
         server.nonce(),
     );
     assert_eq!(server.finish(sent).unwrap().pane, worker.pane());
@@ -266,7 +269,7 @@ fn two_directories_with_one_window_name_are_two_workers() {
         let sending = operation::send_command_to_worker_by_directory(
             &server.tmux,
             directory,
-            prompt,
+            Prompt::new(prompt),
             server.nonce(),
         );
         assert_eq!(server.finish(sending).unwrap().pane, worker.pane());

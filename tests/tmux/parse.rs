@@ -1,8 +1,10 @@
 //! Answers of tmux that are not what they should be: parsers keep the good,
 //! count the bad, believe no forgery and never panic.
 
+use org::agent::profile;
 use org::directory::{Directory, Key};
 use org::error::Error;
+use org::operation::send::Prompt;
 use org::operation::start::StartRequest;
 use org::operation::{self, Operation, Progress, Step, resolve};
 use org::text;
@@ -216,7 +218,8 @@ proptest! {
     fn a_resolved_directory_may_be_anything(stdout in prop::collection::vec(any::<u8>(), 0..300)) {
         let prefixed = [b"found\n/".as_slice(), &stdout].concat();
         for stdout in [&stdout, &prefixed] {
-            if let Ok(directory) = resolve::parse("x", "y", &said(Some(0), stdout, b"")) {
+            if let Ok(resolved) = resolve::parse("x", "y", &said(Some(0), stdout, b"")) {
+                let directory = resolved.directory;
                 prop_assert!(directory.as_str().starts_with('/'));
                 prop_assert!(!directory.as_str().chars().any(char::is_control));
                 let name = directory.window_name();
@@ -234,15 +237,21 @@ proptest! {
             base: "/".into(),
             command: words(&["claude"]),
             first_prompt: long.then(|| "long ".repeat(5000)),
+            beside: false,
         };
         let text = if long { "long ".repeat(5000) } else { "x".into() };
         let mut said = Vec::new();
         let mut note = |error: Option<Error>| said.extend(error.map(|e| e.to_string()));
         note(answered(operation::start_worker_in_directory(&tmux, request("/a"), nonce()), &answers).err());
         note(answered(operation::restart_dead_worker(&tmux, target(), request("~"), nonce()), &answers).err());
-        note(answered(operation::send_command_to_worker(&tmux, target(), &text, None, nonce()), &answers).err());
+        for program in ["claude", "codex", "cat"] {
+            let profile = profile::of_program(program);
+            let send = operation::send_command_to_worker(&tmux, target(), profile, Prompt::new(&text), nonce());
+            note(answered(send, &answers).err());
+        }
         let directory = Directory::new("/a").unwrap();
-        note(answered(operation::send_command_to_worker_by_directory(&tmux, directory, &text, nonce()), &answers).err());
+        let send = operation::send_command_to_worker_by_directory(&tmux, directory, Prompt::new(&text), nonce());
+        note(answered(send, &answers).err());
         note(answered(operation::clean_dead_workers_from_state(&tmux, nonce()), &answers).err());
         note(answered(operation::stop_worker(&tmux, target(), 7), &answers).err());
         note(answered(operation::probe::probe(&tmux), &answers).err());

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use org::directory::{Directory, Key};
 use org::error::Error;
-use org::operation::send::{STALE_AFTER, Send};
+use org::operation::send::{Prompt, STALE_AFTER};
 use org::operation::{self, Operation as _, Progress, Step};
-use org::time::{Millis, Moment};
+use org::time::Millis;
 use org::tmux::{PaneId, ServerId, Target};
 
 use crate::support::{Recorder, Server, lives, now, rounds, signal_process, wait_for, words};
@@ -28,7 +28,6 @@ pub fn texts() -> Vec<(String, String)> {
         "--help",
         "/help",
         "/",
-        "!ls",
         "#hash",
         "@file",
         "ends in ;",
@@ -50,6 +49,8 @@ pub fn texts() -> Vec<(String, String)> {
         .map(|t| ((*t).to_owned(), (*t).to_owned()))
         .collect();
     for (raw, clean) in [
+        // It would be a shell command to some agents.
+        ("!ls", " !ls"),
         ("dos\r\nlines\r\n", "dos\nlines\n"),
         ("mac\rlines", "mac\nlines"),
         ("out\u{1b}[201~\rrm -rf /", "out[201~\nrm -rf /"),
@@ -59,7 +60,7 @@ pub fn texts() -> Vec<(String, String)> {
         texts.push((raw.into(), clean.into()));
     }
     // Around the sizes at which a text goes in pieces.
-    for bytes in [10_999, 11_000, 11_001, 12_000, 12_001, 24_000] {
+    for bytes in [9_999, 10_000, 10_001, 12_000, 12_001, 24_000] {
         texts.push(("a".repeat(bytes), "a".repeat(bytes)));
     }
     let thirteen = "0123456789abcde;\n".repeat(13_000 / 17);
@@ -141,7 +142,7 @@ fn a_prompt_finds_its_worker_by_directory() {
         server.finish(operation::send_command_to_worker_by_directory(
             &server.tmux,
             directory,
-            &format!("a prompt for {}", nonce.as_str().len() > 1),
+            Prompt::new(format!("a prompt for {}", nonce.as_str().len() > 1)),
             nonce,
         ))
     };
@@ -270,7 +271,8 @@ fn a_sender_waits_its_turn_and_then_says_busy() {
     claim(
         &server,
         worker.pane(),
-        &format!("another.{}", begin.seconds()),
+        // Renewed by its sender meanwhile, as it were.
+        &format!("another.{}.another", begin.seconds() + STALE_AFTER * 3 / 4),
     );
     let answer = server.finish_at(begin, server.sending(&worker.target, "x"));
     let pane = worker.pane();
@@ -286,7 +288,7 @@ fn a_sender_that_waited_its_turn_delivers_once() {
     claim(
         &server,
         worker.pane(),
-        &format!("another.{}", now().seconds()),
+        &format!("another.{}.another", now().seconds()),
     );
     let text = "waited ".repeat(3000);
     let mut sending = server.sending(&worker.target, &text);
@@ -311,78 +313,75 @@ fn a_sender_that_waited_its_turn_delivers_once() {
     assert_eq!(server.leftovers(), Vec::<String>::new());
 }
 
-pub fn over(server: &Server, worker: &Recorder, text: &str, over: &str) -> Send {
-    operation::send_command_to_worker(
-        &server.tmux,
-        worker.target.clone(),
-        text,
-        Some(over.to_owned()),
-        server.nonce(),
-    )
-}
-
-#[test]
-fn a_claim_of_a_sender_that_is_no_more_needs_a_persons_word() {
-    let server = Server::new();
-    let worker = server.recorder("a");
-    let pane = worker.pane();
-    let stale = format!("dead-1.{}", now().seconds() - STALE_AFTER);
-    claim(&server, pane, &stale);
-    let unfinished = Err(Error::Unfinished {
-        pane,
-        claim: stale.clone(),
-    });
-    assert_eq!(server.send(&worker.target, "x"), unfinished);
-    // Someone who has looked at another claim has not looked at this one.
-    let over_another = over(&server, &worker, "x", "dead-0.5");
-    assert_eq!(server.finish(over_another), unfinished);
-    assert_eq!(worker.bytes(), b"");
-    let anyway = over(&server, &worker, "after all", &stale);
-    server.finish(anyway).unwrap();
-    worker.wait_for_prompts(&["after all"]);
-    assert_eq!(server.leftovers(), Vec::<String>::new());
-    // The claim is gone by now: what was to be overruled is no obstacle.
-    let again = over(&server, &worker, "again", &stale);
-    server.finish(again).unwrap();
-    worker.wait_for_prompts(&["after all", "again"]);
-}
-
-#[test]
-fn a_sender_that_is_killed_in_its_pause_blocks_nobody_and_mixes_nothing() {
-    let server = Server::new();
-    let worker = server.recorder("a");
-    let began = now();
+/// A recorder into whose input a sender has pasted this text before it was
+/// killed.
+fn cut_off(server: &Server, name: &str, text: &str) -> Recorder {
+    let worker = server.recorder(name);
     let Step::Run(argv) = server
-        .sending(&worker.target, "cut off")
-        .advance(began, Progress::Begun)
+        .sending(&worker.target, text)
+        .advance(now(), Progress::Begun)
     else {
         panic!("a send begins with a command");
     };
     let mut sender = server.spawn(&argv);
+    let pasted = format!("\x1b[200~{text}\x1b[201~");
     wait_for(
         "the text is pasted",
         || server.screen(),
-        || (worker.bytes() == b"\x1b[200~cut off\x1b[201~").then_some(()),
+        || (worker.bytes() == pasted.as_bytes()).then_some(()),
     );
     sender.kill().unwrap();
     sender.wait().unwrap();
-    let pane = worker.pane();
-    let at_once = server.finish_at(began, server.sending(&worker.target, "x"));
-    assert_eq!(at_once, Err(Error::Busy { pane }));
-    let later = Moment(began.0).after(Millis((STALE_AFTER + 1) * 1000));
-    let error = server
-        .finish_at(later, server.sending(&worker.target, "x"))
-        .unwrap_err();
-    let Error::Unfinished { claim, .. } = error else {
-        panic!("{error}");
-    };
-    let anyway = over(&server, &worker, "and on", &claim);
-    server.finish_at(later, anyway).unwrap();
+    worker
+}
+
+#[test]
+fn what_a_killed_sender_has_begun_is_ended_before_the_next_prompt() {
+    let server = Server::new();
+    let worker = cut_off(&server, "a", "cut off");
+    let later = now().after(Millis((STALE_AFTER + 1) * 1000));
+    let sending = server.sending(&worker.target, "and on");
+    server.finish_at(later, sending).unwrap();
+    worker.wait_for_prompts(&["cut off", "and on"]);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_sender_waits_for_the_time_of_a_killed_one_to_be_over() {
+    let server = Server::new();
+    let worker = cut_off(&server, "a", "cut off");
+    // Its own pauses bring it there.
+    let begin = now().after(Millis(STALE_AFTER * 1000 / 2));
+    let sending = server.sending(&worker.target, "and on");
+    server.finish_at(begin, sending).unwrap();
+    worker.wait_for_prompts(&["cut off", "and on"]);
+}
+
+#[test]
+fn of_many_who_find_a_killed_senders_claim_one_ends_its_work() {
+    let server = Server::new();
+    let worker = cut_off(&server, "a", "cut off");
+    let later = now().after(Millis((STALE_AFTER + 1) * 1000));
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let (server, worker) = (&server, &worker);
+            scope.spawn(move || {
+                let sending = server.sending(&worker.target, &format!("prompt {n}"));
+                server.finish_late(later, sending).unwrap();
+            });
+        }
+    });
     wait_for(
-        "the next prompt",
+        "all prompts",
         || server.screen(),
-        || (worker.bytes() == b"\x1b[200~cut off\x1b[201~\x1b[200~and on\x1b[201~\r").then_some(()),
+        || (worker.try_prompts().map_or(0, |all| all.len()) == 9).then_some(()),
     );
+    let prompts = worker.prompts();
+    assert_eq!(prompts[0], "cut off");
+    let mut own: Vec<String> = prompts[1..].to_vec();
+    own.sort();
+    let expected: Vec<String> = (0..8).map(|n| format!("prompt {n}")).collect();
+    assert_eq!(own, expected);
     assert_eq!(server.leftovers(), Vec::<String>::new());
 }
 

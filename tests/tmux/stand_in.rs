@@ -1,75 +1,38 @@
 //! The stand-in agent as the receiver: what counts as one message to a
 //! program with a prompt box, a queue and bracketed paste of its own.
 
-use org::agent::AgentCommand;
-use org::text;
+use org::agent::typing::{self, Kind};
+use org::operation::send::Delivery;
 
-use crate::support::{Server, stand_in, wait_for, words};
+use crate::support::agent::{self, Agent};
+use crate::support::{Server, wait_for};
 use crate::tmux::send::texts;
-
-fn agent(log: &str) -> AgentCommand {
-    words(&[stand_in(), "--exact", "--work-ms", "0", "--log", log])
-}
-
-/// The messages in the log: how each came, and its text.
-fn messages(log: &str) -> Vec<(String, String)> {
-    let lines = std::fs::read_to_string(log).unwrap_or_default();
-    let whole = lines.rsplit_once('\n').map_or("", |(whole, _)| whole);
-    let message = |line: &str| {
-        let record: serde_json::Value = serde_json::from_str(line).unwrap();
-        let field = |name: &str| record[name].as_str().unwrap().to_owned();
-        (field("kind"), text::unhex(&field("hex")).unwrap())
-    };
-    whole.lines().map(message).collect()
-}
-
-fn log(server: &Server, name: &str) -> String {
-    let path = server.folder().join(name);
-    path.to_str().unwrap().to_owned()
-}
 
 #[test]
 fn any_text_is_one_message_to_an_agent_with_a_prompt_box() {
     let server = Server::new();
-    // A `!` or `/` first and a `\` last mean something to such an agent.
-    let meant = |text: &str| !text.starts_with(['!', '/']) && !text.ends_with('\\');
+    // Commands of the agent's own are another matter.
+    let is_command = |text: &str| typing::slash_command(&agent::claude(), text).is_some();
     let texts: Vec<_> = texts()
         .into_iter()
-        .filter(|(_, clean)| meant(clean))
+        .filter(|(raw, _)| !is_command(raw))
         .collect();
     std::thread::scope(|scope| {
-        for (n, chunk) in texts.chunks(6).enumerate() {
+        for (n, chunk) in texts.chunks(8).enumerate() {
             let server = &server;
             scope.spawn(move || {
-                let log = log(server, &format!("log{n}"));
-                let directory = server.directory(&format!("d{n}"));
-                let started = server.start(&directory, &agent(&log)).unwrap();
-                wait_for(
-                    "the agent is ready",
-                    || server.screen(),
-                    || {
-                        let pane = started.pane.to_string();
-                        server
-                            .must(&["capture-pane", "-p", "-t", &pane])
-                            .contains('❯')
-                            .then_some(())
-                    },
-                );
+                let options = ["--exact", "--work-ms", "0"];
+                let agent = Agent::start(server, &format!("d{n}"), &options);
+                let mut expected = Vec::new();
                 for (raw, _) in chunk {
-                    server.send(&started.target, raw).unwrap();
+                    let sent = agent.send(raw).unwrap();
+                    let pasted = typing::pasted(&agent::claude(), Kind::Text, raw);
+                    assert_eq!(sent.delivery, Delivery::Submitted, "{raw:.100}");
+                    assert_eq!(sent.bytes, pasted.len());
+                    expected.push(pasted);
                 }
-                wait_for(
-                    "all messages",
-                    || server.screen(),
-                    || (messages(&log).len() >= chunk.len()).then_some(()),
-                );
-                let prompt = |(_, clean): &(String, String)| ("prompt".to_owned(), clean.clone());
-                let expected: Vec<_> = chunk.iter().map(prompt).collect();
-                assert!(
-                    messages(&log) == expected,
-                    "{:.2000}",
-                    format!("{:?}", messages(&log))
-                );
+                let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+                agent.wait_for_prompts(&expected);
             });
         }
     });
@@ -79,16 +42,18 @@ fn any_text_is_one_message_to_an_agent_with_a_prompt_box() {
 #[test]
 fn a_first_prompt_is_the_agents_first_message() {
     let server = Server::new();
-    let log = log(&server, "log");
+    let log = server.folder().join("log");
+    let log = log.to_str().unwrap();
     let prompt = "-first\nprompt; it's #{pid} \\";
     let directory = server.directory("a");
+    let command = agent::command(log, &["--exact", "--work-ms", "0"]);
     server
-        .start_from("/", &directory, &agent(&log), Some(prompt))
+        .start_from("/", &directory, &command, Some(prompt))
         .unwrap();
-    wait_for(
-        "the first message",
-        || server.screen(),
-        || (!messages(&log).is_empty()).then_some(()),
-    );
-    assert_eq!(messages(&log), [("argument".to_owned(), prompt.to_owned())]);
+    let messages = || std::fs::read_to_string(log).unwrap_or_default();
+    let hex = org::text::hex(prompt.as_bytes());
+    wait_for("the first message", messages, || {
+        (messages().contains(&hex) && messages().contains("\"argument\"")).then_some(())
+    });
+    assert_eq!(messages().lines().count(), 1);
 }

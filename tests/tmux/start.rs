@@ -344,6 +344,7 @@ fn restart(
         base: "/".into(),
         command: arguments_writer(),
         first_prompt: first_prompt.map(str::to_owned),
+        beside: false,
     };
     let nonce = server.nonce();
     server.finish(operation::restart_dead_worker(

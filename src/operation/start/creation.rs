@@ -2,7 +2,7 @@
 //! worker's window and reports who is there.
 
 use super::Start;
-use crate::directory::Directory;
+use crate::directory::{Directory, Key};
 use crate::text;
 use crate::tmux::format::Occupancy;
 use crate::tmux::guard::Guard;
@@ -10,15 +10,35 @@ use crate::tmux::quote::{branch, single};
 use crate::tmux::server::command;
 
 impl Start {
+    /// The invocation that reports who occupies the directory and changes
+    /// nothing. Without a server nobody does.
+    pub(super) fn report(&self, directory: &Directory) -> Vec<String> {
+        let key = directory.key();
+        let occupancy = self.occupancy(&key);
+        let [by_directory, by_program] = [occupancy.directory_option(), occupancy.program_option()];
+        let file_name = self.request.command.file_name();
+        self.tmux.invocation(&[
+            command(["set-option", "-g", &by_directory, directory.as_str()]),
+            command(["set-option", "-g", &by_program, file_name]),
+            command(["display-message", "-p", &occupancy.report()]),
+            command(["set-option", "-gu", &by_directory]),
+            command(["set-option", "-gu", &by_program]),
+        ])
+    }
+
+    fn occupancy<'a>(&'a self, key: &'a Key) -> Occupancy<'a> {
+        Occupancy {
+            key,
+            session: &self.tmux.session,
+            nonce: &self.nonce,
+        }
+    }
+
     /// The invocation that checks, creates and reports; `fills` bring the
     /// first prompt along.
     pub(super) fn creation(&self, directory: &Directory, fills: &[Vec<String>]) -> Vec<String> {
         let key = directory.key();
-        let occupancy = Occupancy {
-            key: &key,
-            session: &self.tmux.session,
-            nonce: &self.nonce,
-        };
+        let occupancy = self.occupancy(&key);
         let [by_directory, by_program] = [occupancy.directory_option(), occupancy.program_option()];
         let file_name = self.request.command.file_name();
         let mut commands = vec![
@@ -86,7 +106,7 @@ impl Start {
         );
         let mut words = vec!["/bin/sh".to_owned(), "-c".to_owned()];
         let zeroth = format!("org:{}", directory.key().as_str());
-        let agent = &self.request.command;
+        let agent = self.request.command.launched();
         if self.request.first_prompt.is_some() {
             words.extend([
                 WITH_PROMPT.into(),
@@ -94,11 +114,18 @@ impl Start {
                 directory.as_str().into(),
                 self.buffer(),
             ]);
-            words.extend_from_slice(agent.words());
-            words.extend(agent.profile().first_prompt.iter().map(|w| (*w).to_owned()));
+            words.extend(agent);
+            words.extend(
+                self.request
+                    .command
+                    .profile()
+                    .first_prompt
+                    .iter()
+                    .map(|w| (*w).to_owned()),
+            );
         } else {
             words.extend([PLAIN.into(), zeroth, directory.as_str().into()]);
-            words.extend_from_slice(agent.words());
+            words.extend(agent);
         }
         let quoted: Vec<String> = words.iter().map(|word| single(word)).collect();
         format!("-- {}", quoted.join(" "))

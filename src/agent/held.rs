@@ -1,0 +1,150 @@
+//! Whether the box of an agent holds a text, as far as its screen can tell.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::agent::profile::Signs;
+use crate::agent::screen::{PromptBox, is_blank};
+
+/// Whether the box holds this text behind `draft`, and nothing else.
+///
+/// Blanks are left out because the terminal wraps lines, and so are letters
+/// with marks, which an agent may compose. A long paste stands there as its
+/// number of line breaks.
+#[must_use]
+pub fn holds(signs: &Signs, found: &PromptBox, draft: &str, text: &str) -> bool {
+    let content = &found.content;
+    if content.is_empty() {
+        return false;
+    }
+    // The sign of the shell mode stands outside of the content, and a text
+    // that was not meant for a shell must not be found in that mode.
+    let text = match (text.strip_prefix(signs.shell), found.shell) {
+        (Some(command), true) => command,
+        (None, true) => return false,
+        (_, false) => text,
+    };
+    if let Some((before, fold)) = content.rsplit_once(signs.fold)
+        && essence(before) == essence(draft)
+        && folded_lines(fold) == Some(text.trim_end().matches('\n').count())
+    {
+        return true;
+    }
+    let whole = format!("{draft}{text}");
+    let (want, have) = (essence(&whole), essence(content));
+    // In a narrow pane the rule says nothing of what is scrolled out of sight.
+    // A text of several rows that is the end of ours is ours all the same: the
+    // box was looked at before.
+    if found.scrolled || content.contains('\n') {
+        return !have.is_empty() && want.ends_with(&have);
+    }
+    want == have && (!have.is_empty() || clusters(&whole) == clusters(content))
+}
+
+/// The number in `1 +12 lines]`; none stands for no line break.
+fn folded_lines(fold: &str) -> Option<usize> {
+    let inside = fold.trim_end().strip_suffix(']')?;
+    match inside.split_once('+') {
+        None => Some(0),
+        Some((_, count)) => {
+            let digits: String = count.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().ok()
+        }
+    }
+}
+
+/// The characters that look the same however a text is composed.
+fn essence(text: &str) -> String {
+    let stable = |c: char| c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let single = |cluster: &str| {
+        let mut characters = cluster.chars();
+        characters
+            .next()
+            .filter(|c| stable(*c) && characters.next().is_none())
+    };
+    text.graphemes(true).filter_map(single).collect()
+}
+
+fn clusters(text: &str) -> usize {
+    let visible = |c: &&str| !c.chars().all(is_blank);
+    text.graphemes(true).filter(visible).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::profile;
+
+    fn signs() -> Signs {
+        profile::of_program("claude").screen.unwrap()
+    }
+
+    fn boxed(content: &str) -> PromptBox {
+        PromptBox {
+            shell: false,
+            content: content.into(),
+            scrolled: false,
+            working: false,
+        }
+    }
+
+    #[test]
+    fn a_text_behind_a_draft_is_recognised_with_the_draft() {
+        let held =
+            |draft: &str, text: &str, content: &str| holds(&signs(), &boxed(content), draft, text);
+        assert!(held("half a", "nd more", "half and more"));
+        assert!(!held("half a", "nd more", "nd more"));
+        let lines = "a\nb\nc\nd";
+        assert!(held("see", lines, "see[Pasted text #1 +3 lines]"));
+        assert!(held(
+            "[Pasted text #1 +9 lines]",
+            lines,
+            "[Pasted text #1 +9 lines][Pasted text #2 +3 lines]"
+        ));
+        // A text that quotes a mark is compared as the text that it is.
+        assert!(held(
+            "",
+            "why [Pasted text #1 +9 lines]?",
+            "why [Pasted text #1 +9 lines]?"
+        ));
+    }
+
+    #[test]
+    fn a_shell_command_stands_behind_its_sign() {
+        let found = PromptBox {
+            shell: true,
+            ..boxed("ls -l")
+        };
+        assert!(holds(&signs(), &found, "", "!ls -l"));
+        assert!(!holds(&signs(), &boxed("ls -l"), "", "!ls -l"));
+        assert!(!holds(&signs(), &found, "", "ls -l"));
+    }
+
+    #[test]
+    fn a_text_is_recognised_in_the_box() {
+        let held = |text: &str, content: &str| holds(&signs(), &boxed(content), "", text);
+        assert!(held("one two three", "one two\nthree"));
+        assert!(held("a\tb  ", "a    b"));
+        assert!(held("cafe\u{301} x", "café x"));
+        assert!(held("漢字 🦀", "漢字 🦀"));
+        assert!(held("🦀🦀", "🦀🦀"));
+        assert!(!held("🦀🦀", "🦀"));
+        assert!(!held("one", "draft one"));
+        assert!(held("one two three four", "two three\nfour"));
+        assert!(!held("one two three four", "one two\nthree"));
+        assert!(!held("one", ""));
+        assert!(held("a\nb\nc\nd\ne", "[Pasted text #1 +4 lines]"));
+        assert!(!held("a\nb\nc\nd\ne", "[Pasted text #1 +3 lines]"));
+        assert!(!held("a\nb\nc\nd\ne", "draft [Pasted text #1 +4 lines]"));
+        assert!(held(&"x".repeat(900), "[Pasted text #2]"));
+    }
+
+    #[test]
+    fn the_tail_of_a_long_text_is_enough_when_the_box_is_scrolled() {
+        let found = PromptBox {
+            scrolled: true,
+            ..boxed("three four")
+        };
+        assert!(holds(&signs(), &found, "", "one two three four"));
+        assert!(!holds(&signs(), &found, "", "one two three"));
+    }
+}

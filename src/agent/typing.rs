@@ -1,0 +1,104 @@
+//! What a text means to an agent's box, and what is changed of it so that it
+//! means only itself.
+//!
+//! Each change has been measured on the agents: see `profile.rs` for which
+//! agent needs which.
+
+use crate::agent::Profile;
+use crate::text;
+
+/// What a prompt is to the agent that gets it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A text for the agent to read.
+    #[default]
+    Text,
+    /// A command line that the agent runs in a shell, without asking.
+    Shell,
+}
+
+/// The text as it is pasted: control characters taken out, and nothing in it
+/// that the box would take for a key, a mode or a command by accident.
+#[must_use]
+pub fn pasted(profile: &Profile, kind: Kind, raw: &str) -> String {
+    let mut text = text::prompt(raw);
+    if profile.screen.is_some() {
+        // Agents with a box take blanks off the end anyway, and the number of
+        // lines in the fold mark counts without them.
+        text.truncate(text.trim_end().len());
+    }
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    match kind {
+        Kind::Text if text.trim_start().starts_with('!') => text.insert(0, ' '),
+        Kind::Text => {}
+        Kind::Shell => text.insert(0, '!'),
+    }
+    let last_word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let mention = profile.blank_after_mention && last_word.starts_with('@');
+    if mention || profile.blank_after_backslash && text.ends_with('\\') {
+        text.push(' ');
+    }
+    text
+}
+
+/// The `/word` that makes a command of the agent's own out of this text, if
+/// it is one; `/tmp/x` is none.
+#[must_use]
+pub fn slash_command<'a>(profile: &Profile, text: &'a str) -> Option<&'a str> {
+    let word = text.split_whitespace().next()?;
+    let name = word.strip_prefix('/').filter(|_| profile.slash_commands)?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':');
+    (!name.is_empty() && name.chars().all(plain)).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::profile::{GENERIC, of_program};
+
+    #[test]
+    fn a_text_is_never_a_shell_command_by_accident() {
+        for profile in [of_program("claude"), of_program("codex"), GENERIC] {
+            assert_eq!(pasted(&profile, Kind::Text, "!ls"), " !ls");
+            assert_eq!(pasted(&profile, Kind::Text, "\u{1b}\n!ls"), " \n!ls");
+            assert_eq!(pasted(&profile, Kind::Shell, "ls"), "!ls");
+            assert_eq!(pasted(&profile, Kind::Text, "why!"), "why!");
+        }
+    }
+
+    #[test]
+    fn what_an_enter_would_be_taken_for_gets_a_blank() {
+        let cases = [
+            ("claude", "a \\", "a \\ "),
+            ("claude", "see @name", "see @name"),
+            ("codex", "a \\", "a \\"),
+            ("codex", "see @name", "see @name "),
+            ("gemini", "@name", "@name "),
+            ("aider", "see @name", "see @name"),
+            ("something", "a \\\n", "a \\\n"),
+            ("claude", "lines\n\n", "lines"),
+        ];
+        for (program, raw, expected) in cases {
+            let text = pasted(&of_program(program), Kind::Text, raw);
+            assert_eq!(text, expected, "{program} {raw:?}");
+        }
+    }
+
+    #[test]
+    fn a_slash_and_a_word_is_a_command_and_a_path_is_none() {
+        let claude = of_program("claude");
+        for (text, word) in [
+            ("/help", Some("/help")),
+            ("  /model opus", Some("/model")),
+            ("/mcp:tool x", Some("/mcp:tool")),
+            ("/tmp/x", None),
+            ("/", None),
+            ("see /help", None),
+        ] {
+            assert_eq!(slash_command(&claude, text), word, "{text}");
+        }
+        assert_eq!(slash_command(&GENERIC, "/help"), None);
+    }
+}

@@ -1,0 +1,213 @@
+//! Sends to a program whose screen is not known: text, half a second, Enter,
+//! in one invocation. What became of it cannot be seen, so the answer is
+//! "delivered".
+//!
+//! Half a second was enough for every agent measured; less is swallowed by
+//! some. The pause is tmux's own and lets other clients work.
+
+use super::parcel::{Claim, Parcel};
+use super::steps::Way;
+use super::{Delivery, PATIENCE, Prompt, RETRY, START_PATIENCE, Sent, Wait, sight};
+use crate::agent::{Profile, typing};
+use crate::error::Error;
+use crate::nonce::Nonce;
+use crate::operation::{Operation, Progress, Step};
+use crate::time::{Millis, Moment};
+use crate::tmux::guard::{Guard, Refusal};
+use crate::tmux::{Output, Target, Tmux};
+
+/// How often to look whether an agent is ready.
+const READY_YET: Millis = Millis(250);
+/// What an Enter needs before the next text.
+const AFTER_ENTER: Millis = Millis(500);
+
+/// A send under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Blind {
+    way: Way,
+    text: String,
+    nonce: Nonce,
+    attempt: u32,
+    began: Option<Moment>,
+    /// Since when another sender's claim has been in the way.
+    turn_since: Option<Moment>,
+    waits_for: Option<Wait>,
+    stage: Stage,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stage {
+    /// A new attempt is to be made.
+    Waiting,
+    Filling(Parcel, Vec<Vec<String>>),
+    Delivering(Parcel),
+    Clearing,
+    /// This claim's work is being ended.
+    Finishing(String),
+}
+
+impl Blind {
+    pub(super) fn new(
+        tmux: &Tmux,
+        target: Target,
+        profile: Profile,
+        prompt: &Prompt,
+        nonce: Nonce,
+    ) -> Self {
+        Self {
+            way: Way {
+                tmux: tmux.clone(),
+                target,
+                profile,
+            },
+            text: typing::pasted(&profile, prompt.kind, &prompt.text),
+            nonce,
+            attempt: 0,
+            began: None,
+            turn_since: None,
+            waits_for: None,
+            stage: Stage::Waiting,
+        }
+    }
+
+    pub(super) fn waits_for(&self) -> Option<Wait> {
+        self.waits_for
+    }
+
+    /// A fresh attempt: every one has a buffer and a claim of its own.
+    fn begin(&mut self, now: Moment) -> Step<Sent> {
+        if self.text.is_empty() {
+            return Step::fail(Error::EmptyPrompt);
+        }
+        self.attempt += 1;
+        let parcel = Parcel::new(self.text.clone(), &self.nonce.step(self.attempt), now);
+        let pieces = parcel.pieces();
+        self.fill(parcel, pieces, now)
+    }
+
+    fn fill(&mut self, mut parcel: Parcel, mut rest: Vec<Vec<String>>, now: Moment) -> Step<Sent> {
+        if let Some(next) = rest.pop() {
+            self.stage = Stage::Filling(parcel, rest);
+            return Step::Run(self.way.tmux.invocation(&[next]));
+        }
+        parcel.renew(now);
+        self.waits_for = None;
+        let argv = self.way.deliver(&parcel);
+        self.stage = Stage::Delivering(parcel);
+        Step::Run(argv)
+    }
+
+    fn wait(&mut self, what: Wait, span: Millis) -> Step<Sent> {
+        self.waits_for = Some(what);
+        Step::Pause(span)
+    }
+
+    fn delivered(&mut self, began: Moment, now: Moment, output: &Output) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        let answer = output.text();
+        let unready = answer.starts_with("org1 unready 1\n");
+        let answer = match answer.strip_prefix("org1 unready ") {
+            Some(rest) => rest.split_once('\n').map_or("", |(_, line)| line),
+            None => answer.as_str(),
+        };
+        let line = Output {
+            stdout: answer.as_bytes().to_vec(),
+            ..output.clone()
+        };
+        let Some(report) = sight::read(None, &line) else {
+            return Step::fail(output.nonsense(&self.doing()));
+        };
+        if report.word == "delivered" {
+            return Step::Done(Ok(Sent {
+                pane,
+                delivery: Delivery::Delivered,
+                bytes: self.text.len(),
+            }));
+        }
+        if report.word == "lost" {
+            return Step::fail(Error::Lost { pane });
+        }
+        match Guard::sendable(&self.way.target, "").refusal(&report.facts) {
+            Some(Refusal::Error(error)) => Step::fail(error),
+            Some(Refusal::Claimed(claim)) => {
+                let since = *self.turn_since.get_or_insert(now);
+                self.claimed(&claim, since, now)
+            }
+            Some(Refusal::Otherwise) if report.sight.asks => Step::fail(Error::Asking { pane }),
+            Some(Refusal::Otherwise) if !unready || now.since(began) < START_PATIENCE => {
+                self.wait(Wait::Start, READY_YET)
+            }
+            Some(Refusal::Otherwise) => Step::fail(Error::NotReady { pane }),
+            None => Step::fail(output.nonsense(&self.doing())),
+        }
+    }
+
+    /// Another claim stands in the pane.
+    fn claimed(&mut self, claim: &str, since: Moment, now: Moment) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        match Claim::read(claim) {
+            _ if now.since(since) >= PATIENCE => Step::fail(Error::Busy { pane }),
+            Some(claim) if claim.is_fresh(now) => self.wait(Wait::Turn, RETRY),
+            Some(_) => {
+                self.attempt += 1;
+                let nonce = self.nonce.step(self.attempt);
+                let Some(parcel) = Parcel::adopt(claim, &nonce, now) else {
+                    return self.begin(now);
+                };
+                self.stage = Stage::Finishing(claim.to_owned());
+                Step::Run(self.way.finish(claim, &parcel))
+            }
+            None => {
+                self.stage = Stage::Clearing;
+                Step::Run(self.way.clear_foreign_claim())
+            }
+        }
+    }
+
+    /// What ended with the claim that was taken over.
+    fn finished(&mut self, claim: &str, output: &Output) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        let Some(report) = sight::read(None, output) else {
+            return Step::fail(output.nonsense(&self.doing()));
+        };
+        if report.word == "finished" {
+            return Step::Pause(AFTER_ENTER);
+        }
+        match Guard::sendable(&self.way.target, claim).refusal(&report.facts) {
+            Some(Refusal::Error(error)) => Step::fail(error),
+            Some(Refusal::Otherwise) if report.sight.asks => Step::fail(Error::Asking { pane }),
+            // Somebody else was faster.
+            _ => self.wait(Wait::Turn, RETRY),
+        }
+    }
+}
+
+impl Operation for Blind {
+    type Output = Sent;
+
+    fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<Sent> {
+        let began = *self.began.get_or_insert(now);
+        let stage = std::mem::replace(&mut self.stage, Stage::Waiting);
+        let Progress::Finished(output) = progress else {
+            return self.begin(now);
+        };
+        if !output.success() {
+            let pane = self.way.target.pane;
+            return Step::fail(if output.means_no_server() {
+                Error::Gone { pane }
+            } else {
+                output.failure(&self.doing())
+            });
+        }
+        match stage {
+            Stage::Filling(parcel, rest) => self.fill(parcel, rest, now),
+            Stage::Delivering(_) => self.delivered(began, now, output),
+            Stage::Finishing(claim) => self.finished(&claim, output),
+            Stage::Clearing | Stage::Waiting => self.wait(Wait::Turn, RETRY),
+        }
+    }
+
+    fn doing(&self) -> String {
+        format!("send to worker {}", self.way.target.pane)
+    }
+}

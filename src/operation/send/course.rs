@@ -1,0 +1,235 @@
+//! A text from its paste to its end: look until the box holds it, Enter, look
+//! until it has left the box.
+//!
+//! It is pasted once and never again; Enter is pressed three times at most;
+//! "submitted" is said only of a text that was seen in the box and is seen
+//! there no more, or that the agent's hook has counted.
+
+use super::parcel::Parcel;
+use super::sight::{Report, Sight};
+use super::verified::{After, Stage, Verified};
+use super::{Delivery, Sent};
+use crate::agent::screen::PromptBox;
+use crate::agent::{Screen, held, typing};
+use crate::error::Error;
+use crate::operation::Step;
+use crate::time::{Millis, Moment};
+use crate::tmux::guard::{Guard, Refusal};
+
+/// How often to look for something that is about to happen.
+const LOOK: Millis = Millis(40);
+/// How long the box may take to show a pasted text.
+const SHOWS: Millis = Millis(3_000);
+/// How long a text may take to leave the box after an Enter.
+const LEAVES: Millis = Millis(2_000);
+/// How often Enter is pressed.
+const MOST_ENTERS: u32 = 3;
+
+/// A text that has been pasted, or is just being pasted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Course {
+    parcel: Parcel,
+    /// Whether it is that of an earlier sender.
+    adopted: bool,
+    /// What stood in the box before.
+    draft: String,
+    /// Whether the agent was working when it was pasted.
+    working: bool,
+    /// Prompts that its hook had counted before.
+    prompts: u64,
+    /// Whether it has been seen in the box.
+    seen: bool,
+    /// Enters that were pressed.
+    enters: u32,
+    /// Whether tmux itself is to look for a question on the screen.
+    by_screen: bool,
+    /// Since when the box has been watched for the next thing.
+    since: Moment,
+}
+
+impl Course {
+    /// A text that an earlier sender has left; it is ended only if it stands
+    /// in the box and nothing else does.
+    pub(super) fn of_another(parcel: Parcel, now: Moment) -> Self {
+        Self {
+            parcel,
+            adopted: true,
+            draft: String::new(),
+            working: false,
+            prompts: u64::MAX,
+            seen: false,
+            enters: 0,
+            by_screen: true,
+            since: now,
+        }
+    }
+}
+
+impl Verified {
+    pub(super) fn paste(
+        &mut self,
+        parcel: Parcel,
+        found: &PromptBox,
+        sight: &Sight,
+        now: Moment,
+    ) -> Step<Sent> {
+        self.waits_for = None;
+        let argv = self.way.paste(&parcel);
+        self.stage = Stage::Under(Box::new(Course {
+            adopted: false,
+            draft: found.content.clone(),
+            working: found.working,
+            prompts: sight.prompts,
+            ..Course::of_another(parcel, now)
+        }));
+        Step::Run(argv)
+    }
+
+    pub(super) fn watch(&mut self, course: Course) -> Step<Sent> {
+        self.stage = Stage::Under(Box::new(course));
+        Step::Run(self.way.look())
+    }
+
+    fn watch_later(&mut self, course: Course) -> Step<Sent> {
+        self.stage = Stage::Under(Box::new(course));
+        Step::Pause(LOOK)
+    }
+
+    pub(super) fn under_way(
+        &mut self,
+        mut course: Course,
+        now: Moment,
+        report: &Report,
+    ) -> Step<Sent> {
+        let claim = course.parcel.claim();
+        let refusal = Guard::sendable(&self.way.target, &claim).refusal(&report.facts);
+        let held = report.word == "held";
+        if held && !course.seen {
+            return self.not_pasted(&course, refusal);
+        }
+        if refusal != Some(Refusal::Otherwise) {
+            return self.went(&course, refusal.as_ref());
+        }
+        if report.word == "entered" {
+            course.enters += 1;
+        }
+        match course.enters {
+            _ if held => self.held_back(course, now, &report.sight),
+            0 => self.pasted(course, now, &report.sight),
+            _ => self.entered(course, now, &report.sight),
+        }
+    }
+
+    /// The guard of the paste did not hold: nothing has reached the worker.
+    fn not_pasted(&mut self, course: &Course, refusal: Option<Refusal>) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        let error = match refusal {
+            Some(Refusal::Error(error)) => error,
+            Some(Refusal::Claimed(_)) | None => Error::Busy { pane },
+            Some(Refusal::Otherwise) => Error::Asking { pane },
+        };
+        self.conclude(course, Err(error))
+    }
+
+    /// The worker or our claim went in the middle.
+    fn went(&mut self, course: &Course, refusal: Option<&Refusal>) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        let ended = matches!(
+            refusal,
+            Some(Refusal::Error(Error::Dead { .. } | Error::Gone { .. }))
+        );
+        if course.enters > 0 && ended {
+            self.conclude_sent(course, Delivery::Delivered)
+        } else {
+            self.conclude(course, Err(Error::Lost { pane }))
+        }
+    }
+
+    /// Is it in the box?
+    fn pasted(&mut self, mut course: Course, now: Moment, sight: &Sight) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        match &sight.screen {
+            Screen::Box(found) if self.holds(&course, found) => {
+                course.seen = true;
+                self.enter(course, now)
+            }
+            // What is no more in the box was taken, or somebody goes on there.
+            _ if course.adopted => self.conclude(&course, Err(Error::Unseen { pane })),
+            Screen::Question => self.conclude(&course, Err(Error::Unseen { pane })),
+            _ if now.since(course.since) < SHOWS => self.watch_later(course),
+            _ => self.conclude(&course, Err(Error::Unseen { pane })),
+        }
+    }
+
+    fn holds(&self, course: &Course, found: &PromptBox) -> bool {
+        held::holds(&self.signs, found, &course.draft, &course.parcel.text)
+    }
+
+    fn enter(&mut self, mut course: Course, now: Moment) -> Step<Sent> {
+        let before = course.parcel.claim();
+        course.parcel.renew(now);
+        course.since = now;
+        let argv = self.way.enter(&before, &course.parcel, course.by_screen);
+        self.stage = Stage::Under(Box::new(course));
+        Step::Run(argv)
+    }
+
+    /// The Enter was not pressed, because a question is open or seems to be.
+    fn held_back(&mut self, mut course: Course, now: Moment, sight: &Sight) -> Step<Sent> {
+        let holds = matches!(&sight.screen, Screen::Box(found) if self.holds(&course, found));
+        if holds && !sight.asks && sight.hooks && course.by_screen {
+            // A text like "1. …" in the box looks like an answer to choose.
+            // The agent's own word is enough then.
+            course.by_screen = false;
+            return self.enter(course, now);
+        }
+        self.left_in_box(&course, sight)
+    }
+
+    /// Has it left the box?
+    fn entered(&mut self, course: Course, now: Moment, sight: &Sight) -> Step<Sent> {
+        let delivery = match course.working {
+            true => Delivery::Queued,
+            false => Delivery::Submitted,
+        };
+        let slash = typing::slash_command(&self.way.profile, &course.parcel.text).is_some();
+        match &sight.screen {
+            _ if sight.prompts > course.prompts => self.conclude_sent(&course, delivery),
+            Screen::Box(found) if found.content.is_empty() => self.conclude_sent(&course, delivery),
+            // A command of the agent's own opens views and questions.
+            Screen::Question | Screen::Other if slash => self.conclude_sent(&course, delivery),
+            _ if now.since(course.since) < LEAVES => self.watch_later(course),
+            Screen::Box(found) if self.holds(&course, found) => {
+                if course.enters < MOST_ENTERS {
+                    self.enter(course, now)
+                } else {
+                    self.left_in_box(&course, sight)
+                }
+            }
+            _ => self.conclude_sent(&course, Delivery::Delivered),
+        }
+    }
+
+    fn left_in_box(&mut self, course: &Course, sight: &Sight) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        let asking = sight.asks || sight.screen == Screen::Question;
+        self.conclude(course, Err(Error::LeftInBox { pane, asking }))
+    }
+
+    fn conclude_sent(&mut self, course: &Course, delivery: Delivery) -> Step<Sent> {
+        let sent = Sent {
+            pane: self.way.target.pane,
+            delivery,
+            bytes: course.parcel.text.len(),
+        };
+        self.conclude(course, Ok(sent))
+    }
+
+    fn conclude(&mut self, course: &Course, result: Result<Sent, Error>) -> Step<Sent> {
+        let after = match course.adopted {
+            true => After::Own,
+            false => After::Done(result),
+        };
+        self.release(&course.parcel, after)
+    }
+}

@@ -1,0 +1,106 @@
+//! One look at a worker: the facts of its pane and its agent's screen, in the
+//! form in which every step of a delivery reports them.
+
+use crate::agent::profile::{Profile, Signs};
+use crate::agent::{Screen, hooks};
+use crate::tmux::Output;
+use crate::tmux::guard::FACTS;
+
+/// What a step of a delivery reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Report {
+    /// What the step did: `claimed`, `pasted`, …
+    pub word: String,
+    /// The facts of the pane, as [`FACTS`] prints them.
+    pub facts: String,
+    /// What the agent shows.
+    pub sight: Sight,
+}
+
+/// What an agent shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sight {
+    /// Its screen.
+    pub screen: Screen,
+    /// Whether it says by hook or title that a question is open.
+    pub asks: bool,
+    /// Whether its hooks have said anything at all.
+    pub hooks: bool,
+    /// Whether it has ever been ready.
+    pub ready: bool,
+    /// How many prompts its hook has counted.
+    pub prompts: u64,
+}
+
+/// "1 or nothing": the agent's hook or title says that a question is open.
+pub(super) fn asks(profile: &Profile) -> String {
+    let waiting = format!("#{{==:#{{{}}},{}}}", hooks::STATE, hooks::WAITING);
+    any(std::iter::once(waiting).chain(titles(profile.asking_titles)))
+}
+
+/// "1 or nothing": the agent's title is one that it sets once it is ready.
+fn ready(profile: &Profile) -> String {
+    any(titles(profile.ready_titles))
+}
+
+fn titles(patterns: &'static [&'static str]) -> impl Iterator<Item = String> {
+    patterns
+        .iter()
+        .map(|pattern| format!("#{{m:{pattern},#{{pane_title}}}}"))
+}
+
+fn any(conditions: impl Iterator<Item = String>) -> String {
+    let or = |all: String, one: String| match all.as_str() {
+        "" => one,
+        _ => format!("#{{||:{all},{one}}}"),
+    };
+    match conditions.fold(String::new(), or).as_str() {
+        "" => String::new(),
+        all => format!("#{{?{all},1,}}"),
+    }
+}
+
+/// The commands that report: a line of facts behind a word, then the screen.
+pub(super) fn report(profile: &Profile, pane: &str, word: &str) -> [String; 2] {
+    [facts(profile, pane, word), capture(pane)]
+}
+
+/// The line of facts. They are digits, flags and claims of ours, whatever a
+/// program has put into an option or its title.
+pub(super) fn facts(profile: &Profile, pane: &str, word: &str) -> String {
+    let (asks, ready) = (asks(profile), ready(profile));
+    let (state, prompts) = (hooks::STATE, hooks::PROMPTS);
+    format!(
+        "display-message -p -t {pane} 'org1 {word} {FACTS}|{asks}|#{{?{state},1,}}|{ready}|#{{e|+:#{{{prompts}}},0}}'"
+    )
+}
+
+/// The screen with its styles: a placeholder in the box is dim.
+pub(super) fn capture(pane: &str) -> String {
+    format!("capture-pane -p -e -t {pane}")
+}
+
+/// Reads what a step printed; nothing when it is not of the form.
+pub(super) fn read(signs: Option<&Signs>, output: &Output) -> Option<Report> {
+    let answer = output.text();
+    let (line, captured) = answer.split_once('\n').unwrap_or((&answer, ""));
+    let (word, rest) = line.strip_prefix("org1 ")?.split_once(' ')?;
+    let mut fields = rest.split('|');
+    let (facts, asks, hooks) = (fields.next()?, fields.next()?, fields.next()?);
+    let (ready, prompts) = (fields.next()?, fields.next()?);
+    let screen = match signs {
+        Some(signs) => Screen::read(signs, captured),
+        None => Screen::Other,
+    };
+    Some(Report {
+        word: word.to_owned(),
+        facts: facts.to_owned(),
+        sight: Sight {
+            screen,
+            asks: asks == "1",
+            hooks: hooks == "1",
+            ready: ready == "1" || hooks == "1",
+            prompts: prompts.parse().unwrap_or(0),
+        },
+    })
+}

@@ -1,0 +1,220 @@
+//! Prompts on their way: sent, waiting, taken back.
+
+use crate::agent::typing::Kind;
+use crate::client::Job;
+use crate::error::Error;
+use crate::keymap::Focus;
+use crate::model::{Dialog, Outgoing, Pending, Permission, Purpose, Question};
+use crate::operation::send::{Delivery, OnDraft, Prompt, Sent, Wait, When};
+use crate::operation::send_command_to_worker;
+use crate::tmux::Target;
+use crate::update::Update;
+
+impl Update<'_> {
+    /// Sends the prompt; an empty one opens the worker.
+    pub(crate) fn send(&mut self) {
+        if self.model.permission == Permission::Denied {
+            self.effects.push(crate::effect::Effect::RequestPermission);
+            return;
+        }
+        if self.model.prompt.is_empty() {
+            self.open_chosen();
+        } else if let Some(outgoing) = self.take_prompt(Kind::Text) {
+            self.dispatch(outgoing);
+        }
+    }
+
+    /// Asks whether the prompt is to run in the worker's shell.
+    pub(crate) fn ask_shell(&mut self) {
+        if self.model.prompt.text().trim().is_empty() {
+            let text = "there is no command to run in the worker's shell";
+            self.model.notices.failed(self.now, text, "type one first");
+        } else if let Some(outgoing) = self.take_prompt(Kind::Shell) {
+            self.model.dialog = Some(Dialog::Confirm(Question::RunInShell(outgoing)));
+        }
+    }
+
+    /// Takes the prompt out of its line, for the chosen worker. It stays, and
+    /// the user is told why, when there is none.
+    fn take_prompt(&mut self, kind: Kind) -> Option<Outgoing> {
+        if !self.ready() {
+            return None;
+        }
+        let Some(worker) = self.model.chosen() else {
+            let hint = if self.model.roster.is_empty() {
+                "start one: Tab, then n"
+            } else {
+                "choose one with ↑ ↓ or a click"
+            };
+            let text = "not sent: no worker is chosen";
+            self.model.notices.failed(self.now, text, hint);
+            return None;
+        };
+        let (target, name) = (worker.target.clone(), self.model.short(&worker.name()));
+        let written = self.model.prompt.take();
+        let text = match kind {
+            Kind::Text => written,
+            // With or without the sign: the same command is meant.
+            Kind::Shell => written.trim_start_matches(['!', ' ']).to_owned(),
+        };
+        let prompt = Prompt {
+            kind,
+            draft: OnDraft::Wait,
+            ..Prompt::new(text)
+        };
+        Some(Outgoing {
+            target,
+            name,
+            prompt,
+        })
+    }
+
+    /// Sends now, or after the prompts that are on their way to the same
+    /// worker: they arrive in the order in which they were sent.
+    pub(crate) fn dispatch(&mut self, outgoing: Outgoing) {
+        if self.model.is_sending_to(&outgoing.target) {
+            self.model.outbox.push(outgoing);
+            return;
+        }
+        let nonce = self.model.nonces.draw();
+        let worker = self.model.roster.find(&outgoing.target);
+        let profile = worker.map_or(crate::agent::profile::GENERIC, |w| w.profile());
+        let send = send_command_to_worker(
+            &self.model.config.tmux,
+            outgoing.target.clone(),
+            profile,
+            outgoing.prompt.clone(),
+            nonce,
+        );
+        self.begin(Job::Send(send), Purpose::Send(outgoing));
+    }
+
+    /// Sends the next prompt that waits for this worker.
+    pub(crate) fn send_next(&mut self, target: &Target) {
+        let waiting = self.model.outbox.iter().position(|o| o.target == *target);
+        if let Some(at) = waiting.filter(|_| !self.model.is_sending_to(target)) {
+            let outgoing = self.model.outbox.remove(at);
+            self.dispatch(outgoing);
+        }
+    }
+
+    /// Sends the first prompt that waits for the chosen worker although the
+    /// agent works.
+    pub(crate) fn send_now(&mut self) {
+        self.send_waiting(Wait::Idle, "works", |prompt| prompt.when = When::Now);
+    }
+
+    /// Sends it together with what stands in the worker's box.
+    pub(crate) fn append(&mut self) {
+        self.send_waiting(Wait::Draft, "has a draft in its box", |prompt| {
+            prompt.draft = OnDraft::Append;
+        });
+    }
+
+    /// Sends the first prompt in another manner, if it waits for `what`.
+    fn send_waiting(&mut self, what: Wait, state: &str, change: impl FnOnce(&mut Prompt)) {
+        let pending = self.first_pending();
+        let request = pending
+            .filter(|p| p.wait == Some(what))
+            .and_then(|p| p.request);
+        let Some(id) = request else {
+            let text = format!("no prompt waits because its worker {state}");
+            self.model.notices.failed(self.now, text, "");
+            return;
+        };
+        self.model.client.drop_request(id);
+        if let Some(Purpose::Send(mut outgoing)) = self.model.purposes.remove(&id) {
+            change(&mut outgoing.prompt);
+            self.dispatch(outgoing);
+        }
+    }
+
+    fn first_pending(&self) -> Option<Pending<'_>> {
+        let target = self.model.selected.as_ref()?;
+        self.model.pending(target).into_iter().next()
+    }
+
+    /// Takes the newest prompt that waits for the chosen worker back into the
+    /// prompt line.
+    pub(crate) fn take_back(&mut self) {
+        let target = self.model.selected.clone();
+        let newest = target.and_then(|target| self.take_newest(&target));
+        match newest {
+            Some(outgoing) => {
+                self.give_back_prompt(&outgoing);
+                self.focus(Focus::Prompt);
+            }
+            None => {
+                let text = "no prompt waits for this worker";
+                self.model.notices.failed(self.now, text, "");
+            }
+        }
+    }
+
+    fn take_newest(&mut self, target: &Target) -> Option<Outgoing> {
+        let behind = self.model.outbox.iter().rposition(|o| o.target == *target);
+        if let Some(at) = behind {
+            return Some(self.model.outbox.remove(at));
+        }
+        // What is being delivered cannot be taken back.
+        let waiting = self.first_pending().filter(|p| p.wait.is_some());
+        let id = waiting.and_then(|p| p.request)?;
+        self.model.client.drop_request(id);
+        match self.model.purposes.remove(&id) {
+            Some(Purpose::Send(outgoing)) => Some(outgoing),
+            _ => None,
+        }
+    }
+
+    /// A prompt has been sent, or not.
+    pub(crate) fn send_ended(&mut self, outgoing: &Outgoing, result: Result<Sent, Error>) {
+        match result {
+            Ok(sent) => {
+                let (pane, name) = (sent.pane, &outgoing.name);
+                let (text, hint) = match sent.delivery {
+                    Delivery::Submitted => (format!("submitted to {pane} {name}"), ""),
+                    Delivery::Queued => (
+                        format!("queued in {pane} {name}"),
+                        "it goes on with it after its turn",
+                    ),
+                    Delivery::Delivered => (format!("delivered to {pane} {name}"), ""),
+                };
+                self.model.notices.done(self.now, text, hint);
+            }
+            Err(error) => {
+                // What stands in the worker's box must not be sent twice.
+                if !matches!(error, Error::LeftInBox { .. }) {
+                    self.give_back_prompt(outgoing);
+                }
+                let text = not_sent(&error);
+                self.model.notices.failed(self.now, text, error.hint());
+                self.list_soon();
+            }
+        }
+        self.send_next(&outgoing.target);
+        self.repaint();
+    }
+
+    /// Text that was not delivered comes back into the prompt.
+    pub(crate) fn give_back_prompt(&mut self, outgoing: &Outgoing) {
+        let text = &outgoing.prompt.text;
+        match outgoing.prompt.kind {
+            Kind::Text => self.model.prompt.give_back(text),
+            Kind::Shell => self.model.prompt.give_back(&format!("!{text}")),
+        }
+    }
+}
+
+/// An error in the words of someone who sent a prompt: it says that it was
+/// not sent, unless that is not known.
+fn not_sent(error: &Error) -> String {
+    let text = error.text();
+    match error {
+        Error::NoAnswer { .. }
+        | Error::Lost { .. }
+        | Error::Unseen { .. }
+        | Error::LeftInBox { .. } => text,
+        _ if text.starts_with("not sent") => text,
+        _ => format!("not sent: {text}"),
+    }
+}

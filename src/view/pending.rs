@@ -1,0 +1,84 @@
+//! The prompts that wait for the chosen worker: what each waits for, how it
+//! begins, and what can be done about it.
+
+use crate::keymap::{self, Action};
+use crate::model::{Model, Pending};
+use crate::operation::send::Wait;
+use crate::text;
+use crate::view::{Click, Frame, Line, Style};
+
+/// Rows that all of it would take.
+pub(super) fn rows_wanted(model: &Model) -> usize {
+    waiting(model).len()
+}
+
+pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
+    for (n, pending) in waiting(model).iter().take(rows).enumerate() {
+        // What can be done concerns the first, and the newest to take back.
+        let actions: &[Action] = match (n, pending.wait) {
+            (0, Some(Wait::Idle)) => &[Action::SendNow, Action::TakeBack],
+            (0, Some(Wait::Draft)) => &[Action::Append, Action::TakeBack],
+            (0, _) => &[Action::TakeBack],
+            _ => &[],
+        };
+        row(frame, model, pending, actions);
+    }
+}
+
+/// A prompt that is just being delivered needs no row: it is gone in a moment.
+fn waiting(model: &Model) -> Vec<Pending<'_>> {
+    let Some(target) = &model.selected else {
+        return Vec::new();
+    };
+    let mut pending = model.pending(target);
+    pending.retain(|p| p.wait.is_some());
+    pending
+}
+
+fn row(frame: &mut Frame, model: &Model, pending: &Pending<'_>, actions: &[Action]) {
+    let columns = frame.size.columns;
+    let buttons: Vec<(Action, String)> = actions
+        .iter()
+        .map(|action| {
+            let key = keymap::key_for(model.focus, *action).map(keymap::key_name);
+            (
+                *action,
+                format!("{} {}", key.unwrap_or_default(), action.label()),
+            )
+        })
+        .collect();
+    let needed: usize = buttons.iter().map(|(_, b)| text::width(b) + 2).sum();
+    let reason = reason(pending.wait);
+    let mut line = Line::styled("◷ ", Style::Key);
+    let room = columns.saturating_sub(2 + needed);
+    let why = text::cut(reason, room);
+    line.add(why, Style::Dim);
+    let room = columns.saturating_sub(line.width() + needed);
+    if room > 6 {
+        let written = text::line(&pending.outgoing.prompt.text.replace('\n', "⏎"));
+        line.add(format!(": {}", text::cut(&written, room - 2)), Style::Plain);
+    }
+    for (action, button) in buttons {
+        let gap = "  ";
+        if line.width() + gap.len() + text::width(&button) > columns {
+            break;
+        }
+        line.add(gap, Style::Plain);
+        let from = line.width();
+        line.add(button, Style::Key);
+        frame.region(frame.next_row(), from..line.width(), Click::Action(action));
+    }
+    frame.push(line);
+}
+
+/// Why it waits.
+fn reason(wait: Option<Wait>) -> &'static str {
+    match wait {
+        Some(Wait::Turn) | None => "behind another prompt",
+        Some(Wait::Start) => "until it is ready",
+        Some(Wait::Idle) => "until it is idle",
+        Some(Wait::Answer) => "until its question is answered",
+        Some(Wait::View) => "until its box is back",
+        Some(Wait::Draft) => "a draft is in its box",
+    }
+}

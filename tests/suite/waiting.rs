@@ -1,0 +1,444 @@
+//! Prompts that cannot be sent at once: what they wait for is shown, and what
+//! can be done about it is done.
+
+use expect_test::expect;
+use org::time::Millis;
+
+use super::panel::Panel;
+use super::{check, test};
+
+#[test]
+fn a_prompt_for_a_working_agent_waits_in_sight_and_goes_out_by_itself() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.works = true;
+    panel.type_text("fix the tests").keys(&["Enter"]);
+    check(&panel.effects(), &expect![""]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ◷ waiting  ~/a                                       %0
+
+
+
+
+
+
+        ◷ until it is idle: fix the tes…  Alt s now  Alt e take back
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.pass(Millis(5_000));
+    check(&panel.effects(), &expect![""]);
+    panel.panes[0].agent.works = false;
+    panel.pass(Millis(2_000));
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "fix the tests"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+        ✓ submitted to %0 ~/a
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn a_prompt_that_waits_is_sent_at_once_when_its_user_says_so() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.works = true;
+    panel.type_text("fix the tests").keys(&["Enter", "Alt-s"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "fix the tests"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+        ✓ queued in %0 ~/a; it goes on with it after its turn
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn a_prompt_that_waits_is_taken_back_to_be_edited() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.works = true;
+    panel.type_text("first").keys(&["Enter"]);
+    panel.type_text("second").keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ◷ 2 wait   ~/a                                       %0
+
+
+
+
+
+        ◷ until it is idle: first  Alt s now  Alt e take back
+        ◷ behind another prompt: second
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Tab", "e"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ◷ waiting  ~/a                                       %0
+
+
+
+
+
+
+        ◷ until it is idle: first  Alt s now  Alt e take back
+        to %0 ~/a
+        ❯ second
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Ctrl-u", "Alt-e", "Ctrl-u", "Alt-e"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+        ✗ no prompt waits for this worker
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.panes[0].agent.works = false;
+    panel.pass(Millis(5_000));
+    check(&panel.effects(), &expect![""]);
+}
+
+#[test]
+fn a_click_on_what_can_be_done_with_a_waiting_prompt_does_it() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.works = true;
+    panel.type_text("fix").keys(&["Enter"]);
+    let screen = panel.screen();
+    let (row, line) = screen
+        .lines()
+        .enumerate()
+        .find(|(_, l)| l.contains('◷') && l.contains("fix"))
+        .unwrap();
+    let before = line.split("Alt s").next().unwrap();
+    panel.click(row, before.chars().count() + 1);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "fix"
+    "#]],
+    );
+}
+
+#[test]
+fn a_draft_in_the_box_holds_the_prompt_until_its_user_decides() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.boxed = "half a ".into();
+    panel.type_text("thought").keys(&["Enter"]);
+    check(&panel.effects(), &expect![""]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ◷ waiting  ~/a                                       %0
+
+
+
+
+
+
+        ◷ a draft is in its box  Alt a append  Alt e take back
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Alt-s"]);
+    check(&panel.effects(), &expect![""]);
+    panel.keys(&["Alt-a"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "thought"
+    "#]],
+    );
+}
+
+#[test]
+fn a_question_refuses_the_prompt_and_the_text_comes_back() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.asks = true;
+    panel.type_text("1").keys(&["Enter"]);
+    check(&panel.effects(), &expect![""]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+        ✗ not sent: %0 is asking a question; open it to answer
+        to %0 ~/a
+        ❯ 1
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn a_prompt_for_an_agent_that_starts_waits_for_it_and_at_last_comes_back() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    for pane in &mut panel.panes {
+        pane.agent.starts = true;
+    }
+    panel.type_text("hello a").keys(&["Enter", "Down"]);
+    panel.type_text("hello b").keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  2 workers                       tmux session org-system
+              ◷ waiting  ~/a                                       %0
+            ▶ ◷ waiting  ~/b                                       %1
+
+
+
+
+
+            ◷ until it is ready: hello b  Alt e take back
+            to %1 ~/b
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
+    );
+    panel.panes[1].agent.starts = false;
+    panel.pass(Millis(2_000));
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %1 "hello b"
+    "#]],
+    );
+    panel.pass(Millis(61_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  2 workers                       tmux session org-system
+              ● alive    ~/a                                       %0
+            ▶ ● alive    ~/b                                       %1
+
+
+
+
+            ✗ not sent: %0 is not ready yet; open it and look what it
+              waits for
+            to %1 ~/b
+            ❯ hello a
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
+    );
+}
+
+#[test]
+fn a_text_that_is_a_command_to_the_agent_says_so_before_it_is_sent() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.type_text("/model opus");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a  as its command /model
+        ❯ /model opus
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Ctrl-u"]).type_text("!ls");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a  as text; Alt ! runs it in its shell
+        ❯ !ls
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 " !ls"
+    "#]],
+    );
+}
+
+#[test]
+fn a_shell_command_is_run_only_after_a_question() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.type_text("!ls -l").keys(&["Alt-!"]);
+    check(&panel.effects(), &expect![""]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        Run this in the shell of %0 ~/a, without its agent asking
+        for permission: ls -l
+        y run it   n keep my text
+
+
+
+
+
+
+
+        y yes  n no
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(&panel.effects(), &expect![""]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ● alive    ~/a                                       %0
+
+
+
+
+
+
+
+        to %0 ~/a  as text; Alt ! runs it in its shell
+        ❯ !ls -l
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Alt-!", "y"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "!ls -l"
+    "#]],
+    );
+}
+
+#[test]
+fn a_program_that_runs_there_outside_of_tmux_is_asked_about() {
+    let mut panel = Panel::with(&[]);
+    panel.resolve = Some("found 12 34\n/home/u/here");
+    panel.keys(&["n"]).type_text(".").keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+            run resolve "." from "/home/u/here"
+            run occupants
+        "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  0 workers                       tmux session org-system
+        claude runs in /home/u/here outside of tmux (process 12,
+        34). Start another one beside it?
+        y start   n go back
+
+
+
+
+
+
+
+        y yes  n no
+    "#]],
+    );
+    panel.keys(&["n"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  0 workers                       tmux session org-system
+        start a worker: claude
+        directory    ❯ .
+                     from ~/here
+        first prompt ❯
+
+
+
+
+
+
+        Enter start  Tab next field  Esc cancel
+    "#]],
+    );
+    panel.keys(&["Enter", "y"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+            run resolve "." from "/home/u/here"
+            run occupants
+            run resolve "." from "/home/u/here"
+            run start
+        "#]],
+    );
+}
