@@ -10,7 +10,7 @@ use org::operation::{self, Operation as _, Progress, Step};
 use org::time::Millis;
 use org::tmux::{PaneId, ServerId, Target};
 
-use crate::support::{Recorder, Server, lives, now, rounds, signal_process, wait_for, words};
+use crate::support::{Recorder, Server, lives, now, signal_process, wait_for, words};
 
 /// Texts that have been a trap for some sender, with what arrives of them.
 pub fn texts() -> Vec<(String, String)> {
@@ -450,70 +450,6 @@ fn prompts_to_workers_that_die_meanwhile_never_end_the_server() {
     let roster = server.roster();
     assert_eq!((roster.len(), roster.dead()), (9, 8));
     assert_eq!(server.must(&["list-buffers"]), "");
-}
-
-#[test]
-fn many_senders_to_many_workers_lose_and_mix_nothing() {
-    const SENDERS: usize = 10;
-    const WORKERS: usize = 4;
-    let prompts = 10 * rounds(1);
-    let server = Server::new();
-    let workers: Vec<Recorder> = (0..WORKERS)
-        .map(|n| server.recorder(&format!("d{n}")))
-        .collect();
-    let text = |sender: usize, n: usize| {
-        let filling = "äöü 漢字;\n".repeat(n % 3 * 20);
-        format!("prompt {n} of {sender}\n{filling}end {n} of {sender};")
-    };
-    std::thread::scope(|scope| {
-        for sender in 0..SENDERS {
-            let (server, workers, text) = (&server, &workers, &text);
-            scope.spawn(move || {
-                for n in 0..prompts {
-                    let target = &workers[(sender + n) % WORKERS].target;
-                    // Busy says that nothing was sent: the sender's own turn
-                    // to try again.
-                    while let Err(error) = server.send(target, &text(sender, n)) {
-                        assert_eq!(error.code(), "busy", "{error}");
-                    }
-                }
-            });
-        }
-    });
-    wait_for(
-        "all prompts",
-        || server.screen(),
-        || {
-            let arrived = |worker: &Recorder| worker.try_prompts().map_or(0, |all| all.len());
-            (workers.iter().map(arrived).sum::<usize>() == SENDERS * prompts).then_some(())
-        },
-    );
-    let mut all = 0;
-    for (w, worker) in workers.iter().enumerate() {
-        let arrived = worker.prompts();
-        all += arrived.len();
-        for sender in 0..SENDERS {
-            let expected: Vec<String> = (0..prompts)
-                .filter(|n| (sender + n) % WORKERS == w)
-                .map(|n| text(sender, n))
-                .collect();
-            let of_sender = format!(" of {sender}\n");
-            let seen: Vec<&String> = arrived
-                .iter()
-                .filter(|p| {
-                    p.lines()
-                        .next()
-                        .is_some_and(|l| format!("{l}\n").ends_with(&of_sender))
-                })
-                .collect();
-            assert!(
-                seen.iter().copied().eq(&expected),
-                "{sender} at {w}: {seen:?}"
-            );
-        }
-    }
-    assert_eq!(all, SENDERS * prompts);
-    assert_eq!(server.leftovers(), Vec::<String>::new());
 }
 
 #[test]

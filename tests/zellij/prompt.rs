@@ -17,7 +17,7 @@ fn a_pasted_prompt_arrives_byte_for_byte() {
     terminal.keys(&["Enter"]);
     terminal.wait_until_panel_says(&format!("to {pane}"));
     terminal.wait_for_messages(&[Message::prompt(pane, prompt)]);
-    terminal.wait_until_panel_says(&format!("delivered to {pane}"));
+    terminal.wait_until_panel_says(&format!("submitted to {pane}"));
 
     terminal.send("and typed; #{pid};");
     let typed = Message::prompt(pane, "and typed; #{pid};");

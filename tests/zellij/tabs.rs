@@ -53,7 +53,7 @@ fn two_people_at_one_session_write_prompts_of_their_own() {
     guest.type_text("from the second");
     guest.wait_until_it_says("❯ from the second");
     guest.type_text("\r");
-    guest.wait_until_it_says("delivered to");
+    guest.wait_until_it_says("submitted to");
     assert!(terminal.panel().has("❯ from the first"));
 
     terminal.keys(&["Enter"]);
@@ -72,5 +72,5 @@ fn send(terminal: &Terminal, text: &str) {
     terminal.paste(text);
     wait_until_screen_says(terminal, &format!("❯ {text}"));
     terminal.keys(&["Enter"]);
-    wait_until_screen_says(terminal, "delivered to %0");
+    wait_until_screen_says(terminal, "submitted to %0");
 }

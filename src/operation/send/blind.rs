@@ -14,7 +14,7 @@ use crate::nonce::Nonce;
 use crate::operation::{Operation, Progress, Step};
 use crate::time::{Millis, Moment};
 use crate::tmux::guard::{Guard, Refusal};
-use crate::tmux::{Output, Target, Tmux};
+use crate::tmux::{Output, Target, Tmux, buffer};
 
 /// How often to look whether an agent is ready.
 const READY_YET: Millis = Millis(250);
@@ -42,6 +42,8 @@ enum Stage {
     Filling(Parcel, Vec<Vec<String>>),
     Delivering(Parcel),
     Clearing,
+    /// It is delivered; buffers of others are being deleted.
+    Sweeping(Sent),
     /// This claim's work is being ended.
     Finishing(String),
 }
@@ -92,7 +94,7 @@ impl Blind {
         }
         parcel.renew(now);
         self.waits_for = None;
-        let argv = self.way.deliver(&parcel);
+        let argv = self.way.deliver(&parcel, buffer::list_left_behind(now));
         self.stage = Stage::Delivering(parcel);
         Step::Run(argv)
     }
@@ -118,11 +120,17 @@ impl Blind {
             return Step::fail(output.nonsense(&self.doing()));
         };
         if report.word == "delivered" {
-            return Step::Done(Ok(Sent {
+            let sent = Sent {
                 pane,
                 delivery: Delivery::Delivered,
                 bytes: self.text.len(),
-            }));
+            };
+            let deletions = buffer::delete_left_behind(&output.text());
+            if deletions.is_empty() {
+                return Step::Done(Ok(sent));
+            }
+            self.stage = Stage::Sweeping(sent);
+            return Step::Run(self.way.tmux.invocation(&deletions));
         }
         if report.word == "lost" {
             return Step::fail(Error::Lost { pane });
@@ -191,6 +199,9 @@ impl Operation for Blind {
         let Progress::Finished(output) = progress else {
             return self.begin(now);
         };
+        if let Stage::Sweeping(sent) = stage {
+            return Step::Done(Ok(sent));
+        }
         if !output.success() {
             let pane = self.way.target.pane;
             return Step::fail(if output.means_no_server() {
@@ -203,7 +214,7 @@ impl Operation for Blind {
             Stage::Filling(parcel, rest) => self.fill(parcel, rest, now),
             Stage::Delivering(_) => self.delivered(began, now, output),
             Stage::Finishing(claim) => self.finished(&claim, output),
-            Stage::Clearing | Stage::Waiting => self.wait(Wait::Turn, RETRY),
+            Stage::Clearing | Stage::Sweeping(_) | Stage::Waiting => self.wait(Wait::Turn, RETRY),
         }
     }
 

@@ -66,11 +66,8 @@ impl Way {
         )];
         then.extend(sight::report(&self.profile, &pane, "claimed"));
         let condition = Guard::sendable(&self.target, expected).condition();
-        let mut commands = vec![self.guarded(&condition, &then, "refused")];
-        if !left_behind.is_empty() {
-            commands.push(left_behind);
-        }
-        self.tmux.invocation(&commands)
+        let guarded = self.guarded(&condition, &then, "refused");
+        self.tmux.invocation(&[guarded, left_behind])
     }
 
     /// Takes off the pane what stands where a claim should and is none.
@@ -202,7 +199,8 @@ impl Way {
 /// The one invocation for a program whose screen is not known.
 impl Way {
     /// Text, a pause, Enter, and the claim for as long as that takes.
-    pub(super) fn deliver(&self, parcel: &Parcel) -> Vec<String> {
+    /// Names what other senders have left behind.
+    pub(super) fn deliver(&self, parcel: &Parcel, left_behind: Vec<String>) -> Vec<String> {
         let (pane, claim) = (self.pane(), parcel.claim());
         let enter = branch(&[
             format!("copy-mode -q -t {pane}"),
@@ -251,6 +249,7 @@ impl Way {
             &branch(&then),
             &branch(&refuse),
         ]));
+        commands.push(left_behind);
         self.tmux.invocation(&commands)
     }
 
