@@ -3,14 +3,15 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::report::{self, Count};
+use crate::report::{self, Count, Row, Verdict};
 use crate::workspace::{PLUGIN_TARGET, SUITE_TARGET, Workspace};
-use crate::{build, process};
+use crate::{build, other_tmux, process};
 
 /// The programs that checks need beside cargo.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub enum Check {
     StandIn,
     /// All native tests pass.
     Tests,
+    /// The tests that need tmux pass with another version of it.
+    OtherTmux,
     /// The library's suite passes as WebAssembly.
     SuiteInNode,
 }
@@ -51,6 +54,7 @@ pub const ALL: &[Check] = &[
     Check::Plugin,
     Check::StandIn,
     Check::Tests,
+    Check::OtherTmux,
     Check::SuiteInNode,
 ];
 
@@ -76,6 +80,7 @@ impl Check {
             Self::Plugin => "org.wasm, release",
             Self::StandIn => "stand-in agent, release",
             Self::Tests => "tests, native",
+            Self::OtherTmux => "tests, another tmux",
             Self::SuiteInNode => "tests, WebAssembly in node",
         }
     }
@@ -84,7 +89,9 @@ impl Check {
     pub fn concerns_tests(self) -> bool {
         match self {
             Self::Format | Self::Lint | Self::LintPlugin | Self::Document => false,
-            Self::Plugin | Self::StandIn | Self::Tests | Self::SuiteInNode => true,
+            Self::Plugin | Self::StandIn | Self::Tests | Self::OtherTmux | Self::SuiteInNode => {
+                true
+            }
         }
     }
 
@@ -120,6 +127,7 @@ impl Check {
                     .env("ORG_ZELLIJ", &tools.zellij);
                 return tests(&mut cargo, filter);
             }
+            Self::OtherTmux => return other_tmux(workspace, filter),
             Self::SuiteInNode => {
                 cargo
                     .args(["test", "--package", "org", "--test", "wasm"])
@@ -147,6 +155,63 @@ fn plugin(workspace: &Workspace) -> Result<Outcome> {
         note: format!("{} bytes", build::grouped(wasm.size)),
         ..Outcome::default()
     })
+}
+
+/// The tests that need tmux, with the version that every run tries besides
+/// the installed one.
+fn other_tmux(workspace: &Workspace, filter: Option<&str>) -> Result<Outcome> {
+    match other_tmux::find(other_tmux::USUAL)? {
+        Some(folder) => tmux_tests(workspace, Some(&folder), filter),
+        None => {
+            println!("This system has no Debian packages to take another tmux from.");
+            Ok(Outcome {
+                note: "no other tmux can be had here".to_owned(),
+                ..Outcome::default()
+            })
+        }
+    }
+}
+
+/// The tests that need tmux, with the `tmux` of a folder, else the installed
+/// one.
+pub fn tmux_tests(
+    workspace: &Workspace,
+    folder: Option<&Path>,
+    filter: Option<&str>,
+) -> Result<Outcome> {
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["test", "--package", "org", "--test", "tmux"])
+        .env("ORG_STAND_IN", workspace.stand_in());
+    if let Some(folder) = folder {
+        let before = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&before));
+        cargo.env("PATH", std::env::join_paths(path)?);
+        let version = process::version_text(&folder.join("tmux"), "-V").unwrap_or_default();
+        println!("{}", version.trim());
+    }
+    tests(&mut cargo, filter)
+}
+
+/// Makes a check under a title and times it.
+pub fn timed(title: &str, check: impl FnOnce() -> Result<Outcome>) -> Row {
+    println!("\n==== {title}");
+    let started = Instant::now();
+    let outcome = check().unwrap_or_else(|error| Outcome {
+        failure: Some(format!("{error:#}")),
+        ..Outcome::default()
+    });
+    let time = started.elapsed();
+    println!("---- {title}: {}", report::seconds(time));
+    Row {
+        title: title.to_owned(),
+        verdict: match outcome.failure {
+            Some(reason) => Verdict::Failed(reason),
+            None => Verdict::Passed(outcome.note),
+        },
+        time,
+        tests: outcome.tests,
+    }
 }
 
 /// Runs tests and counts them while their output passes by.

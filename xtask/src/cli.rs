@@ -12,6 +12,14 @@ org's tasks: cargo xtask <command>
   test [<filter>]
             install what is missing and run every check and test;
             with a filter only the tests whose name contains it, no lints
+  stress [--rounds N]
+            try the promises in number: races, prompts, killed senders,
+            questions, churn; 10 rounds unless told otherwise, about 10
+            minutes; ends with a table of what was tried and lost
+  tmux-versions
+            run the tests that need tmux against the installed one and
+            against those of Debian 12, Debian 13 and Debian's newest, which
+            are fetched into our cache
   build     build org.wasm (release) and print its path and size
   install   build it, copy it to Zellij's plugin folder and print the block
             for your config.kdl
@@ -39,6 +47,13 @@ pub enum Command {
         /// Only tests whose name contains this.
         filter: Option<String>,
     },
+    /// Try the promises in number.
+    Stress {
+        /// How much of it.
+        rounds: usize,
+    },
+    /// Test against several versions of tmux.
+    TmuxVersions,
     /// Build the plugin.
     Build,
     /// Copy the plugin to where Zellij's plugins are kept.
@@ -56,6 +71,8 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         "help" | "--help" | "-h" => Ok(Command::Help),
         "run" => parse_run(rest),
         "test" => parse_test(rest),
+        "stress" => parse_stress(rest),
+        "tmux-versions" => alone(name, rest, Command::TmuxVersions),
         "build" => alone(name, rest, Command::Build),
         "install" => alone(name, rest, Command::Install),
         "setup" => alone(name, rest, Command::Setup),
@@ -98,6 +115,17 @@ fn parse_test(arguments: &[String]) -> Result<Command, String> {
     }
 }
 
+fn parse_stress(arguments: &[String]) -> Result<Command, String> {
+    match arguments {
+        [] => Ok(Command::Stress { rounds: 10 }),
+        [option, number] if option == "--rounds" => match number.parse() {
+            Ok(rounds) if rounds > 0 => Ok(Command::Stress { rounds }),
+            _ => Err(format!("`--rounds` takes a number from 1, not `{number}`")),
+        },
+        _ => Err("`stress` takes `--rounds N` and nothing else".to_owned()),
+    }
+}
+
 fn alone(name: &str, rest: &[String], command: Command) -> Result<Command, String> {
     match rest.first() {
         None => Ok(command),
@@ -133,6 +161,12 @@ mod tests {
             run(true, &["--config", "c.kdl", "--demo"])
         );
         assert_eq!(parsed("test"), Ok(Command::Test { filter: None }));
+        assert_eq!(parsed("stress"), Ok(Command::Stress { rounds: 10 }));
+        assert_eq!(
+            parsed("stress --rounds 3"),
+            Ok(Command::Stress { rounds: 3 })
+        );
+        assert_eq!(parsed("tmux-versions"), Ok(Command::TmuxVersions));
         assert_eq!(
             parsed("test duplicate"),
             Ok(Command::Test {
@@ -149,6 +183,8 @@ mod tests {
             ("build now", "`now`"),
             ("test --nocapture", "one filter"),
             ("test a b", "one filter"),
+            ("stress 5", "--rounds N"),
+            ("stress --rounds 0", "`0`"),
         ] {
             let problem = parsed(line).expect_err(line);
             assert!(problem.contains(word), "{line}: {problem}");

@@ -12,6 +12,8 @@ pub enum Part {
     SuiteStd,
     /// tmux, in which the workers live.
     Tmux,
+    /// Another version of tmux, for the tests.
+    OtherTmux,
     /// Zellij, in which the panel lives.
     Zellij,
     /// node, which runs the WebAssembly suite.
@@ -26,6 +28,7 @@ impl fmt::Display for Part {
             Self::PluginStd => "the Rust standard library for wasm32-wasip1",
             Self::SuiteStd => "the Rust standard library for wasm32-unknown-unknown",
             Self::Tmux => "tmux",
+            Self::OtherTmux => "another version of tmux, for the tests",
             Self::Zellij => "Zellij",
             Self::Node => "node",
             Self::Runner => "the wasm-bindgen test runner",

@@ -5,6 +5,7 @@
     reason = "the ban keeps the library away from the host; the host is the business of xtask"
 )]
 
+mod apt;
 mod build;
 mod check;
 mod cli;
@@ -12,13 +13,16 @@ mod install;
 mod kdl;
 mod lock;
 mod machine;
+mod many;
 mod node;
+mod other_tmux;
 mod packages;
 mod process;
 mod report;
 mod run;
 mod runner;
 mod rust_std;
+mod scratch;
 mod session;
 mod setup;
 mod test;
@@ -65,6 +69,8 @@ fn execute(command: &Command) -> anyhow::Result<ExitCode> {
             println!("{}", build::wasm(&workspace)?);
         }
         Command::Install => install::install(&workspace)?,
+        Command::Stress { rounds } => return many::stress(&workspace, *rounds),
+        Command::TmuxVersions => return many::tmux_versions(&workspace),
         Command::Setup => {
             setup::set_up(&workspace, setup::Purpose::Test)?;
             println!("Everything that org needs is installed.");

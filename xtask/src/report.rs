@@ -2,6 +2,7 @@
 //! It runs no check.
 
 use std::fmt::Write as _;
+use std::process::ExitCode;
 use std::time::Duration;
 
 /// Tests that passed and failed.
@@ -75,6 +76,12 @@ pub fn total(rows: &[Row]) -> Count {
         }
     }
     total
+}
+
+/// Success, unless a row failed.
+pub fn exit_code(rows: &[Row]) -> ExitCode {
+    let failed = |row: &Row| matches!(row.verdict, Verdict::Failed(_));
+    ExitCode::from(u8::from(rows.iter().any(failed)))
 }
 
 /// The closing table, ending with `N passed, N failed` on a line of its own.

@@ -15,6 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::machine::State;
 use crate::process;
+use crate::scratch::Scratch;
 use crate::workspace::{PLUGIN_TARGET, Workspace};
 
 /// The compiler that cargo uses here.
@@ -173,29 +174,6 @@ fn version_field<'a>(verbose: &'a str, name: &str) -> Option<&'a str> {
     verbose
         .lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-}
-
-/// A private folder that goes when it is dropped.
-struct Scratch {
-    path: PathBuf,
-}
-
-impl Scratch {
-    fn new(purpose: &str) -> Result<Self> {
-        let name = format!("org-{purpose}-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        // `create_dir` refuses a folder or link that somebody else put there.
-        std::fs::create_dir(&path)
-            .with_context(|| format!("the folder {} can't be created", path.display()))?;
-        Ok(Self { path })
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Nothing to do about a temporary folder that can't be removed.
-        let _ = std::fs::remove_dir_all(&self.path);
-    }
 }
 
 #[cfg(test)]

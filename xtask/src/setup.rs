@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 
 use crate::machine::{Part, State};
 use crate::workspace::{PLUGIN_TARGET, SUITE_TARGET, Workspace};
-use crate::{lock, node, runner, rust_std, tmux, zellij};
+use crate::{lock, node, other_tmux, runner, rust_std, tmux, zellij};
 
 /// What the set-up is for; each purpose needs a little more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Purpose {
     Build,
     /// To compile and open it.
     Run,
+    /// To run the tests that need tmux.
+    TmuxTests,
     /// To run every check.
     Test,
 }
@@ -23,10 +25,12 @@ impl Purpose {
         match self {
             Self::Build => &[Part::PluginStd],
             Self::Run => &[Part::PluginStd, Part::Tmux, Part::Zellij],
+            Self::TmuxTests => &[Part::Tmux],
             Self::Test => &[
                 Part::PluginStd,
                 Part::SuiteStd,
                 Part::Tmux,
+                Part::OtherTmux,
                 Part::Node,
                 Part::Zellij,
                 Part::Runner,
@@ -60,6 +64,7 @@ pub fn set_up(workspace: &Workspace, purpose: Purpose) -> Result<()> {
         match part {
             Part::PluginStd | Part::SuiteStd => {}
             Part::Tmux => tmux::install()?,
+            Part::OtherTmux => other_tmux::install(other_tmux::USUAL)?,
             Part::Node => node::install()?,
             Part::Zellij => zellij::install(workspace)?,
             Part::Runner => runner::install(workspace)?,
@@ -82,6 +87,7 @@ fn look(workspace: &Workspace, purpose: Purpose) -> Result<Vec<(Part, State)>> {
             Part::PluginStd => rust_std::state(PLUGIN_TARGET)?,
             Part::SuiteStd => rust_std::state(SUITE_TARGET)?,
             Part::Tmux => tmux::state(),
+            Part::OtherTmux => other_tmux::state(other_tmux::USUAL)?,
             Part::Node => node::state(),
             Part::Zellij => zellij::state(),
             Part::Runner => runner::state(workspace)?,
@@ -148,6 +154,7 @@ mod tests {
         for (less, more) in [
             (Purpose::Build, Purpose::Run),
             (Purpose::Run, Purpose::Test),
+            (Purpose::TmuxTests, Purpose::Test),
         ] {
             assert!(parts(less).iter().all(|part| parts(more).contains(part)));
         }

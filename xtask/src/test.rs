@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::check::{self, Check, Outcome, Tools};
+use crate::check::{self, Check, Tools};
 use crate::report::{self, Row, Verdict};
 use crate::setup::{self, Purpose};
 use crate::workspace::Workspace;
@@ -29,7 +29,7 @@ pub fn test(workspace: &Workspace, filter: Option<&str>) -> Result<ExitCode> {
         let row = if failure.is_some() || left_out {
             not_run(check)
         } else {
-            make(workspace, &tools, check, filter)
+            check::timed(check.title(), || check.make(workspace, &tools, filter))
         };
         if let Verdict::Failed(reason) = &row.verdict {
             failure = Some(format!("{}: {reason}", row.title));
@@ -43,33 +43,7 @@ pub fn test(workspace: &Workspace, filter: Option<&str>) -> Result<ExitCode> {
         println!("FAILED: {failure}\nThe output above the summary says why.\n");
     }
     println!("{}", report::table(&rows));
-    Ok(if failure.is_some() {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
-}
-
-fn make(workspace: &Workspace, tools: &Tools, check: Check, filter: Option<&str>) -> Row {
-    println!("\n==== {}", check.title());
-    let started = Instant::now();
-    let outcome = check
-        .make(workspace, tools, filter)
-        .unwrap_or_else(|error| Outcome {
-            failure: Some(format!("{error:#}")),
-            ..Outcome::default()
-        });
-    let time = started.elapsed();
-    println!("---- {}: {}", check.title(), report::seconds(time));
-    Row {
-        title: check.title().to_owned(),
-        verdict: match outcome.failure {
-            Some(reason) => Verdict::Failed(reason),
-            None => Verdict::Passed(outcome.note),
-        },
-        time,
-        tests: outcome.tests,
-    }
+    Ok(report::exit_code(&rows))
 }
 
 fn not_run(check: Check) -> Row {

@@ -5,11 +5,11 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use super::Toolchain;
+use crate::apt::{self, Apt};
 use crate::process;
 
 /// The environment variable that names a folder with the sources.
@@ -17,7 +17,6 @@ pub const FOLDER_VARIABLE: &str = "ORG_WASM_STD";
 const LIBC_ARCHIVE: &str = "wasi-libc-wasm32-wasip1.tar.xz";
 /// The suites of Debian that may carry a recent compiler, most settled first.
 const SUITES: &[&str] = &["trixie-backports", "testing", "unstable"];
-const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /// Unpacked sources.
 #[derive(Debug)]
@@ -89,21 +88,19 @@ fn unpack(archive: &Path, into: &Path) -> Result<()> {
 }
 
 fn from_debian(scratch: &Path, toolchain: &Toolchain) -> Result<Source> {
-    for program in ["apt-get", "apt-cache", "dpkg"] {
-        if process::find_in_path(program).is_none() {
-            bail!(
-                "{FOLDER_VARIABLE} names no folder with the sources and this system has no {program}"
-            );
-        }
+    if let Some(program) = apt::missing() {
+        bail!(
+            "{FOLDER_VARIABLE} names no folder with the sources and this system has no {program}"
+        );
     }
-    let address = configured_address(scratch)?;
+    let address = apt::configured_address(scratch)?;
     for suite in SUITES {
         println!(
             "Looking for rust-src {} in Debian's {suite}.",
             toolchain.release
         );
         let apt = Apt::for_suite(scratch, suite, &address)?;
-        match apt.download(toolchain) {
+        match download(&apt, toolchain) {
             Ok(source) => return Ok(source),
             Err(error) => println!("{error:#}"),
         }
@@ -115,120 +112,27 @@ fn from_debian(scratch: &Path, toolchain: &Toolchain) -> Result<Source> {
     )
 }
 
-/// The address of the Debian archive that this system uses.
-fn configured_address(scratch: &Path) -> Result<String> {
-    let ask = |mut command: Command| -> Result<Option<String>> {
-        let format = [
-            "indextargets",
-            "--format",
-            "$(REPO_URI)",
-            "Created-By: Packages",
-        ];
-        let targets = process::output(command.args(format))?;
-        Ok(debian_address(&targets).map(str::to_owned))
-    };
-    if let Some(address) = ask(process::quiet("apt-get"))? {
-        return Ok(address);
-    }
-    // apt tells no address before it has fetched a list, and a new container
-    // has none: fetch them, but not into the system's place.
-    let apt = Apt::for_system(scratch)?;
-    if let Err(error) = process::run(apt.command("apt-get").args(["-q", "update"])) {
-        println!("{error:#}");
-    }
-    ask(apt.command("apt-get"))?.context("apt is not configured with a Debian archive")
-}
-
-/// The first archive among apt's addresses that is Debian's main one: its
-/// path ends in `/debian`, whichever mirror it is.
-fn debian_address(targets: &str) -> Option<&str> {
-    targets
-        .lines()
-        .map(str::trim)
-        .find(|uri| uri.trim_end_matches('/').ends_with("/debian"))
-}
-
-/// apt with lists and caches of its own, so that nothing of the system's
-/// configuration is touched and no right is needed.
-struct Apt {
-    folder: PathBuf,
-    /// Instead of the system's own sources.
-    sources: Option<PathBuf>,
-}
-
-impl Apt {
-    fn for_system(scratch: &Path) -> Result<Self> {
-        Self::new(scratch.join("apt-system"))
-    }
-
-    fn for_suite(scratch: &Path, suite: &str, address: &str) -> Result<Self> {
-        if !Path::new(KEYRING).is_file() {
-            bail!("{KEYRING} is missing; install the package debian-archive-keyring");
-        }
-        let mut apt = Self::new(scratch.join(format!("apt-{suite}")))?;
-        let sources = apt.folder.join("sources.list");
-        let line = format!("deb [signed-by={KEYRING}] {address} {suite} main\n");
-        fs::write(&sources, line)?;
-        apt.sources = Some(sources);
-        Ok(apt)
-    }
-
-    fn new(folder: PathBuf) -> Result<Self> {
-        for part in ["lists/partial", "cache/archives/partial", "files"] {
-            fs::create_dir_all(folder.join(part))?;
-        }
-        Ok(Self {
-            folder,
-            sources: None,
-        })
-    }
-
-    fn command(&self, program: &str) -> Command {
-        let option = |key: &str, path: &Path| format!("{key}={}", path.display());
-        let mut command = process::quiet(program);
-        if let Some(sources) = &self.sources {
-            command
-                .args(["-o", &option("Dir::Etc::sourcelist", sources)])
-                .args(["-o", "Dir::Etc::sourceparts=-"]);
-        }
-        command
-            .args([
-                "-o",
-                &option("Dir::State::lists", &self.folder.join("lists")),
-            ])
-            .args(["-o", &option("Dir::Cache", &self.folder.join("cache"))])
-            // As root apt fetches as another user, who may not enter a
-            // private folder.
-            .args(["-o", "APT::Sandbox::User=root"])
-            .current_dir(self.folder.join("files"));
-        command
-    }
-
-    fn download(&self, toolchain: &Toolchain) -> Result<Source> {
-        process::run(self.command("apt-get").args(["-q", "update"]))?;
-        let listed = process::output(self.command("apt-cache").args(["madison", "rust-src"]))?;
-        let version = matching_version(&listed, &toolchain.release)
-            .with_context(|| format!("it has no rust-src {}", toolchain.release))?;
-        let package = format!("rust-src={version}");
-        process::run(
-            self.command("apt-get")
-                .args(["-q", "download", &package, "wasi-libc"]),
-        )?;
-        let unpacked = self.folder.join("unpacked");
-        for entry in fs::read_dir(self.folder.join("files"))? {
-            let file = entry?.path();
-            process::run(process::quiet("dpkg").arg("-x").arg(file).arg(&unpacked))?;
-        }
-        let library = unpacked
-            .join(format!("usr/src/rustc-{}", toolchain.release))
-            .join("library");
-        let lib = unpacked.join("usr/lib");
-        let wasi_libc = ["wasm32-wasip1", "wasm32-wasi"]
-            .map(|name| lib.join(name))
-            .into_iter()
-            .find(|folder| folder.join("libc.a").is_file());
-        Ok(Source { library, wasi_libc })
-    }
+/// Fetches the packages of this suite and takes the source out of them.
+fn download(apt: &Apt, toolchain: &Toolchain) -> Result<Source> {
+    apt.update()?;
+    let listed = process::output(apt.command("apt-cache").args(["madison", "rust-src"]))?;
+    let version = matching_version(&listed, &toolchain.release)
+        .with_context(|| format!("it has no rust-src {}", toolchain.release))?;
+    let package = format!("rust-src={version}");
+    process::run(
+        apt.command("apt-get")
+            .args(["-q", "download", &package, "wasi-libc"]),
+    )?;
+    let unpacked = apt.unpack(&apt.files())?;
+    let library = unpacked
+        .join(format!("usr/src/rustc-{}", toolchain.release))
+        .join("library");
+    let lib = unpacked.join("usr/lib");
+    let wasi_libc = ["wasm32-wasip1", "wasm32-wasi"]
+        .map(|name| lib.join(name))
+        .into_iter()
+        .find(|folder| folder.join("libc.a").is_file());
+    Ok(Source { library, wasi_libc })
 }
 
 /// The version in `apt-cache madison`'s table that packages `release`:
@@ -260,13 +164,5 @@ mod tests {
         assert_eq!(matching_version(madison, "1.9"), None);
         assert_eq!(matching_version(madison, "1.97.0"), None);
         assert_eq!(matching_version("", "1.95.0"), None);
-    }
-
-    #[test]
-    fn debians_main_archive_is_told_from_the_others() {
-        let targets = "https://one.example/apt/\nhttp://two.example/debian-security/\n\
-                       http://two.example/debian/\n";
-        assert_eq!(debian_address(targets), Some("http://two.example/debian/"));
-        assert_eq!(debian_address("http://three.example/ubuntu/\n"), None);
     }
 }
