@@ -236,6 +236,8 @@ fn send() {
                 delete-buffer -b org-t-abc-1-1 ;
                 display-message -p -t %3 'org1 unready #{?#{||:#{==:#{bracket_paste_flag},0},#{==:#{C/r:[^ ]},0}},1,}' ;
                 display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?@org_state,1,}||#{e|+:#{@org_prompts},0}'
+            list-buffers -f
+                #{&&:#{m:org-[tcp]-*,#{buffer_name}},#{e|<:#{buffer_created},0}} -F org1 old #{buffer_name}
         "#]],
     );
 }

@@ -3,7 +3,7 @@
 
 use org::agent::typing::Kind;
 use org::error::Error;
-use org::operation::send::{Delivery, OnDraft, Prompt, Wait, When};
+use org::operation::send::{Delivery, OnDraft, Prompt, STALE_AFTER, Sent, Wait, When};
 use org::operation::{Operation as _, Progress, Step};
 use org::time::Millis;
 
@@ -383,4 +383,80 @@ fn modes_and_states_of_the_pane_do_not_matter() {
     }
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     agent.wait_for_prompts(&expected);
+}
+
+/// Drives a delivery to its end with a clock that jumps a second at every
+/// look at it.
+fn finish_with_jumps(agent: &Agent, prompt: Prompt) -> Result<Sent, Error> {
+    let server = agent.server;
+    let mut sending = server.sending_as(&agent.target, agent::claude(), prompt);
+    let mut clock = now();
+    let mut step = sending.advance(clock, Progress::Begun);
+    loop {
+        clock = clock.after(Millis(1_000));
+        step = match step {
+            Step::Run(argv) => sending.advance(clock, Progress::Finished(&server.run(&argv))),
+            Step::Pause(_) => {
+                wait_a_moment();
+                sending.advance(clock, Progress::Woken)
+            }
+            Step::Done(result) => return result,
+        };
+    }
+}
+
+#[test]
+fn a_question_that_holds_the_enter_back_leaves_the_text_in_the_box() {
+    let server = Server::new();
+    let options = ["--dialog-from", "draft", "--dialog-after-ms", "0"];
+    let agent = Agent::start(
+        &server,
+        "a",
+        &[&options[..], &["--hook-lead-ms", "700"]].concat(),
+    );
+    agent.wait_for_option("@org_state", "idle");
+    let answer = finish_with_jumps(&agent, Prompt::new("hello"));
+    let pane = agent.pane();
+    let left = Err(Error::LeftInBox { pane, asking: true });
+    assert_eq!(answer, left);
+    agent.wait_until_it_shows("Do you want to proceed?");
+    assert_eq!(agent.messages(), []);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+    agent.keys(&["Escape"]);
+    agent.wait_until_it_shows("❯ hello");
+}
+
+/// The panel is closed after any number of the steps.
+#[test]
+fn a_delivery_that_ends_between_any_two_steps_holds_nobody_up() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
+    let late = || now().after(Millis((STALE_AFTER + 1) * 1000));
+    let mut taken = 0;
+    for steps in 0..7 {
+        let prompt = Prompt::new(format!("cut off after {steps}"));
+        let mut sending = server.sending_as(&agent.target, agent::claude(), prompt);
+        let mut step = sending.advance(now(), Progress::Begun);
+        for _ in 0..steps {
+            step = match step {
+                Step::Run(argv) => sending.advance(now(), Progress::Finished(&server.run(&argv))),
+                Step::Pause(_) => {
+                    wait_a_moment();
+                    sending.advance(now(), Progress::Woken)
+                }
+                Step::Done(_) => break,
+            };
+        }
+        let next = format!("next after {steps}");
+        let sending = server.sending_as(&agent.target, agent::claude(), Prompt::new(next.as_str()));
+        let sent = server.finish_late(late(), sending).unwrap();
+        assert_eq!(sent.delivery, Delivery::Submitted, "{steps}");
+        let messages = agent.messages();
+        let texts: Vec<&str> = messages.iter().map(|(_, text)| text.as_str()).collect();
+        let new = &texts[taken..];
+        let cut = format!("cut off after {steps}");
+        assert!(new == [&next] || new == [&cut, &next], "{steps}: {new:?}");
+        taken = texts.len();
+    }
+    assert_eq!(server.leftovers(), Vec::<String>::new());
 }

@@ -29,6 +29,8 @@ const MOST_ENTERS: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Course {
     parcel: Parcel,
+    /// With the claim as it is when the Enter under way is pressed.
+    entering: Option<Parcel>,
     /// Whether it is that of an earlier sender.
     adopted: bool,
     /// What stood in the box before.
@@ -53,6 +55,7 @@ impl Course {
     pub(super) fn of_another(parcel: Parcel, now: Moment) -> Self {
         Self {
             parcel,
+            entering: None,
             adopted: true,
             draft: String::new(),
             working: false,
@@ -101,6 +104,11 @@ impl Verified {
         now: Moment,
         report: &Report,
     ) -> Step<Sent> {
+        let entering = course.entering.take();
+        if report.word == "entered" {
+            course.enters += 1;
+            course.parcel = entering.unwrap_or(course.parcel);
+        }
         let claim = course.parcel.claim();
         let refusal = Guard::sendable(&self.way.target, &claim).refusal(&report.facts);
         let held = report.word == "held";
@@ -109,9 +117,6 @@ impl Verified {
         }
         if refusal != Some(Refusal::Otherwise) {
             return self.went(&course, refusal.as_ref());
-        }
-        if report.word == "entered" {
-            course.enters += 1;
         }
         match course.enters {
             _ if held => self.held_back(course, now, &report.sight),
@@ -166,10 +171,12 @@ impl Verified {
     }
 
     fn enter(&mut self, mut course: Course, now: Moment) -> Step<Sent> {
-        let before = course.parcel.claim();
-        course.parcel.renew(now);
+        let mut renewed = course.parcel.clone();
+        renewed.renew(now);
         course.since = now;
-        let argv = self.way.enter(&before, &course.parcel, course.by_screen);
+        let before = course.parcel.claim();
+        let argv = self.way.enter(&before, &renewed, course.by_screen);
+        course.entering = Some(renewed);
         self.stage = Stage::Under(Box::new(course));
         Step::Run(argv)
     }
