@@ -137,6 +137,12 @@ pub enum Error {
         /// The pane.
         pane: PaneId,
     },
+    /// The agent works, and has no hooks to tell when it asks something: an
+    /// Enter could answer a question that has just opened.
+    Unannounced {
+        /// The pane.
+        pane: PaneId,
+    },
     /// Somebody's text stands in the agent's box.
     Draft {
         /// The pane.
@@ -221,6 +227,7 @@ impl Error {
             Self::OtherView { .. } => "other_view",
             Self::NotReady { .. } => "not_ready",
             Self::Working { .. } => "working",
+            Self::Unannounced { .. } => "unannounced",
             Self::Draft { .. } => "draft",
             Self::ShellMode { .. } => "shell_mode",
             Self::Unseen { .. } => "unseen",
@@ -272,6 +279,9 @@ impl Error {
             Self::OtherView { pane } => format!("not sent: another view is open in {pane}"),
             Self::NotReady { pane } => format!("not sent: {pane} is not ready yet"),
             Self::Working { pane } => format!("not sent: {pane} is still working"),
+            Self::Unannounced { pane } => {
+                format!("not sent: {pane} works and would not announce a question")
+            }
             Self::Draft { pane } => format!("not sent: a draft stands in the box of {pane}"),
             Self::ShellMode { pane } => {
                 format!("not sent: the box of {pane} would run it as a shell command")
@@ -336,6 +346,7 @@ impl Error {
             Self::OtherView { .. } => "open it and close that view",
             Self::NotReady { .. } => "open it and look what it waits for",
             Self::Working { .. } => "send it again when it is idle",
+            Self::Unannounced { .. } => "send it again: it then waits until it is idle",
             Self::Draft { .. } => "open it and send or clear the draft",
             Self::ShellMode { .. } => "open it and press Esc",
             Self::Unseen { .. } => "open it and look before sending again",
@@ -365,6 +376,7 @@ impl Error {
             | Self::OtherView { pane }
             | Self::NotReady { pane }
             | Self::Working { pane }
+            | Self::Unannounced { pane }
             | Self::Draft { pane }
             | Self::ShellMode { pane }
             | Self::Unseen { pane }

@@ -13,6 +13,7 @@ mod tmux {
     mod clean;
     mod config;
     mod deliver;
+    mod faults;
     mod hostile;
     mod names;
     mod parse;

@@ -52,7 +52,7 @@ impl Operation for Probe {
     }
 
     fn deadline(&self) -> Millis {
-        Millis(5_000)
+        Millis(8_000)
     }
 }
 

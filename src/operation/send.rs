@@ -56,7 +56,8 @@ pub enum When {
     /// When the agent is idle. For a working one it waits so long, or without
     /// a limit.
     Idle(Option<Millis>),
-    /// Also while it works: the agent keeps it in a queue of its own.
+    /// Also while it works: the agent keeps it in a queue of its own. Only
+    /// for an agent whose hooks tell when it asks something.
     Now,
 }
 

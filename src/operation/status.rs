@@ -105,6 +105,6 @@ impl Operation for Status {
     }
 
     fn deadline(&self) -> crate::time::Millis {
-        crate::time::Millis(5_000)
+        crate::time::Millis(8_000)
     }
 }

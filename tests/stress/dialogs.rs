@@ -1,6 +1,8 @@
 //! Questions that open at random moments of a delivery: none is ever answered
 //! by it, and what is said of the prompt is true.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use org::operation::send::{Delivery, Prompt, When};
 
 use crate::stress::row::Tally;
@@ -17,9 +19,70 @@ pub fn with_hooks(rounds: usize) -> Tally {
     questions(rounds, &["--hook-lead-ms", "300"])
 }
 
-/// Only the screen tells.
+/// Only the screen tells. Prompts wait until the agent is idle, and a person
+/// says no to every question meanwhile.
 pub fn without_hooks(rounds: usize) -> Tally {
-    questions(rounds, &["--settings", "{}", "--hook-lead-ms", "0"])
+    let server = Server::new();
+    let each = DELIVERIES * rounds / AGENTS;
+    let counts: Vec<(usize, usize)> = std::thread::scope(|scope| {
+        let agents = (0..AGENTS).map(|n| {
+            let server = &server;
+            scope.spawn(move || waiting_deliveries(server, n, each))
+        });
+        let running: Vec<_> = agents.collect();
+        running.into_iter().map(|r| r.join().unwrap()).collect()
+    });
+    let answered = counts.iter().map(|(answered, _)| answered).sum::<usize>();
+    let refused = counts.iter().map(|(_, refused)| refused).sum::<usize>();
+    Tally {
+        tried: each * AGENTS,
+        lost: answered,
+        seen: format!("{answered} questions answered, {refused} prompts refused once or more"),
+    }
+}
+
+fn waiting_deliveries(server: &Server, number: usize, each: usize) -> (usize, usize) {
+    let seed = number.to_string();
+    let options = [
+        "--settings",
+        "{}",
+        "--hook-lead-ms",
+        "0",
+        "--work-ms",
+        "200",
+        "--dialog-random-ms",
+        "250",
+        "--dialog-from",
+        "submit",
+        "--seed",
+        &seed,
+    ];
+    let agent = Agent::start(server, &format!("d{number}"), &options);
+    let done = AtomicBool::new(false);
+    let mut refused = 0;
+    std::thread::scope(|scope| {
+        let person = || {
+            while !done.load(Ordering::Relaxed) {
+                if agent.screen().contains("Do you want to proceed?") {
+                    agent.keys(&["Escape"]);
+                }
+            }
+        };
+        scope.spawn(person);
+        for n in 0..each {
+            let text = format!("prompt {n} of {number}");
+            while let Err(error) = agent.send(&text) {
+                assert!(["asking", "unseen"].contains(&error.code()), "{error}");
+                refused += 1;
+            }
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    let messages = agent.messages();
+    let prompts = messages.iter().filter(|(kind, _)| kind == "prompt");
+    assert_eq!(prompts.count(), each, "{messages:?}");
+    let accepted = messages.iter().filter(|(kind, _)| kind == "accepted");
+    (accepted.count(), refused)
 }
 
 #[derive(Default)]

@@ -69,18 +69,18 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
 fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
     let mut panel = Panel::with(&["/home/u/a"]);
     panel.hold = true;
-    panel.pass(Millis(8_000));
+    panel.pass(Millis(11_000));
     check(
         &panel.screen(),
         &expect![[r#"
-            org  1 worker  list is 8 s old       tmux session org-system
+            org  1 worker  list is 11 s old      tmux session org-system
             ▶ ● alive    ~/a                                       %0
 
 
 
 
 
-            ✗ could not list the workers: no answer within 5 s; org
+            ✗ could not list the workers: no answer within 8 s; org
               tries again by itself
             to %0 ~/a
             ❯

@@ -330,7 +330,7 @@ impl Panel {
         let claim = if word == "seen" { String::new() } else { claim };
         let ready = if agent.starts { "" } else { "1" };
         let screen = agent.screen();
-        format!("org1 {word} 42/99/{pane}/{key}/{dead}/0/{claim}|||{ready}|0\n{screen}")
+        format!("org1 {word} 42/99/{pane}/{key}/{dead}/0/{claim}||{ready}|{ready}|0\n{screen}")
     }
 
     fn list(&self, argv: &[String]) -> Output {

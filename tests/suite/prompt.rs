@@ -150,7 +150,7 @@ fn a_send_without_an_answer_ends_and_keeps_the_text() {
 
 
 
-            ✗ could not list the workers: no answer within 5 s; org
+            ✗ could not list the workers: no answer within 8 s; org
               tries again by itself
             ✗ could not send to worker %0: no answer within 10 s; it may
               still happen: look before trying again

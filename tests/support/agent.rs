@@ -70,6 +70,11 @@ impl<'a> Agent<'a> {
         );
     }
 
+    /// Its log, as it is.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
     /// What a person types into it.
     pub fn keys(&self, keys: &[&str]) {
         let pane = self.pane().to_string();

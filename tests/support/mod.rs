@@ -19,6 +19,7 @@ use org::tmux::{Output, PaneId, SessionName, Socket, Target, Tmux};
 use org::worker::{Roster, Worker};
 
 pub mod agent;
+pub mod host;
 pub mod race;
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);

@@ -82,6 +82,18 @@ fn a_working_agent_keeps_a_prompt_that_was_to_go_now_in_its_queue() {
 }
 
 #[test]
+fn a_working_agent_without_hooks_is_sent_nothing_until_it_is_idle() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &["--settings", "{}", "--work-ms", "1500"]);
+    agent.send("first").unwrap();
+    let pane = agent.pane();
+    let now = agent.send_as(now_or_never("second"));
+    assert_eq!(now, Err(Error::Unannounced { pane }));
+    assert_eq!(agent.send("second").unwrap().delivery, Delivery::Submitted);
+    agent.wait_for_prompts(&["first", "second"]);
+}
+
+#[test]
 fn a_prompt_that_was_to_wait_so_long_says_that_the_agent_still_works() {
     let server = Server::new();
     let agent = Agent::start(&server, "a", &["--work-ms", "20000"]);

@@ -613,3 +613,91 @@ fn a_recorder_is_ready_when_its_title_says_so() {
     assert_eq!(worker.bytes(), b"");
     assert_eq!(server.worker(worker.pane()).started_with, Some(recorder()));
 }
+
+/// A program of this name that does nothing, in a folder of the test.
+fn sleeper(server: &Server, name: &str) -> String {
+    let folder = server.folder().join("programs");
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join(name);
+    let sleep = std::env::split_paths(&std::env::var("PATH").unwrap())
+        .map(|folder| folder.join("sleep"))
+        .find(|path| path.is_file())
+        .unwrap();
+    std::os::unix::fs::symlink(sleep, &program).unwrap();
+    program.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_process_of_the_program_outside_of_tmux_is_told_before_another_is_started_beside_it() {
+    let server = Server::new();
+    let program = sleeper(&server, "an-agent");
+    let command = words(&[&program, "600"]);
+    let [here, elsewhere] = ["a 'b' #{pid}", "a"].map(|name| server.directory(name));
+    let mut outside = server
+        .command(&[program.clone(), "600".into()])
+        .current_dir(&here)
+        .spawn()
+        .unwrap();
+    let refused = server.start(&here, &command).unwrap_err();
+    assert_eq!(
+        refused,
+        Error::RunsOutside {
+            program: "an-agent".into(),
+            directory: here.clone(),
+            pids: vec![outside.id()],
+        }
+    );
+    assert!(server.raw(&["list-sessions"]).means_no_server());
+    // Neither another directory nor another program is concerned.
+    server.start(&elsewhere, &command).unwrap();
+    let other = server.start(&here, &words(&["cat"])).unwrap();
+    server.must(&["kill-pane", "-t", &other.pane.to_string()]);
+
+    let request = |beside| StartRequest {
+        directory: here.clone(),
+        base: "/".into(),
+        command: command.clone(),
+        first_prompt: None,
+        beside,
+    };
+    let start = |beside| {
+        server.finish(operation::start_worker_in_directory(
+            &server.tmux,
+            request(beside),
+            server.nonce(),
+        ))
+    };
+    let worker = start(true).unwrap();
+    // From now on there is a worker, and that is what counts.
+    for beside in [true, false] {
+        let (directory, pane) = (here.clone(), worker.pane);
+        let running = Error::AlreadyRunning { directory, pane };
+        assert_eq!(start(beside), Err(running));
+    }
+    outside.kill().unwrap();
+    outside.wait().unwrap();
+}
+
+#[test]
+fn a_script_outside_of_tmux_is_known_by_its_own_name() {
+    let server = Server::new();
+    let folder = server.folder().join("programs");
+    std::fs::create_dir_all(&folder).unwrap();
+    let script = folder.join("an-agent");
+    std::fs::write(&script, "#!/bin/sh\nread -r _\n").unwrap();
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&script, executable).unwrap();
+    let script = script.to_str().unwrap();
+    let here = server.directory("a");
+    let mut outside = server
+        .command(&["/bin/sh".into(), script.to_owned()])
+        .current_dir(&here)
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let refused = server.start(&here, &words(&[script])).unwrap_err();
+    assert_eq!(refused.code(), "runs_outside");
+    outside.kill().unwrap();
+    outside.wait().unwrap();
+    server.start(&here, &words(&[script])).unwrap();
+}

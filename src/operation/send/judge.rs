@@ -130,6 +130,11 @@ impl Patience {
         if found.working && prompt.when != When::Now {
             return self.limited(prompt, now, Wait::Idle, Error::Working { pane });
         }
+        if found.working && !sight.hooks {
+            // Only a working agent opens a question under an Enter. Its screen
+            // alone shows that too late: 1 of 200 such questions was answered.
+            return Verdict::Refuse(Error::Unannounced { pane });
+        }
         if found.shell && found.content.is_empty() {
             return Verdict::LeaveShell;
         }
