@@ -7,6 +7,7 @@ mod mouse;
 mod notices;
 mod panel;
 mod prompt;
+mod screens;
 mod sizes;
 mod start;
 mod stop;
