@@ -32,4 +32,5 @@ mod zellij {
     mod start;
     mod survive;
     mod tabs;
+    mod waiting;
 }

@@ -121,7 +121,12 @@ impl Update<'_> {
             worker.target.pane,
             self.model.short(&worker.name())
         );
+        let hint = "close its pane to come back; the worker goes on";
+        self.model
+            .notices
+            .done(self.now, format!("opened {title}"), hint);
         self.effects.push(Effect::OpenTerminal { argv, title });
+        self.repaint();
     }
 
     fn ask_where(&mut self) {

@@ -12,17 +12,18 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     if rows == 0 {
         return;
     }
-    let (target, style) = target(model);
+    let meaning = meaning(model);
     let mut line = Line::default();
     if rows == 1 {
-        let name = text::cut_front(&target, (columns / 3).max(8));
-        line.add(name, style);
+        line = addressee(model, "", (columns / 3).max(8));
         line.add(" ", Style::Plain);
+        if !meaning.is_empty() && columns >= 40 {
+            line.add(text::cut(meaning.trim_start(), columns / 4), Style::Key);
+            line.add(" ", Style::Plain);
+        }
     } else {
-        let mut above = Line::styled("to ", Style::Dim);
-        let meaning = meaning(model);
-        let most = columns.saturating_sub(3 + text::width(&meaning));
-        above.add(text::cut_front(&target, most), style);
+        let most = columns.saturating_sub(text::width(&meaning));
+        let mut above = addressee(model, "to ", most);
         above.add(meaning, Style::Key);
         frame.region(frame.next_row(), 0..columns, Click::Prompt);
         frame.push(above);
@@ -37,9 +38,8 @@ fn meaning(model: &Model) -> String {
     let Some(worker) = model.chosen() else {
         return String::new();
     };
-    let (text, _) = model.prompt.parts();
     // Most prompts are told apart by their first character.
-    let begin = text.trim_start();
+    let begin = model.prompt.parts().0.trim_start();
     if begin.starts_with('!') {
         let key = keymap::key_for(Focus::Prompt, Action::RunInShell).map(keymap::key_name);
         return format!(
@@ -53,18 +53,24 @@ fn meaning(model: &Model) -> String {
     })
 }
 
-/// Names the target, or says that there is none.
-fn target(model: &Model) -> (String, Style) {
-    match (&model.selected, model.chosen()) {
+/// Names who will get it, or says that there is nobody, in so many cells: the
+/// pane first, then as much of the directory's end as fits.
+fn addressee(model: &Model, before: &str, cells: usize) -> Line {
+    let (pane, name, style) = match (&model.selected, model.chosen()) {
         (_, Some(worker)) => {
-            let name = model.short(&worker.name());
             let dead = if worker.life.is_dead() { " (dead)" } else { "" };
-            (format!("{} {name}{dead}", worker.target.pane), Style::Name)
+            let name = format!("{}{dead}", model.short(&worker.name()));
+            (format!("{} ", worker.target.pane), name, Style::Name)
         }
-        (Some(target), None) => (format!("{} (gone)", target.pane), Style::Bad),
-        (None, None) if model.roster.is_empty() => ("nobody yet".into(), Style::Dim),
-        (None, None) => ("nobody chosen".into(), Style::Bad),
-    }
+        (Some(target), None) => (format!("{} ", target.pane), "(gone)".into(), Style::Bad),
+        (None, None) if model.roster.is_empty() => (String::new(), "nobody yet".into(), Style::Dim),
+        (None, None) => (String::new(), "nobody chosen".into(), Style::Bad),
+    };
+    let mut line = Line::styled(before, Style::Dim);
+    line.add(pane, style);
+    let room = cells.saturating_sub(line.width());
+    line.add(text::cut_front(&name, room), style);
+    line
 }
 
 /// A field on one row behind `line`: the part of the text around the cursor,

@@ -470,6 +470,11 @@ pub fn now() -> Moment {
     )
 }
 
+/// A pause between two looks.
+pub fn wait_a_moment() {
+    std::thread::sleep(Duration::from_millis(50));
+}
+
 /// Waits for a named condition; its value, or a panic that says what was
 /// waited for and what `state` shows.
 pub fn wait_for<T>(

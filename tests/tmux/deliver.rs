@@ -8,7 +8,7 @@ use org::operation::{Operation as _, Progress, Step};
 use org::time::Millis;
 
 use crate::support::agent::{self, Agent};
-use crate::support::{Server, now, wait_for};
+use crate::support::{Server, now, wait_a_moment, wait_for};
 
 fn now_or_never(text: &str) -> Prompt {
     Prompt {
@@ -65,10 +65,6 @@ fn a_prompt_waits_for_a_working_agent_and_goes_out_when_it_is_idle() {
     assert_eq!(sent.unwrap().delivery, Delivery::Submitted);
     assert_eq!(waited, [Wait::Idle]);
     agent.wait_for_prompts(&["first", "second"]);
-}
-
-fn wait_a_moment() {
-    std::thread::sleep(std::time::Duration::from_millis(50));
 }
 
 #[test]

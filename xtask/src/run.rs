@@ -126,21 +126,17 @@ impl Opening<'_> {
         }
         let mut command = self.command();
         command.stdin(Stdio::inherit()).args(self.args);
-        match found {
-            Session::None => {
-                println!("Opening Zellij session `{name}`.");
-                command
-                    .args(["--session", name, "--new-session-with-layout"])
-                    .arg(&self.layout);
+        if found == Session::Running {
+            println!("Attaching to Zellij session `{name}`, which is running.");
+            command.args(["attach", name]);
+        } else {
+            if found == Session::Ended {
+                self.forget_ended();
             }
-            Session::Running => {
-                println!("Attaching to Zellij session `{name}`, which is running.");
-                command.args(["attach", name]);
-            }
-            Session::Ended => {
-                println!("Starting Zellij session `{name}` again as it was when it ended.");
-                command.args(["attach", name]);
-            }
+            println!("Opening Zellij session `{name}`.");
+            command
+                .args(["--session", name, "--new-session-with-layout"])
+                .arg(&self.layout);
         }
         let status = std::thread::scope(|scope| {
             if found == Session::Running {
@@ -154,11 +150,21 @@ impl Opening<'_> {
         Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
     }
 
+    /// Takes an ended session out of Zellij's memory. Started again, it would
+    /// come back with the plugin and the options that it had then, and
+    /// Zellij 0.45.1 has crashed at it (2 of 7 times).
+    fn forget_ended(&self) {
+        let name = self.name;
+        println!("Zellij session `{name}` has ended; a new one takes its place.");
+        let mut delete = self.command();
+        delete.args(["delete-session", "--force", name]);
+        if process::output_within(&mut delete, ANSWER).is_none() {
+            println!("Zellij did not forget it: `zellij delete-session --force {name}` does.");
+        }
+    }
+
     /// Opens a tab with the panel in a session that has lost it. Zellij drops
     /// a new tab's panes while nobody is attached, so this waits until we are.
-    ///
-    /// Never in a session that starts again: a client that asks and leaves
-    /// while Zellij 0.45.1 is still starting makes it panic (2 of 7 starts).
     fn make_sure_of_the_panel(&self) {
         // A heading, then one line a client.
         let attached = || {

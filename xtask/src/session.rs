@@ -11,7 +11,7 @@ pub enum Session {
     None,
     /// It runs, with or without somebody attached.
     Running,
-    /// It has ended; Zellij kept its layout and starts it again on attach.
+    /// It has ended; Zellij has kept its layout.
     Ended,
 }
 
