@@ -159,7 +159,7 @@ impl Action {
             Self::RunInShell => "run in shell",
             Self::SendNow => "now",
             Self::Append => "append",
-            Self::TakeBack => "take back",
+            Self::TakeBack => "edit",
             Self::Up => "up",
             Self::Down => "down",
             Self::PageUp => "page up",

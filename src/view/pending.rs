@@ -37,7 +37,7 @@ fn waiting(model: &Model) -> Vec<Pending<'_>> {
 
 fn row(frame: &mut Frame, model: &Model, pending: &Pending<'_>, actions: &[Action]) {
     let columns = frame.size.columns;
-    let buttons: Vec<(Action, String)> = actions
+    let mut buttons: Vec<(Action, String)> = actions
         .iter()
         .map(|action| {
             let key = keymap::key_for(model.focus, *action).map(keymap::key_name);
@@ -47,8 +47,15 @@ fn row(frame: &mut Frame, model: &Model, pending: &Pending<'_>, actions: &[Actio
             )
         })
         .collect();
-    let needed: usize = buttons.iter().map(|(_, b)| text::width(b) + 2).sum();
     let reason = reason(pending.wait);
+    // Why it waits matters more than what else can be done.
+    let width = |buttons: &[(Action, String)]| -> usize {
+        buttons.iter().map(|(_, b)| text::width(b) + 2).sum()
+    };
+    while buttons.len() > 1 && 2 + text::width(reason) + width(&buttons) > columns {
+        buttons.pop();
+    }
+    let needed = width(&buttons);
     let mut line = Line::styled("◷ ", Style::Key);
     let room = columns.saturating_sub(2 + needed);
     let why = text::cut(reason, room);

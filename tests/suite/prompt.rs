@@ -92,7 +92,7 @@ fn prompts_to_one_worker_go_one_after_the_other() {
 
 
 
-            ◷ behind another prompt: two  Alt e take back
+            ◷ behind another prompt: two  Alt e edit
             to %0 ~/a
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]

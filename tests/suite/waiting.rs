@@ -16,19 +16,19 @@ fn a_prompt_for_a_working_agent_waits_in_sight_and_goes_out_by_itself() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ◷ waiting  ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ◷ waiting  ~/a                                       %0
 
 
 
 
 
 
-        ◷ until it is idle: fix the tes…  Alt s now  Alt e take back
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ◷ until it is idle: fix the tests  Alt s now  Alt e edit
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.pass(Millis(5_000));
     check(&panel.effects(), &expect![""]);
@@ -98,37 +98,37 @@ fn a_prompt_that_waits_is_taken_back_to_be_edited() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ◷ 2 wait   ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ◷ 2 wait   ~/a                                       %0
 
 
 
 
 
-        ◷ until it is idle: first  Alt s now  Alt e take back
-        ◷ behind another prompt: second
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ◷ until it is idle: first  Alt s now  Alt e edit
+            ◷ behind another prompt: second
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Tab", "e"]);
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ◷ waiting  ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ◷ waiting  ~/a                                       %0
 
 
 
 
 
 
-        ◷ until it is idle: first  Alt s now  Alt e take back
-        to %0 ~/a
-        ❯ second
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ◷ until it is idle: first  Alt s now  Alt e edit
+            to %0 ~/a
+            ❯ second
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Ctrl-u", "Alt-e", "Ctrl-u", "Alt-e"]);
     check(
@@ -183,19 +183,19 @@ fn a_draft_in_the_box_holds_the_prompt_until_its_user_decides() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ◷ waiting  ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ◷ waiting  ~/a                                       %0
 
 
 
 
 
 
-        ◷ a draft is in its box  Alt a append  Alt e take back
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ◷ a draft is in its box: thought  Alt a append  Alt e edit
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Alt-s"]);
     check(&panel.effects(), &expect![""]);
@@ -252,7 +252,7 @@ fn a_prompt_for_an_agent_that_starts_waits_for_it_and_at_last_comes_back() {
 
 
 
-            ◷ until it is ready: hello b  Alt e take back
+            ◷ until it is ready: hello b  Alt e edit
             to %1 ~/b
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]
