@@ -289,6 +289,7 @@ mod tests {
                 Check::Plugin,
                 Check::StandIn,
                 Check::Tests,
+                Check::OtherTmux,
                 Check::SuiteInNode
             ]
         );
