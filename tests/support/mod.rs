@@ -21,6 +21,7 @@ use org::worker::{Roster, Worker};
 pub mod agent;
 pub mod host;
 pub mod race;
+pub mod terminals;
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 

@@ -8,6 +8,7 @@ use org::operation::{Operation as _, Progress, Step};
 use org::time::Millis;
 
 use crate::support::agent::{self, Agent};
+use crate::support::terminals::Terminals;
 use crate::support::{Server, now, wait_a_moment, wait_for};
 
 fn now_or_never(text: &str) -> Prompt {
@@ -466,5 +467,60 @@ fn a_delivery_that_ends_between_any_two_steps_holds_nobody_up() {
         assert!(new == [&next] || new == [&cut, &next], "{steps}: {new:?}");
         taken = texts.len();
     }
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_person_who_looks_at_the_worker_and_types_a_command_of_tmux_is_no_obstacle() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
+    let recorder = server.recorder("b");
+    let terminals = Terminals::new();
+    let worker = server.worker(agent.pane());
+    let terminal = terminals.open(&server, &worker);
+    terminals.wait_for_text(terminal, "? for shortcuts");
+    let client = server.must(&["list-clients", "-F", "#{client_name}"]);
+    let mut expected = Vec::new();
+    let states: [&[&str]; 3] = [
+        &["command-prompt", "-t", &client],
+        &["confirm-before", "-t", &client, "kill-server"],
+        &["display-menu", "-c", &client, "item", "i", "kill-server"],
+    ];
+    for (n, state) in states.iter().enumerate() {
+        // A prompt keeps its own client until it is answered.
+        let mut asking = server.tmux.client();
+        asking.extend(state.iter().map(|word| (*word).to_owned()));
+        let mut asking = server.spawn(&asking);
+        let text = format!("prompt {n}");
+        assert_eq!(agent.send(&text).unwrap().delivery, Delivery::Submitted);
+        server.send(&recorder.target, &text).unwrap();
+        expected.push(text);
+        terminals
+            .0
+            .must(&["send-keys", "-t", &terminal.to_string(), "Escape"]);
+        wait_for(
+            "the question is gone",
+            || terminals.0.screen(),
+            || asking.try_wait().unwrap(),
+        );
+    }
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    agent.wait_for_prompts(&expected);
+    recorder.wait_for_prompts(&expected);
+}
+
+/// Its time, printed, is that of a hundred clients; on an idle machine it is
+/// far below three seconds.
+#[test]
+fn a_megabyte_is_submitted_whole() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &["--exact", "--work-ms", "0"]);
+    let text = "0123456789 äöü 漢字;\n".repeat(1_048_576 / 25) + "end";
+    assert!(text.len() > 1_000_000);
+    let begin = std::time::Instant::now();
+    let sent = agent.send(&text).unwrap();
+    println!("{} bytes in {:?}", text.len(), begin.elapsed());
+    assert_eq!(sent.delivery, Delivery::Submitted);
+    agent.wait_for_prompts(&[&text]);
     assert_eq!(server.leftovers(), Vec::<String>::new());
 }
