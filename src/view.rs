@@ -75,7 +75,7 @@ pub(crate) fn settle(model: &mut Model, size: Size) {
     }
     model.scroll = model.scroll.min(most);
     if let Some(Dialog::Help(scroll)) = &mut model.dialog {
-        *scroll = (*scroll).min(dialog::help_lines().saturating_sub(rows));
+        *scroll = (*scroll).min(dialog::help_lines(size.columns).saturating_sub(rows));
     }
 }
 

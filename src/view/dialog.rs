@@ -10,7 +10,11 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, rows: usiz
         Dialog::Start(start) => draw_start(frame, model, start, rows),
         Dialog::Confirm(question) => draw_question(frame, model, question, rows),
         Dialog::Help(scroll) => {
-            for line in help().into_iter().skip(*scroll).take(rows) {
+            for line in help(frame.size.columns)
+                .into_iter()
+                .skip(*scroll)
+                .take(rows)
+            {
                 frame.push(line);
             }
         }
@@ -88,12 +92,12 @@ fn words(model: &Model, question: &Question) -> (String, &'static str, &'static 
 }
 
 /// Rows of the help.
-pub(super) fn help_lines() -> usize {
-    help().len()
+pub(super) fn help_lines(columns: usize) -> usize {
+    help(columns).len()
 }
 
 /// The table that the keys are read from, as text.
-fn help() -> Vec<Line> {
+fn help(columns: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     for (focus, heading) in [
         (Focus::Prompt, "in the prompt"),
@@ -110,9 +114,8 @@ fn help() -> Vec<Line> {
                 .iter()
                 .filter(|b| b.focus == focus && b.action == binding.action);
             let keys: Vec<String> = same.map(|b| keymap::key_name(b.key)).collect();
-            let mut line = Line::styled(text::pad(&keys.join(", "), 18), Style::Key);
-            line.add(format!(" {}", binding.action.description()), Style::Plain);
-            lines.push(line);
+            let does = binding.action.description();
+            lines.extend(entry(&keys.join(", "), does, columns));
         }
     }
     lines.push(Line::styled("with the mouse", Style::Title));
@@ -121,9 +124,21 @@ fn help() -> Vec<Line> {
         ("second click", "open it"),
         ("wheel", "scroll the list"),
     ] {
-        let mut line = Line::styled(text::pad(what, 18), Style::Key);
-        line.add(format!(" {does}"), Style::Plain);
-        lines.push(line);
+        lines.extend(entry(what, does, columns));
     }
     lines
+}
+
+/// What a key does, beside it; in a narrow panel on as many rows as it takes.
+fn entry(key: &str, does: &str, columns: usize) -> Vec<Line> {
+    let width = (columns / 3).clamp(8, 18);
+    let keys = text::wrap(key, width);
+    let words = text::wrap(does, columns.saturating_sub(width + 1));
+    let row = |n: usize| {
+        let part = |parts: &[String]| parts.get(n).cloned().unwrap_or_default();
+        let mut line = Line::styled(text::pad(&part(&keys), width), Style::Key);
+        line.add(format!(" {}", part(&words)), Style::Plain);
+        line
+    };
+    (0..keys.len().max(words.len())).map(row).collect()
 }
