@@ -77,16 +77,14 @@ impl AgentCommand {
         profile::of_program(self.file_name())
     }
 
-    /// The words as they are launched: an agent that takes hooks gets ours
-    /// behind its program, where no `--` of the user's can stand before them.
+    /// The words as they are launched: an agent that takes hooks gets ours.
     #[must_use]
     pub fn launched(&self) -> Vec<String> {
-        let mut words = self.0.clone();
         if self.profile().hooks {
-            let options = hooks::options(&words);
-            words.splice(1..1, options);
+            hooks::launched(&self.0)
+        } else {
+            self.0.clone()
         }
-        words
     }
 
     /// The words in hex, a dot between, as they are kept in a pane option.

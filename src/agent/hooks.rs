@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 /// The pane option that holds the state.
 pub const STATE: &str = "@org_state";
+/// The pane option that holds since when, in seconds since the epoch.
+pub const SINCE: &str = "@org_since";
 /// The pane option that counts the prompts that the agent has taken.
 pub const PROMPTS: &str = "@org_prompts";
 
@@ -48,18 +50,40 @@ const EVENTS: [(&str, &str, &str); 14] = [
     ("SessionEnd", "", ENDED),
 ];
 
-/// The options that give the hooks to an agent of this kind. They stand
-/// before the user's own arguments, which may end with `--`.
+/// The environment variable that holds what every hook runs.
+const VARIABLE: &str = "ORG_HOOK";
+
+/// Writes state `$s` into the agent's pane, since when unless it was in that
+/// state before, and counts `$n` prompts more. tmux tells the time itself
+/// (`T;l:%s`, tmux 3.3a to 3.8), so that a hook is one process.
 ///
-/// None are given when the command brings `--settings` itself: which of two
+/// It prints nothing, because that would become part of the conversation, and
+/// always ends well.
+const SCRIPT: &str = concat!(
+    r##"tmux set -pFt $TMUX_PANE @org_since "#{?#{==:#{@org_state},$s},#{@org_since},#{T;l:%s}}""##,
+    r##" \; set -pt $TMUX_PANE @org_state $s"##,
+    r##" \; set -pFt $TMUX_PANE @org_prompts "#{e|+:#{@org_prompts},${n:-0}}" >/dev/null 2>&1||:"##
+);
+
+/// A command as it is launched with the hooks: the variable before it, and
+/// the option behind its program, where no `--` of the user's can stand before
+/// it.
+///
+/// There are none when the command brings `--settings` itself: which of two
 /// counts has not been measured, and the user's come first.
 #[must_use]
-pub fn options(command: &[String]) -> Vec<String> {
+pub fn launched(command: &[String]) -> Vec<String> {
     let own = |word: &String| word == "--settings" || word.starts_with("--settings=");
-    if command.iter().any(own) {
+    let Some((program, arguments)) = command.split_first() else {
         return Vec::new();
+    };
+    if arguments.iter().any(own) {
+        return command.to_vec();
     }
-    vec!["--settings".into(), settings().to_string()]
+    let mut words = vec!["env".to_owned(), format!("{VARIABLE}={SCRIPT}")];
+    words.extend([program.clone(), "--settings".into(), settings().to_string()]);
+    words.extend_from_slice(arguments);
+    words
 }
 
 fn settings() -> Value {
@@ -78,20 +102,24 @@ fn settings() -> Value {
     json!({"hooks": events})
 }
 
-/// The hook's command. It prints nothing, because that would become part of
-/// the conversation, and always ends well.
+/// A hook's own words: they stand in the one message that starts a worker,
+/// twice, and have to be short.
 fn command(event: &str, state: &str) -> String {
     let counts = if event == "UserPromptSubmit" {
-        format!(r" \; set -pFt $TMUX_PANE {PROMPTS} '#{{e|+:#{{{PROMPTS}}},1}}'")
+        "n=1;"
     } else {
-        String::new()
+        ""
     };
-    format!("tmux set -pt $TMUX_PANE {STATE} {state}{counts} >/dev/null 2>&1||:")
+    format!("s={state};{counts}eval \"${VARIABLE}\"")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split(' ').map(str::to_owned).collect()
+    }
 
     #[test]
     fn each_event_writes_its_state_and_a_submitted_prompt_counts() {
@@ -102,13 +130,10 @@ mod tests {
                 .unwrap_or_default()
                 .to_owned()
         };
-        assert_eq!(
-            hook("Stop", 0),
-            "tmux set -pt $TMUX_PANE @org_state idle >/dev/null 2>&1||:"
-        );
+        assert_eq!(hook("Stop", 0), r#"s=idle;eval "$ORG_HOOK""#);
         assert_eq!(
             hook("UserPromptSubmit", 0),
-            r"tmux set -pt $TMUX_PANE @org_state working \; set -pFt $TMUX_PANE @org_prompts '#{e|+:#{@org_prompts},1}' >/dev/null 2>&1||:"
+            r#"s=working;n=1;eval "$ORG_HOOK""#
         );
         assert_eq!(
             settings["hooks"]["Notification"][1]["matcher"],
@@ -117,17 +142,32 @@ mod tests {
     }
 
     #[test]
-    fn a_command_with_settings_of_its_own_keeps_them() {
-        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(options(&words("claude --settings x.json")).len(), 0);
-        assert_eq!(options(&words("claude --settings={}")).len(), 0);
-        assert_eq!(options(&words("claude --model opus")).len(), 2);
+    fn the_hooks_stand_between_a_program_and_its_arguments() {
+        let launched = launched(&words("claude -- -x"));
+        let around: Vec<&str> = launched.iter().map(String::as_str).collect();
+        let ["env", variable, "claude", "--settings", json, "--", "-x"] = around.as_slice() else {
+            panic!("{around:?}");
+        };
+        assert!(variable.starts_with("ORG_HOOK=tmux set -pFt $TMUX_PANE"));
+        assert!(json.starts_with("{\"hooks\":{"));
     }
 
     #[test]
-    fn the_options_leave_room_for_the_rest_of_a_start() {
-        // They stand twice in the one message of 16,364 bytes.
-        let bytes: usize = options(&[]).iter().map(|word| word.len() + 8).sum();
-        assert!(bytes < 2_400, "{bytes}");
+    fn a_command_with_settings_of_its_own_keeps_them() {
+        for line in ["claude --settings x.json", "claude --settings={}"] {
+            assert_eq!(launched(&words(line)), words(line));
+        }
+    }
+
+    #[test]
+    fn the_hooks_leave_room_for_the_rest_of_a_start() {
+        // They stand twice in the one message of 16,364 bytes, each `'` of
+        // them as four characters.
+        let quoted = launched(&words("claude"));
+        let bytes: usize = quoted
+            .iter()
+            .map(|word| crate::tmux::quote::single(word).len() + 1)
+            .sum();
+        assert!(bytes < 1_800, "{bytes}");
     }
 }

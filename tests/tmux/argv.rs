@@ -47,9 +47,11 @@ fn commands(step: Step<impl Sized>) -> Vec<String> {
     let (script, words) = argv.split_at(at.expect("tmux is called"));
     assert!(script.is_empty() || script[0] == "/bin/sh");
     // The hooks have a test of their own beside their code.
-    let hooks = org::tmux::quote::single(&hooks::options(&[])[1]);
+    let launched = hooks::launched(&["claude".into()]);
+    let [variable, json] = [1, 4].map(|n| org::tmux::quote::single(&launched[n]));
     let words = words[client.len()..].iter();
-    let words: Vec<String> = words.map(|w| w.replace(&hooks, "'HOOKS'")).collect();
+    let words = words.map(|w| w.replace(&variable, "'VARIABLE'").replace(&json, "'HOOKS'"));
+    let words: Vec<String> = words.collect();
     words.split(|word| word == ";").map(shown).collect()
 }
 
@@ -157,11 +159,11 @@ fn start() {
             set-option -g @org_program_abc-1 claude
             if-shell -F
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
-                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
+                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
                 set-option -t '=org-system:' destroy-unattached off
             if-shell -F
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
-                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'claude' '--settings' 'HOOKS' 'it'\''s'
+                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s'
             if-shell -F -t =org-system:=org-new-abc-1 #{==:#{window_name},org-new-abc-1}
                 set-option -p -t '=org-system:=org-new-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
                 set-option -p -t '=org-system:=org-new-abc-1' @org_dir 2f612062 ;
@@ -190,11 +192,11 @@ fn start_with_a_first_prompt() {
             set-buffer -b org-p-abc-1-part -n org-p-abc-1
             if-shell -F
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
-                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
+                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
                 set-option -t '=org-system:' destroy-unattached off
             if-shell -F
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
-                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'claude' '--settings' 'HOOKS' 'it'\''s' '--'
+                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--'
             if-shell -F
                 #{?#{S:#{W:#{P:#{?#{==:#{@org_nonce},abc-1},1,}}}},,#{?pid,1,}} delete-buffer -b org-p-abc-1
         "#]],
