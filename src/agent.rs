@@ -87,6 +87,12 @@ impl AgentCommand {
         }
     }
 
+    /// Whether the agent is launched with our hooks.
+    #[must_use]
+    pub fn reports(&self) -> bool {
+        self.launched() != self.0
+    }
+
     /// The words in hex, a dot between, as they are kept in a pane option.
     #[must_use]
     pub fn to_hex(&self) -> String {

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::agent::hooks::Report;
 use crate::error::Error;
 use crate::input::RequestId;
 use crate::operation::clean::{Clean, Cleaned};
+use crate::operation::look::Look;
 use crate::operation::probe::{Host, Probe};
 use crate::operation::send::{Send, Sent};
 use crate::operation::start::{Start, Started};
@@ -33,6 +35,8 @@ pub enum Job {
     Clean(Clean),
     /// Stops a worker.
     Stop(Stop),
+    /// Looks at a worker's screen.
+    Look(Look),
 }
 
 /// What an operation ended with.
@@ -50,6 +54,8 @@ pub enum Done {
     Clean(Cleaned),
     /// Of [`Job::Stop`].
     Stop(Stopped),
+    /// Of [`Job::Look`].
+    Look(Option<Report>),
 }
 
 impl Job {
@@ -61,6 +67,7 @@ impl Job {
             Self::Send(job) => job.advance(now, progress).map(Done::Send),
             Self::Clean(job) => job.advance(now, progress).map(Done::Clean),
             Self::Stop(job) => job.advance(now, progress).map(Done::Stop),
+            Self::Look(job) => job.advance(now, progress).map(Done::Look),
         }
     }
 
@@ -72,6 +79,7 @@ impl Job {
             Self::Send(job) => (job.doing(), job.deadline()),
             Self::Clean(job) => (job.doing(), job.deadline()),
             Self::Stop(job) => (job.doing(), job.deadline()),
+            Self::Look(job) => (job.doing(), job.deadline()),
         }
     }
 }

@@ -16,16 +16,30 @@ pub struct Config {
     pub command: AgentCommand,
     /// `session` and `tmux_socket`: where the workers live.
     pub tmux: Tmux,
+    /// `order`: how the workers are listed.
+    pub order: Order,
     /// `refresh_interval`: pause between two listings while the panel is
     /// visible.
     pub refresh: Millis,
 }
 
+/// How the workers are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Who needs somebody first: waiting, idle, working, dead, each the
+    /// longest first.
+    #[default]
+    Need,
+    /// As they were started.
+    Start,
+}
+
 /// The options with their defaults, in the order of `plugin.kdl`.
-pub const DEFAULTS: [(&str, &str); 4] = [
+pub const DEFAULTS: [(&str, &str); 5] = [
     ("command", "claude"),
     ("session", "org-system"),
     ("tmux_socket", ""),
+    ("order", "need"),
     ("refresh_interval", "0.5"),
 ];
 
@@ -74,6 +88,11 @@ impl Config {
         let socket = option(given, &mut wrong, "tmux_socket", |text| {
             Socket::parse(text).map_err(str::to_owned)
         });
+        let order = option(given, &mut wrong, "order", |text| match text {
+            "need" => Ok(Order::Need),
+            "start" => Ok(Order::Start),
+            _ => Err("need or start".to_owned()),
+        });
         let refresh = option(given, &mut wrong, "refresh_interval", seconds);
         let known = |key: &str| key == CALLER_DIRECTORY || DEFAULTS.iter().any(|(k, _)| *k == key);
         for (key, value) in given.iter().filter(|(key, _)| !known(key)) {
@@ -90,6 +109,7 @@ impl Config {
                 session: session.unwrap_or_default(),
                 socket: socket.unwrap_or_default(),
             },
+            order: order.unwrap_or_default(),
             refresh: refresh.unwrap_or(Millis(500)),
         };
         (config, wrong)
@@ -167,7 +187,7 @@ mod tests {
             [
                 "option command \"a 'b\": expected a program and its arguments (a quote is not closed)",
                 "option refresh_interval \"fast\": expected seconds from 0.1 to 60",
-                "option colour \"red\": expected one of the options command, session, tmux_socket, refresh_interval",
+                "option colour \"red\": expected one of the options command, session, tmux_socket, order, refresh_interval",
             ]
         );
         assert_eq!(config.command.program(), "claude");

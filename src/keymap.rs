@@ -40,6 +40,8 @@ pub enum Action {
     First,
     /// Choose the last worker.
     Last,
+    /// Choose the next worker that needs somebody.
+    NextInNeed,
     /// Open the worker in a floating pane.
     Open,
     /// Start a worker.
@@ -104,6 +106,7 @@ pub const BINDINGS: &[Binding] = &[
     prompt(Key::plain(KeyCode::Down), Action::Down),
     prompt(Key::plain(KeyCode::PageUp), Action::PageUp),
     prompt(Key::plain(KeyCode::PageDown), Action::PageDown),
+    prompt(Key::alt(KeyCode::Char('g')), Action::NextInNeed),
     prompt(Key::plain(KeyCode::Tab), Action::ToList),
     prompt(Key::plain(KeyCode::Esc), Action::ToList),
     list(Key::plain(KeyCode::Enter), Action::Open),
@@ -118,6 +121,7 @@ pub const BINDINGS: &[Binding] = &[
     list(Key::plain(KeyCode::Home), Action::First),
     list(Key::char('G'), Action::Last),
     list(Key::plain(KeyCode::End), Action::Last),
+    list(Key::char('w'), Action::NextInNeed),
     list(Key::char('n'), Action::Start),
     list(Key::char('c'), Action::Clean),
     list(Key::char('x'), Action::Stop),
@@ -166,6 +170,7 @@ impl Action {
             Self::PageDown => "page down",
             Self::First => "first",
             Self::Last => "last",
+            Self::NextInNeed => "next in need",
             Self::Open => "open",
             Self::Start => "new",
             Self::Clean => "clean",
@@ -196,6 +201,7 @@ impl Action {
             Self::PageDown => "a page down",
             Self::First => "choose the first worker",
             Self::Last => "choose the last worker",
+            Self::NextInNeed => "the next worker that needs you",
             Self::Open => "open the worker in a floating pane",
             Self::Start => "start a worker in a directory",
             Self::Clean => "remove the dead workers",

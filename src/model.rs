@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::agent::hooks::Report;
 use crate::client::Client;
 use crate::config::{Config, WrongOption};
 use crate::error::Error;
@@ -15,7 +16,7 @@ use crate::operation::send::{Prompt, Send, Wait};
 use crate::prompt::Editor;
 use crate::time::Moment;
 use crate::tmux::{PaneId, Target};
-use crate::worker::{Roster, Worker};
+use crate::worker::{Roster, State, Worker};
 
 /// Whether the panel may run commands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -135,6 +136,8 @@ pub enum Purpose {
         /// Its name.
         name: String,
     },
+    /// To know what a worker is doing.
+    Look(Target),
 }
 
 /// A pane to choose as soon as it is listed.
@@ -190,6 +193,13 @@ pub struct Model {
     pub scroll: usize,
     /// Whether the chosen worker must be brought into sight.
     pub reveal: bool,
+    /// What workers' screens have shown, and when.
+    pub looks: BTreeMap<Target, (Option<Report>, Moment)>,
+    /// What is shown of each worker's state, to know when to draw it anew.
+    pub told: Vec<(State, String)>,
+    /// When the user last did something here: rows stay where they are
+    /// meanwhile.
+    pub acted: Moment,
     /// Where typing goes.
     pub focus: Focus,
     /// What is asked over the panel.
@@ -236,6 +246,9 @@ impl Model {
             wish: None,
             scroll: 0,
             reveal: false,
+            looks: BTreeMap::new(),
+            told: Vec::new(),
+            acted: Moment::default(),
             focus: Focus::default(),
             dialog: None,
             prompt: Editor::default(),
@@ -280,6 +293,13 @@ impl Model {
         });
         let all = under_way.chain(behind);
         all.filter(|p| p.outgoing.target == *target).collect()
+    }
+
+    /// What this worker is doing.
+    #[must_use]
+    pub fn state(&self, worker: &Worker, now: Moment) -> State {
+        let look = self.looks.get(&worker.target);
+        worker.state(now, look.and_then(|(seen, _)| *seen))
     }
 
     /// Whether a prompt is on its way to this worker.

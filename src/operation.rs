@@ -7,6 +7,7 @@
 
 pub mod attach;
 pub mod clean;
+pub mod look;
 pub mod probe;
 pub mod resolve;
 pub mod respond;
@@ -21,6 +22,7 @@ use crate::tmux::Output;
 
 pub use attach::attach_to_worker;
 pub use clean::clean_dead_workers_from_state;
+pub use look::look_at_worker;
 pub use respond::Response;
 pub use send::{send_command_to_worker, send_command_to_worker_by_directory};
 pub use start::{restart_dead_worker, start_worker_in_directory};

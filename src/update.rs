@@ -6,6 +6,7 @@ mod keys;
 mod listing;
 mod results;
 mod sending;
+mod states;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +39,9 @@ pub(crate) struct Update<'a> {
 impl Update<'_> {
     /// Takes one input.
     pub(crate) fn input(&mut self, input: Input) {
+        if matches!(input, Input::Key(_) | Input::Pasted(_) | Input::Mouse(_)) {
+            self.model.acted = self.now;
+        }
         match input {
             Input::Loaded {
                 configuration,
@@ -168,7 +172,7 @@ impl Update<'_> {
 
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) {
-        if !matches!(purpose, Purpose::Probe | Purpose::List) {
+        if !matches!(purpose, Purpose::Probe | Purpose::List | Purpose::Look(_)) {
             self.model.notices.move_on(self.now);
         }
         let (id, event) = self.model.client.begin(self.now, job);

@@ -92,7 +92,7 @@ pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
     match &model.dialog {
         Some(dialog) => dialog::draw(&mut frame, model, dialog, layout.body),
         None if welcome::speaks(model) => welcome::draw(&mut frame, model, layout.body),
-        None => list::draw(&mut frame, model, layout.body),
+        None => list::draw(&mut frame, model, now, layout.body),
     }
     frame.fill_to(body_end);
     notices::draw(&mut frame, model, layout.notices);

@@ -1,15 +1,18 @@
 //! A worker: what org knows of one pane, read from the listing.
 
 pub mod roster;
+pub mod state;
 
 use serde::Serialize;
 
+use crate::agent::hooks::Report;
 use crate::agent::{AgentCommand, Profile, profile};
 use crate::text;
 use crate::tmux::Target;
 use crate::tmux::listing::Record;
 
 pub use roster::Roster;
+pub use state::State;
 
 /// Whether a worker's process lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +100,11 @@ pub struct Worker {
     pub pid: Option<u32>,
     /// Title that its program set.
     pub title: String,
+    /// What its agent said last.
+    pub report: Option<Report>,
+    /// Since when, seconds since the epoch; for one that has said nothing,
+    /// since its start.
+    pub since: Option<u64>,
     /// Whether tmux passes input on to it.
     pub input_off: bool,
 }
@@ -132,6 +140,8 @@ impl Worker {
             life,
             pid: record.pid,
             title: record.title,
+            report: record.report,
+            since: record.since,
             input_off: record.input_off,
         }
     }

@@ -15,40 +15,92 @@ pub const SINCE: &str = "@org_since";
 /// The pane option that counts the prompts that the agent has taken.
 pub const PROMPTS: &str = "@org_prompts";
 
-/// The state in which a question is open.
-pub const WAITING: &str = "waiting";
-/// The state in which the agent takes a prompt.
-pub const IDLE: &str = "idle";
-/// The state in which it works.
-pub const WORKING: &str = "working";
-/// The state after its end.
-pub const ENDED: &str = "ended";
+/// What an agent says of itself, as it stands in [`STATE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Report {
+    /// It has been started, and no hook has run yet.
+    Starting,
+    /// It takes a prompt.
+    Idle,
+    /// It works.
+    Working,
+    /// A question is open.
+    Waiting,
+    /// It has ended, or is just being cleared.
+    Ended,
+}
+
+impl Report {
+    const ALL: [Self; 5] = [
+        Self::Starting,
+        Self::Idle,
+        Self::Working,
+        Self::Waiting,
+        Self::Ended,
+    ];
+
+    /// Its word in the option.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Idle => "idle",
+            Self::Working => "working",
+            Self::Waiting => "waiting",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Reads the option; any program can write there.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|report| report.word() == word)
+    }
+
+    /// "Its word or nothing", as a format: what stands in the option, if it is
+    /// one of ours.
+    #[must_use]
+    pub fn format() -> String {
+        let mut words = String::new();
+        for report in Self::ALL {
+            if !words.is_empty() {
+                words.push('|');
+            }
+            words.push_str(report.word());
+        }
+        format!("#{{?#{{m/r:^({words})$,#{{{STATE}}}}},#{{{STATE}}},}}")
+    }
+}
 
 /// Event, matcher, state. Both versions know all of these events; one that a
 /// version does not know would block its start with a question.
 ///
 /// A compaction is left out: it happens within a turn as well as without one,
 /// and says nothing of either.
-const EVENTS: [(&str, &str, &str); 14] = [
-    ("SessionStart", "startup|resume|clear", IDLE),
-    ("UserPromptSubmit", "", WORKING),
-    ("PreToolUse", "", WORKING),
-    ("PostToolUse", "", WORKING),
-    ("PostToolUseFailure", "", WORKING),
-    ("PermissionDenied", "", WORKING),
-    ("SubagentStart", "", WORKING),
-    ("PermissionRequest", "", WAITING),
-    ("Elicitation", "", WAITING),
+const EVENTS: [(&str, &str, Report); 14] = [
+    ("SessionStart", "startup|resume|clear", Report::Idle),
+    ("UserPromptSubmit", "", Report::Working),
+    ("PreToolUse", "", Report::Working),
+    ("PostToolUse", "", Report::Working),
+    ("PostToolUseFailure", "", Report::Working),
+    ("PermissionDenied", "", Report::Working),
+    ("SubagentStart", "", Report::Working),
+    ("PermissionRequest", "", Report::Waiting),
+    ("Elicitation", "", Report::Waiting),
     (
         "Notification",
         "permission_prompt|agent_needs_input|elicitation_dialog",
-        WAITING,
+        Report::Waiting,
     ),
-    ("Notification", "idle_prompt", IDLE),
-    ("Stop", "", IDLE),
-    ("StopFailure", "", IDLE),
-    ("SessionEnd", "", ENDED),
+    ("Notification", "idle_prompt", Report::Idle),
+    ("Stop", "", Report::Idle),
+    ("StopFailure", "", Report::Idle),
+    ("SessionEnd", "", Report::Ended),
 ];
+
+/// The time of the tmux server in seconds since the epoch, as a format of an
+/// option (tmux 3.3a to 3.8; `display-message` would expand it twice).
+pub const NOW: &str = "#{T;l:%s}";
 
 /// The environment variable that holds what every hook runs.
 const VARIABLE: &str = "ORG_HOOK";
@@ -89,7 +141,8 @@ pub fn launched(command: &[String]) -> Vec<String> {
 fn settings() -> Value {
     let mut events = serde_json::Map::new();
     for (event, matcher, state) in EVENTS {
-        let hook = json!({"type": "command", "command": command(event, state), "timeout": 5});
+        let hook =
+            json!({"type": "command", "command": command(event, state.word()), "timeout": 5});
         let group = match matcher {
             "" => json!({"hooks": [hook]}),
             _ => json!({"matcher": matcher, "hooks": [hook]}),

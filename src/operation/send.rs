@@ -9,8 +9,8 @@ mod blind;
 mod course;
 mod judge;
 mod parcel;
-mod sight;
-mod steps;
+pub(in crate::operation) mod sight;
+pub(in crate::operation) mod steps;
 mod verified;
 
 use serde::Serialize;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::agent::hooks::Report;
 use crate::directory::Key;
 use crate::nonce::Nonce;
 use crate::tmux::{PaneId, ServerId, Target, Tmux, server};
@@ -35,6 +36,10 @@ pub struct Record {
     pub activity: u64,
     /// Claim of a sender; empty for none.
     pub busy: String,
+    /// `@org_state`: what the agent said last.
+    pub report: Option<Report>,
+    /// `@org_since`: since when, seconds since the epoch.
+    pub since: Option<u64>,
     /// `@org_dir`: the directory in hex.
     pub directory_hex: String,
     /// `@org_command`: the command's words in hex.
@@ -64,7 +69,7 @@ pub struct Listing {
     pub bad_lines: usize,
 }
 
-const FIXED: [&str; 17] = [
+const FIXED: [&str; 19] = [
     "pane_id",
     "pid",
     "start_time",
@@ -79,6 +84,8 @@ const FIXED: [&str; 17] = [
     "window_activity",
     "@org_key",
     "@org_busy",
+    "@org_state",
+    "@org_since",
     "@org_dir",
     "@org_command",
     "@org_window",
@@ -193,6 +200,8 @@ fn record(nonce: &Nonce, inside: &str) -> Option<Record> {
         activity,
         key,
         busy,
+        report,
+        since,
         directory,
         command,
         window,
@@ -213,6 +222,8 @@ fn record(nonce: &Nonce, inside: &str) -> Option<Record> {
         in_mode: number::<u32>(in_mode)?.is_some_and(|modes| modes > 0),
         activity: number(activity)?.unwrap_or(0),
         busy: (*busy).to_owned(),
+        report: Report::read(report),
+        since: since.parse().ok(),
         directory_hex: (*directory).to_owned(),
         command_hex: (*command).to_owned(),
         window_is_ours: !window.is_empty(),

@@ -77,7 +77,10 @@ impl Update<'_> {
             // There is nobody to write to: the first key is a command.
             self.model.focus = Focus::List;
         }
-        if recovered || first || self.model.roster != roster {
+        let mut roster = roster;
+        self.arrange(&mut roster);
+        let changed = self.model.roster.workers() != roster.workers();
+        if recovered || first || changed {
             let row = self
                 .model
                 .selected
@@ -87,7 +90,11 @@ impl Update<'_> {
             self.model.roster = roster;
             self.keep_choice(row, was_empty);
             self.repaint();
+        } else {
+            self.model.roster = roster;
         }
+        self.tell_states();
+        self.look_closer();
         self.grant_wish();
     }
 

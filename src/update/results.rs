@@ -28,6 +28,9 @@ impl Update<'_> {
             (Purpose::Send(outgoing), Err(error)) => self.send_ended(&outgoing, Err(error)),
             (Purpose::Clean, Ok(Done::Clean(cleaned))) => self.cleaned(&cleaned),
             (Purpose::Stop { name }, Ok(Done::Stop(stopped))) => self.stopped(&name, &stopped),
+            (Purpose::Look(target), Ok(Done::Look(seen))) => self.looked(target, seen),
+            // The next listing says what has become of it.
+            (Purpose::Look(target), _) => self.looked(target, None),
             (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),
             // A job ends with its own kind of result.
             (_, Ok(_)) => {}

@@ -2,43 +2,53 @@
 
 use crate::model::Model;
 use crate::text;
+use crate::time::Moment;
 use crate::view::{Click, Frame, Line, Style};
-use crate::worker::{Life, Worker};
+use crate::worker::state::age;
+use crate::worker::{State, Worker};
 
 /// Cells of the mark before the chosen row.
 const MARK: usize = 2;
-/// Cells of the state: a sign, a blank, `SIGKILL` or `exit 255`.
-const STATE: usize = 11;
+/// Cells of the state: a sign, a blank, `starting`, and how long.
+const STATE: usize = 15;
+/// The same in a narrow panel, without how long.
+const SHORT_STATE: usize = 11;
+/// From this width on, it is told how long.
+const WITH_AGE: usize = 44;
 /// Cells of the pane id.
 const PANE: usize = 5;
 /// From this width on, the command is shown.
 const WITH_COMMAND: usize = 64;
 
-pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
+pub(super) fn draw(frame: &mut Frame, model: &Model, now: Moment, rows: usize) {
     frame.list_rows = rows;
     let columns = frame.size.columns;
     for worker in model.roster.workers().iter().skip(model.scroll).take(rows) {
         let row = frame.next_row();
         frame.region(row, 0..columns, Click::Worker(worker.target.clone()));
-        frame.push(line(model, worker, columns));
+        frame.push(line(model, worker, now, columns));
     }
 }
 
-fn line(model: &Model, worker: &Worker, columns: usize) -> Line {
+fn line(model: &Model, worker: &Worker, now: Moment, columns: usize) -> Line {
     let chosen = model.selected.as_ref() == Some(&worker.target);
     let mut line = Line {
         selected: chosen,
         ..Line::default()
     };
     line.add(if chosen { "▶ " } else { "  " }, Style::Key);
-    let (state, style) = state(model, worker);
-    line.add(text::pad(&state, STATE), style);
+    let state_cells = match columns {
+        ..WITH_AGE => SHORT_STATE,
+        _ => STATE,
+    };
+    let (state, style) = state(model, worker, now, state_cells);
+    line.add(text::pad(&state, state_cells), style);
     let command = if columns >= WITH_COMMAND {
         columns / 4
     } else {
         0
     };
-    let room = columns.saturating_sub(MARK + STATE + PANE + 1 + command);
+    let room = columns.saturating_sub(MARK + state_cells + PANE + 1 + command);
     let name = text::cut_front(&model.short(&worker.name()), room);
     line.add(text::pad(&name, room), Style::Name);
     line.add(
@@ -56,21 +66,28 @@ fn line(model: &Model, worker: &Worker, columns: usize) -> Line {
     line
 }
 
-/// Sign, words and style of a worker's state.
-fn state(model: &Model, worker: &Worker) -> (String, Style) {
-    match worker.life {
-        Life::Alive => {
-            let pending = model.pending(&worker.target);
-            let waits = pending.first().is_some_and(|p| p.wait.is_some());
-            let text = match (pending.len(), waits) {
-                (0, _) => return ("● alive".into(), Style::Good),
-                (1, false) => "↥ sending".into(),
-                (many, false) => format!("↥ {many} going"),
-                (1, true) => "◷ waiting".into(),
-                (many, true) => format!("◷ {many} wait"),
-            };
-            (text, Style::Key)
-        }
-        dead => (format!("✗ {}", dead.label()), Style::Bad),
+/// Sign, words and style of a worker's state, with prompts that wait for it
+/// or else how long it has lasted, where there is room.
+fn state(model: &Model, worker: &Worker, now: Moment, cells: usize) -> (String, Style) {
+    let pending = model.pending(&worker.target);
+    if pending.first().is_some_and(|p| p.wait.is_none()) {
+        return ("↥ sending".into(), Style::Key);
     }
+    let state = model.state(worker, now);
+    let (mut text, style) = match state {
+        State::Dead => (format!("✗ {}", worker.life.label()), Style::Bad),
+        State::Waiting => (state.label().to_owned(), Style::Key),
+        State::Starting | State::Alive => (state.label().to_owned(), Style::Plain),
+        State::Idle | State::Working => (state.label().to_owned(), Style::Good),
+    };
+    let more = match pending.len() {
+        0 if state == State::Dead => String::new(),
+        0 => age(now, worker.since),
+        many => format!("◷{many}"),
+    };
+    if !more.is_empty() && text::width(&text) + 1 + text::width(&more) < cells {
+        text.push(' ');
+        text.push_str(&more);
+    }
+    (text, style)
 }

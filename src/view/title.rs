@@ -3,6 +3,7 @@
 use crate::model::Model;
 use crate::time::Moment;
 use crate::view::{Line, Style};
+use crate::worker::{State, Worker};
 
 pub(super) fn line(model: &Model, now: Moment, columns: usize) -> Line {
     let mut line = Line::styled("org", Style::Title);
@@ -10,6 +11,11 @@ pub(super) fn line(model: &Model, now: Moment, columns: usize) -> Line {
     if model.polling.listed.is_some() {
         let workers = if total == 1 { "worker" } else { "workers" };
         line.add(format!("  {total} {workers}"), Style::Plain);
+        let waiting = |w: &&Worker| model.state(w, now) == State::Waiting;
+        let waiting = model.roster.workers().iter().filter(waiting).count();
+        if waiting > 0 {
+            line.add(format!(", {waiting} waiting"), Style::Key);
+        }
         if dead > 0 {
             line.add(format!(", {dead} dead"), Style::Bad);
         }

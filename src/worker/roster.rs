@@ -1,5 +1,7 @@
 //! All workers of one listing, in a fixed order.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::directory::Directory;
@@ -7,10 +9,12 @@ use crate::tmux::listing::{Listing, Record};
 use crate::tmux::{PaneId, Target};
 use crate::worker::{Life, Worker, WorkerStatus};
 
-/// The workers, ordered by pane id, which is the order of their starts.
+/// The workers, ordered by pane id, which is the order of their starts, until
+/// they are arranged in another way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
     workers: Vec<Worker>,
+    activity: BTreeMap<PaneId, u64>,
 }
 
 impl Roster {
@@ -19,10 +23,26 @@ impl Roster {
     #[must_use]
     pub fn from_listing(listing: Listing) -> Self {
         let is_worker = |r: &Record| r.target.key.is_some() || !r.window_is_ours;
-        let records = listing.records.into_iter().filter(is_worker);
+        let records: Vec<Record> = listing.records.into_iter().filter(is_worker).collect();
+        let activity = records
+            .iter()
+            .map(|r| (r.target.pane, r.activity))
+            .collect();
+        let records = records.into_iter();
         let mut workers: Vec<Worker> = records.map(Worker::from_record).collect();
         workers.sort_by_key(|w| w.target.pane);
-        Self { workers }
+        Self { workers, activity }
+    }
+
+    /// Puts the workers in this order; equal ones stay as they are.
+    pub fn arrange<K: Ord>(&mut self, key: impl Fn(&Worker) -> K) {
+        self.workers.sort_by_key(key);
+    }
+
+    /// When the window of this pane last had output, seconds since the epoch.
+    #[must_use]
+    pub fn activity(&self, pane: PaneId) -> Option<u64> {
+        self.activity.get(&pane).copied()
     }
 
     /// The workers in order.

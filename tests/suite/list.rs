@@ -15,6 +15,9 @@ fn workers_are_listed_with_state_directory_pane_and_command() {
         directory: "/tmp".into(),
         dead: None,
         ours: false,
+        report: "",
+        since: "",
+        active: 5,
         agent: Agent::default(),
     });
     panel.kill(1, "", "9");
@@ -25,10 +28,10 @@ fn workers_are_listed_with_state_directory_pane_and_command() {
         &panel.screen(),
         &expect![[r#"
             org  4 workers, 2 dead                                                       tmux session org-system
-            ▶ ● alive    ~/a                                                      %0    claude
-              ✗ SIGKILL  /srv/long/way/down/to/the/project                        %1    claude
-              ✗ exit 3   ~                                                        %2    claude
-              ● alive    /tmp                                                     %7    claude (not started by …
+            ▶ ○ idle         ~/a                                                  %0    claude
+              ○ idle         /tmp                                                 %7    claude (not started by …
+              ✗ SIGKILL      /srv/long/way/down/to/the/project                    %1    claude
+              ✗ exit 3       ~                                                    %2    claude
 
 
 
@@ -48,9 +51,9 @@ fn letters_move_the_choice_in_the_list_only() {
         &panel.screen(),
         &expect![[r#"
             org  3 workers                       tmux session org-system
-              ● alive    /a                                        %0
-            ▶ ● alive    /b                                        %1
-              ● alive    /c                                        %2
+              ○ idle         /a                                    %0
+            ▶ ○ idle         /b                                    %1
+              ○ idle         /c                                    %2
 
 
 
@@ -73,8 +76,8 @@ fn the_choice_stays_with_its_worker_when_rows_move() {
         &panel.screen(),
         &expect![[r#"
             org  2 workers                       tmux session org-system
-              ● alive    /b                                        %1
-            ▶ ● alive    /c                                        %2
+              ○ idle         /b                                    %1
+            ▶ ○ idle         /c                                    %2
 
 
 
@@ -98,14 +101,14 @@ fn a_long_list_scrolls_with_the_choice_and_with_the_wheel() {
         &panel.screen(),
         &expect![[r#"
             org  30 workers                      tmux session org-system
-              ● alive    /w9                                       %9
-              ● alive    /w10                                      %10
-              ● alive    /w11                                      %11
-              ● alive    /w12                                      %12
-              ● alive    /w13                                      %13
-              ● alive    /w14                                      %14
-              ● alive    /w15                                      %15
-            ▶ ● alive    /w16                                      %16
+              ○ idle         /w9                                   %9
+              ○ idle         /w10                                  %10
+              ○ idle         /w11                                  %11
+              ○ idle         /w12                                  %12
+              ○ idle         /w13                                  %13
+              ○ idle         /w14                                  %14
+              ○ idle         /w15                                  %15
+            ▶ ○ idle         /w16                                  %16
             to %16 /w16
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]
@@ -116,14 +119,14 @@ fn a_long_list_scrolls_with_the_choice_and_with_the_wheel() {
         &panel.screen(),
         &expect![[r#"
             org  30 workers                      tmux session org-system
-              ● alive    /w6                                       %6
-              ● alive    /w7                                       %7
-              ● alive    /w8                                       %8
-              ● alive    /w9                                       %9
-              ● alive    /w10                                      %10
-              ● alive    /w11                                      %11
-              ● alive    /w12                                      %12
-              ● alive    /w13                                      %13
+              ○ idle         /w6                                   %6
+              ○ idle         /w7                                   %7
+              ○ idle         /w8                                   %8
+              ○ idle         /w9                                   %9
+              ○ idle         /w10                                  %10
+              ○ idle         /w11                                  %11
+              ○ idle         /w12                                  %12
+              ○ idle         /w13                                  %13
             to %16 /w16
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]
@@ -134,14 +137,14 @@ fn a_long_list_scrolls_with_the_choice_and_with_the_wheel() {
         &panel.screen(),
         &expect![[r#"
             org  30 workers                      tmux session org-system
-              ● alive    /w22                                      %22
-              ● alive    /w23                                      %23
-              ● alive    /w24                                      %24
-              ● alive    /w25                                      %25
-              ● alive    /w26                                      %26
-              ● alive    /w27                                      %27
-              ● alive    /w28                                      %28
-              ● alive    /w29                                      %29
+              ○ idle         /w22                                  %22
+              ○ idle         /w23                                  %23
+              ○ idle         /w24                                  %24
+              ○ idle         /w25                                  %25
+              ○ idle         /w26                                  %26
+              ○ idle         /w27                                  %27
+              ○ idle         /w28                                  %28
+              ○ idle         /w29                                  %29
             to %16 /w16
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]

@@ -10,6 +10,7 @@ mod prompt;
 mod screens;
 mod sizes;
 mod start;
+mod states;
 mod stop;
 mod upkeep;
 mod waiting;

@@ -14,7 +14,7 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -32,7 +32,7 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -50,7 +50,7 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -74,7 +74,7 @@ fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker  list is 11 s old      tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -93,7 +93,7 @@ fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -128,6 +128,7 @@ fn the_help_lists_every_key() {
             ↓                  choose the worker below
             PgUp               a page up
             PgDn               a page down
+            Alt g              the next worker that needs you
             Tab, Esc           letters become commands
             in the list
             Enter, o           open the worker in a floating pane
@@ -137,6 +138,7 @@ fn the_help_lists_every_key() {
             PgDn               a page down
             g, Home            choose the first worker
             G, End             choose the last worker
+            w                  the next worker that needs you
             n                  start a worker in a directory
             c                  remove the dead workers
             x                  stop the worker and its processes
@@ -157,13 +159,11 @@ fn the_help_lists_every_key() {
 
 
 
-
-
             ↑ ↓ scroll  any other key back
         "#]],
     );
     panel.keys(&["Esc"]);
-    assert!(panel.screen().contains("alive"));
+    assert!(panel.screen().contains("idle"));
 }
 
 #[test]

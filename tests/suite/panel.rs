@@ -19,6 +19,11 @@ pub struct Pane {
     pub directory: String,
     pub dead: Option<(&'static str, &'static str)>,
     pub ours: bool,
+    /// What its hooks said last, and since when.
+    pub report: &'static str,
+    pub since: &'static str,
+    /// When its window last had output, seconds since the epoch.
+    pub active: u64,
     pub agent: Agent,
 }
 
@@ -110,14 +115,22 @@ impl Panel {
                 directory: (*directory).into(),
                 dead: None,
                 ours: true,
+                report: "idle",
+                since: "",
+                active: 5,
                 agent: Agent::default(),
             });
         }
-        panel.input(Input::Permission(true));
-        panel.input(Input::Visible(true));
-        panel.settle();
+        panel.allow();
         panel.transcript.clear();
         panel
+    }
+
+    /// The user gives the permission, and the panel is in sight.
+    pub fn allow(&mut self) {
+        self.input(Input::Permission(true));
+        self.input(Input::Visible(true));
+        self.settle();
     }
 
     pub fn kill(&mut self, id: u32, status: &'static str, signal: &'static str) {
@@ -209,7 +222,7 @@ impl Panel {
     /// a delivery before and after its text are left out.
     pub fn effects(&mut self) -> String {
         let all = std::mem::take(&mut self.transcript);
-        let hidden = ["list", "claim", "look", "enter", "release"];
+        let hidden = ["list", "claim", "look", "enter", "release", "correct"];
         let shown = |l: &&str| {
             let word = l.strip_prefix("run ").and_then(|l| l.split(' ').next());
             !word.is_some_and(|word| hidden.contains(&word))
@@ -267,6 +280,17 @@ impl Panel {
                 })
             }
             "start" => self.start(&joined, argv),
+            "correct" => {
+                let said = joined.split("@org_state ").nth(1).unwrap_or_default();
+                let word = said.split(' ').next().unwrap_or_default();
+                let known = ["idle", "working", "waiting"];
+                let word = known.into_iter().find(|k| *k == word).unwrap();
+                let id = pane_of(&joined);
+                for pane in self.panes.iter_mut().filter(|p| format!("%{}", p.id) == id) {
+                    pane.report = word;
+                }
+                say(self.deliver(argv, &joined))
+            }
             "claim" | "look" | "send" | "enter" | "release" => say(self.deliver(argv, &joined)),
             "clean" => {
                 let dead: Vec<u32> = self
@@ -312,6 +336,7 @@ impl Panel {
         };
         let claim = claim_of(joined);
         let dead = u8::from(there.dead.is_some());
+        let report = there.report;
         let agent = &mut there.agent;
         let word = match step.as_str() {
             "claim" => "claimed",
@@ -330,7 +355,7 @@ impl Panel {
         let claim = if word == "seen" { String::new() } else { claim };
         let ready = if agent.starts { "" } else { "1" };
         let screen = agent.screen();
-        format!("org1 {word} 42/99/{pane}/{key}/{dead}/0/{claim}||{ready}|{ready}|0\n{screen}")
+        format!("org1 {word} 42/99/{pane}/{key}/{dead}/0/{claim}||{report}|{ready}|0\n{screen}")
     }
 
     fn list(&self, argv: &[String]) -> Output {
@@ -356,8 +381,11 @@ impl Panel {
             let id = p.id;
             let _ = writeln!(
                 out,
-                "{nonce}|%{id}|42|99|$0|@{id}|{dead}|{status}|{signal}|{}|0|0|5|{key}||{hex}|{command}|{window}|{nonce}|3.3a|{nonce}|org-system|{nonce}|w{id}|{nonce}|claude|{nonce}|{}|{nonce}|title|{nonce}.",
+                "{nonce}|%{id}|42|99|$0|@{id}|{dead}|{status}|{signal}|{}|0|0|{}|{key}||{}|{}|{hex}|{command}|{window}|{nonce}|3.3a|{nonce}|org-system|{nonce}|w{id}|{nonce}|claude|{nonce}|{}|{nonce}|title|{nonce}.",
                 1000 + id,
+                p.active,
+                p.report,
+                p.since,
                 p.directory
             );
         }
@@ -389,6 +417,9 @@ impl Panel {
                     directory,
                     dead: None,
                     ours: true,
+                    report: "idle",
+                    since: "",
+                    active: 5,
                     agent: Agent::default(),
                 });
                 format!("org1 %{id} {nonce} 0 42 99|")
@@ -463,6 +494,8 @@ fn describe(argv: &[String]) -> String {
         format!("enter {}", pane_of(&joined))
     } else if joined.contains("delete-buffer -b org-t-") {
         format!("release {}", pane_of(&joined))
+    } else if joined.contains("set-option -p -F") {
+        format!("correct {}", pane_of(&joined))
     } else if joined.contains("org1 seen") {
         format!("look {}", pane_of(&joined))
     } else if joined.contains("org1 cleaned") {

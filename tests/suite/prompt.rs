@@ -23,8 +23,8 @@ fn typing_goes_to_the_prompt_and_enter_sends_to_the_chosen_worker() {
         &panel.screen(),
         &expect![[r#"
             org  2 workers                       tmux session org-system
-              ● alive    ~/a                                       %0
-            ▶ ● alive    ~/b                                       %1
+              ○ idle         ~/a                                   %0
+            ▶ ○ idle         ~/b                                   %1
 
 
 
@@ -49,7 +49,7 @@ fn pasted_lines_stay_one_prompt_and_lose_what_could_end_the_paste() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -85,7 +85,7 @@ fn prompts_to_one_worker_go_one_after_the_other() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ↥ 2 going  ~/a                                       %0
+            ▶ ↥ sending      ~/a                                   %0
 
 
 
@@ -121,7 +121,7 @@ fn a_refused_prompt_comes_back_in_front_of_what_was_typed_since() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -146,7 +146,7 @@ fn a_send_without_an_answer_ends_and_keeps_the_text() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker  list is 11 s old      tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -173,7 +173,7 @@ fn a_prompt_is_never_sent_to_the_neighbour_of_a_worker_that_went() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-              ● alive    ~/b                                       %1
+              ○ idle         ~/b                                   %1
 
 
 
@@ -211,7 +211,7 @@ fn the_editor_knows_the_usual_keys() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -234,7 +234,7 @@ fn a_long_prompt_is_shown_around_its_cursor() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -252,7 +252,7 @@ fn a_long_prompt_is_shown_around_its_cursor() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/a                                       %0
+            ▶ ○ idle         ~/a                                   %0
 
 
 

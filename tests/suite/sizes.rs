@@ -19,9 +19,9 @@ fn the_smallest_usable_panel_shows_list_prompt_and_actions() {
         &panel.screen(),
         &expect![[r#"
             org  3 workers
-            ▶ ● alive    ~/a         %0
-              ● alive    ~/project   %1
-              ● alive    ~/c         %2
+            ▶ ○ idle     ~/a         %0
+              ○ idle     ~/project   %1
+              ○ idle     ~/c         %2
             %0 ~/a ❯ hello you
             Enter send  Tab commands
         "#]],
@@ -31,8 +31,8 @@ fn the_smallest_usable_panel_shows_list_prompt_and_actions() {
         &panel.screen(),
         &expect![[r#"
             org  3 workers
-            ▶ ● alive    ~/a         %0
-              ● alive    ~/project   %1
+            ▶ ○ idle     ~/a         %0
+              ○ idle     ~/project   %1
             ✓ submitted to %0 ~/a
             %0 ~/a ❯
             Enter send  Tab commands

@@ -43,7 +43,7 @@ fn a_key_asks_for_a_directory_and_starts_there() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ● alive    ~/here/proj                               %0
+            ▶ ○ idle         ~/here/proj                           %0
 
 
 
@@ -112,8 +112,8 @@ fn a_second_start_is_refused_and_chooses_the_worker_that_is_there() {
         &panel.screen(),
         &expect![[r#"
             org  2 workers                       tmux session org-system
-              ● alive    ~/a                                       %0
-            ▶ ● alive    ~/b                                       %1
+              ○ idle         ~/a                                   %0
+            ▶ ○ idle         ~/b                                   %1
 
 
 
@@ -193,7 +193,7 @@ fn a_dead_worker_in_the_directory_is_named() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker, 1 dead                tmux session org-system
-            ▶ ✗ exit 1   ~/a                                       %0
+            ▶ ✗ exit 1       ~/a                                   %0
 
 
 

@@ -41,7 +41,7 @@ fn stopping_asks_and_the_default_is_no() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-              ● alive    ~/b                                       %1
+              ○ idle         ~/b                                   %1
 
 
 
@@ -73,8 +73,8 @@ fn a_dead_worker_is_restarted_and_chosen() {
         &panel.screen(),
         &expect![[r#"
             org  2 workers                       tmux session org-system
-              ● alive    ~/a                                       %0
-            ▶ ● alive    ~/b                                       %1
+              ○ idle         ~/a                                   %0
+            ▶ ○ idle         ~/b                                   %1
 
 
 
@@ -100,7 +100,7 @@ fn what_does_not_fit_the_state_is_told() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker, 1 dead                tmux session org-system
-            ▶ ✗ exit 3   ~/a                                       %0
+            ▶ ✗ exit 3       ~/a                                   %0
 
 
 
@@ -131,7 +131,7 @@ fn cleaning_says_how_many() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-              ● alive    ~/b                                       %1
+              ○ idle         ~/b                                   %1
 
 
 

@@ -17,7 +17,7 @@ fn a_prompt_for_a_working_agent_waits_in_sight_and_goes_out_by_itself() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ◷ waiting  ~/a                                       %0
+            ▶ ○ idle ◷1      ~/a                                   %0
 
 
 
@@ -43,19 +43,19 @@ fn a_prompt_for_a_working_agent_waits_in_sight_and_goes_out_by_itself() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
 
-        ✓ submitted to %0 ~/a
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✓ submitted to %0 ~/a
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 
@@ -73,19 +73,19 @@ fn a_prompt_that_waits_is_sent_at_once_when_its_user_says_so() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
 
-        ✓ queued in %0 ~/a; it goes on with it after its turn
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✓ queued in %0 ~/a; it goes on with it after its turn
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 
@@ -99,7 +99,7 @@ fn a_prompt_that_waits_is_taken_back_to_be_edited() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ◷ 2 wait   ~/a                                       %0
+            ▶ ○ idle ◷2      ~/a                                   %0
 
 
 
@@ -117,7 +117,7 @@ fn a_prompt_that_waits_is_taken_back_to_be_edited() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ◷ waiting  ~/a                                       %0
+            ▶ ○ idle ◷1      ~/a                                   %0
 
 
 
@@ -134,19 +134,19 @@ fn a_prompt_that_waits_is_taken_back_to_be_edited() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
 
-        ✗ no prompt waits for this worker
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ no prompt waits for this worker
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.panes[0].agent.works = false;
     panel.pass(Millis(5_000));
@@ -184,7 +184,7 @@ fn a_draft_in_the_box_holds_the_prompt_until_its_user_decides() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            ▶ ◷ waiting  ~/a                                       %0
+            ▶ ○ idle ◷1      ~/a                                   %0
 
 
 
@@ -217,19 +217,19 @@ fn a_question_refuses_the_prompt_and_the_text_comes_back() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
 
-        ✗ not sent: %0 is asking a question; open it to answer
-        to %0 ~/a
-        ❯ 1
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ not sent: %0 is asking a question; open it to answer
+            to %0 ~/a
+            ❯ 1
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 
@@ -245,14 +245,14 @@ fn a_prompt_for_an_agent_that_starts_waits_for_it_and_at_last_comes_back() {
         &panel.screen(),
         &expect![[r#"
             org  2 workers                       tmux session org-system
-              ◷ waiting  ~/a                                       %0
-            ▶ ◷ waiting  ~/b                                       %1
+              ○ idle ◷1      ~/a                                   %0
+            ▶ ○ idle ◷1      ~/b                                   %1
 
 
 
 
 
-            ◷ until it is ready: hello b  Alt e edit
+            ◷ until its box is back: hello b  Alt e edit
             to %1 ~/b
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]
@@ -271,14 +271,14 @@ fn a_prompt_for_an_agent_that_starts_waits_for_it_and_at_last_comes_back() {
         &panel.screen(),
         &expect![[r#"
             org  2 workers                       tmux session org-system
-              ● alive    ~/a                                       %0
-            ▶ ● alive    ~/b                                       %1
+              ○ idle         ~/a                                   %0
+            ▶ ○ idle         ~/b                                   %1
 
 
 
 
-            ✗ not sent: %0 is not ready yet; open it and look what it
-              waits for
+            ✗ not sent: another view is open in %0; open it and close
+              that view
             to %1 ~/b
             ❯ hello a
             Enter send  Tab commands  [keys]  [new]  [open]
@@ -293,8 +293,8 @@ fn a_text_that_is_a_command_to_the_agent_says_so_before_it_is_sent() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -302,17 +302,17 @@ fn a_text_that_is_a_command_to_the_agent_says_so_before_it_is_sent() {
 
 
 
-        to %0 ~/a  as its command /model
-        ❯ /model opus
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            to %0 ~/a  as its command /model
+            ❯ /model opus
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Ctrl-u"]).type_text("!ls");
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -320,10 +320,10 @@ fn a_text_that_is_a_command_to_the_agent_says_so_before_it_is_sent() {
 
 
 
-        to %0 ~/a  as text; Alt ! runs it in its shell
-        ❯ !ls
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            to %0 ~/a  as text; Alt ! runs it in its shell
+            ❯ !ls
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Enter"]);
     check(
@@ -361,8 +361,8 @@ fn a_shell_command_is_run_only_after_a_question() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ● alive    ~/a                                       %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
@@ -370,10 +370,10 @@ fn a_shell_command_is_run_only_after_a_question() {
 
 
 
-        to %0 ~/a  as text; Alt ! runs it in its shell
-        ❯ !ls -l
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            to %0 ~/a  as text; Alt ! runs it in its shell
+            ❯ !ls -l
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Alt-!", "y"]);
     check(

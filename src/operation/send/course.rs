@@ -6,7 +6,7 @@
 //! there no more, or that the agent's hook has counted.
 
 use super::parcel::Parcel;
-use super::sight::{Report, Sight};
+use super::sight::{self, Sight};
 use super::verified::{After, Stage, Verified};
 use super::{Delivery, Sent};
 use crate::agent::screen::PromptBox;
@@ -102,7 +102,7 @@ impl Verified {
         &mut self,
         mut course: Course,
         now: Moment,
-        report: &Report,
+        report: &sight::Step,
     ) -> Step<Sent> {
         let entering = course.entering.take();
         if report.word == "entered" {
@@ -184,7 +184,7 @@ impl Verified {
     /// The Enter was not pressed, because a question is open or seems to be.
     fn held_back(&mut self, mut course: Course, now: Moment, sight: &Sight) -> Step<Sent> {
         let holds = matches!(&sight.screen, Screen::Box(found) if self.holds(&course, found));
-        if holds && !sight.asks && sight.hooks && course.by_screen {
+        if holds && !sight.asks && sight.has_hooks() && course.by_screen {
             // A text like "1. …" in the box looks like an answer to choose.
             // The agent's own word is enough then.
             course.by_screen = false;

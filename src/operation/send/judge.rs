@@ -3,6 +3,7 @@
 use super::sight::Sight;
 use super::{OnDraft, PATIENCE, Prompt, START_PATIENCE, Wait, When};
 use crate::agent::Screen;
+use crate::agent::hooks::Report;
 use crate::agent::screen::PromptBox;
 use crate::error::Error;
 use crate::time::{Millis, Moment};
@@ -25,7 +26,7 @@ pub(super) enum Verdict {
     /// Look again later.
     Wait(Wait, Millis),
     /// The agent's word that a question is open is wrong: it is in this state.
-    Correct(&'static str),
+    Correct(Report),
     /// Say no.
     Refuse(Error),
 }
@@ -115,8 +116,8 @@ impl Patience {
             let since = *self.contradicted_since.get_or_insert(now);
             return match (now.since(since) < CONTRADICTION, found.working) {
                 (true, _) => Verdict::Wait(Wait::Answer, Millis(500)),
-                (false, true) => Verdict::Correct(crate::agent::hooks::WORKING),
-                (false, false) => Verdict::Correct(crate::agent::hooks::IDLE),
+                (false, true) => Verdict::Correct(Report::Working),
+                (false, false) => Verdict::Correct(Report::Idle),
             };
         }
         self.contradicted_since = None;
@@ -130,7 +131,7 @@ impl Patience {
         if found.working && prompt.when != When::Now {
             return self.limited(prompt, now, Wait::Idle, Error::Working { pane });
         }
-        if found.working && !sight.hooks {
+        if found.working && !sight.has_hooks() {
             // Only a working agent opens a question under an Enter. Its screen
             // alone shows that too late: 1 of 200 such questions was answered.
             return Verdict::Refuse(Error::Unannounced { pane });

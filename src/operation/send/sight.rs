@@ -1,6 +1,7 @@
 //! One look at a worker: the facts of its pane and its agent's screen, in the
 //! form in which every step of a delivery reports them.
 
+use crate::agent::hooks::Report;
 use crate::agent::profile::{Profile, Signs};
 use crate::agent::{Screen, hooks};
 use crate::tmux::Output;
@@ -8,7 +9,7 @@ use crate::tmux::guard::FACTS;
 
 /// What a step of a delivery reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Report {
+pub(in crate::operation) struct Step {
     /// What the step did: `claimed`, `pasted`, …
     pub word: String,
     /// The facts of the pane, as [`FACTS`] prints them.
@@ -19,22 +20,29 @@ pub(super) struct Report {
 
 /// What an agent shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sight {
+pub(in crate::operation) struct Sight {
     /// Its screen.
     pub screen: Screen,
     /// Whether it says by hook or title that a question is open.
     pub asks: bool,
-    /// Whether its hooks have said anything at all.
-    pub hooks: bool,
+    /// What its hooks have said last.
+    pub report: Option<Report>,
     /// Whether it has ever been ready.
     pub ready: bool,
     /// How many prompts its hook has counted.
     pub prompts: u64,
 }
 
+impl Sight {
+    /// Whether the agent's hooks are at work.
+    pub(in crate::operation) fn has_hooks(&self) -> bool {
+        self.report.is_some_and(|report| report != Report::Starting)
+    }
+}
+
 /// "1 or nothing": the agent's hook or title says that a question is open.
 pub(super) fn asks(profile: &Profile) -> String {
-    let waiting = format!("#{{==:#{{{}}},{}}}", hooks::STATE, hooks::WAITING);
+    let waiting = format!("#{{==:#{{{}}},{}}}", hooks::STATE, Report::Waiting.word());
     any(std::iter::once(waiting).chain(titles(profile.asking_titles)))
 }
 
@@ -68,10 +76,10 @@ pub(super) fn report(profile: &Profile, pane: &str, word: &str) -> [String; 2] {
 /// The line of facts. They are digits, flags and claims of ours, whatever a
 /// program has put into an option or its title.
 pub(super) fn facts(profile: &Profile, pane: &str, word: &str) -> String {
-    let (asks, ready) = (asks(profile), ready(profile));
-    let (state, prompts) = (hooks::STATE, hooks::PROMPTS);
+    let (asks, ready, report) = (asks(profile), ready(profile), Report::format());
+    let prompts = hooks::PROMPTS;
     format!(
-        "display-message -p -t {pane} 'org1 {word} {FACTS}|{asks}|#{{?{state},1,}}|{ready}|#{{e|+:#{{{prompts}}},0}}'"
+        "display-message -p -t {pane} 'org1 {word} {FACTS}|{asks}|{report}|{ready}|#{{e|+:#{{{prompts}}},0}}'"
     )
 }
 
@@ -81,25 +89,26 @@ pub(super) fn capture(pane: &str) -> String {
 }
 
 /// Reads what a step printed; nothing when it is not of the form.
-pub(super) fn read(signs: Option<&Signs>, output: &Output) -> Option<Report> {
+pub(in crate::operation) fn read(signs: Option<&Signs>, output: &Output) -> Option<Step> {
     let answer = output.text();
     let (line, captured) = answer.split_once('\n').unwrap_or((&answer, ""));
     let (word, rest) = line.strip_prefix("org1 ")?.split_once(' ')?;
     let mut fields = rest.split('|');
-    let (facts, asks, hooks) = (fields.next()?, fields.next()?, fields.next()?);
+    let (facts, asks, report) = (fields.next()?, fields.next()?, fields.next()?);
     let (ready, prompts) = (fields.next()?, fields.next()?);
     let screen = match signs {
         Some(signs) => Screen::read(signs, captured),
         None => Screen::Other,
     };
-    Some(Report {
+    let report = Report::read(report);
+    Some(Step {
         word: word.to_owned(),
         facts: facts.to_owned(),
         sight: Sight {
             screen,
             asks: asks == "1",
-            hooks: hooks == "1",
-            ready: ready == "1" || hooks == "1",
+            report,
+            ready: ready == "1" || report.is_some_and(|r| r != Report::Starting),
             prompts: prompts.parse().unwrap_or(0),
         },
     })

@@ -3,7 +3,7 @@
 
 use super::parcel::Parcel;
 use super::sight;
-use crate::agent::hooks;
+use crate::agent::hooks::{self, Report};
 use crate::agent::profile::{Profile, Signs};
 use crate::tmux::guard::Guard;
 use crate::tmux::quote::{branch, single};
@@ -16,7 +16,7 @@ const DRAWS_AFTER: &str = "0.05";
 
 /// Where a delivery goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Way {
+pub(in crate::operation) struct Way {
     pub tmux: Tmux,
     pub target: Target,
     pub profile: Profile,
@@ -44,7 +44,7 @@ impl Way {
     }
 
     /// Looks and changes nothing.
-    pub(super) fn look(&self) -> Vec<String> {
+    pub(in crate::operation) fn look(&self) -> Vec<String> {
         let condition = Guard::identity(&self.target).condition();
         let seen = sight::report(&self.profile, &self.pane(), "seen");
         let guarded = self.guarded(&condition, &seen, "refused");
@@ -147,19 +147,20 @@ impl Way {
         self.tmux.invocation(&[guarded])
     }
 
-    /// Corrects the agent's word that a question is open, where a longer look
-    /// has shown that none is: Escape at a question runs no hook.
-    pub(super) fn correct(&self, state: &str) -> Vec<String> {
+    /// Corrects what the agent says of itself, where a longer look has shown
+    /// it to be wrong: Escape runs no hook. Not if it has said something else
+    /// meanwhile.
+    pub(in crate::operation) fn correct(&self, said: Report, seen: Report) -> Vec<String> {
         let pane = self.pane();
-        let option = hooks::STATE;
-        let then = [
-            format!("set-option -p -t {pane} {option} {state}"),
-            sight::facts(&self.profile, &pane, "seen"),
-            sight::capture(&pane),
+        let (state, since) = (hooks::STATE, hooks::SINCE);
+        let mut then = vec![
+            format!("set-option -p -t {pane} {state} {}", seen.word()),
+            format!("set-option -p -F -t {pane} {since} '{}'", hooks::NOW),
         ];
+        then.extend(sight::report(&self.profile, &pane, "seen"));
         let identity = Guard::identity(&self.target).condition();
-        let waiting = format!("#{{==:#{{{option}}},{}}}", hooks::WAITING);
-        let condition = format!("#{{&&:{identity},{waiting}}}");
+        let same = format!("#{{==:#{{{state}}},{}}}", said.word());
+        let condition = format!("#{{&&:{identity},{same}}}");
         let guarded = self.guarded(&condition, &then, "seen");
         self.tmux.invocation(&[guarded])
     }

@@ -8,9 +8,10 @@
 use super::course::Course;
 use super::judge::{Patience, Verdict};
 use super::parcel::{Claim, Parcel};
-use super::sight::{self, Report, Sight};
+use super::sight::{self, Sight};
 use super::steps::Way;
 use super::{PATIENCE, Prompt, RETRY, Sent, Wait};
+use crate::agent::hooks::Report;
 use crate::agent::profile::Signs;
 use crate::agent::{Profile, typing};
 use crate::error::Error;
@@ -125,7 +126,7 @@ impl Verified {
         Step::Run(argv)
     }
 
-    fn looked(&mut self, now: Moment, report: &Report) -> Step<Sent> {
+    fn looked(&mut self, now: Moment, report: &sight::Step) -> Step<Sent> {
         let refusal = Guard::sendable(&self.way.target, "").refusal(&report.facts);
         match refusal {
             Some(Refusal::Error(error)) => Step::fail(error),
@@ -135,7 +136,7 @@ impl Verified {
                 Verdict::Refuse(error) => Step::fail(error),
                 Verdict::Correct(state) => {
                     self.stage = Stage::Looking;
-                    Step::Run(self.way.correct(state))
+                    Step::Run(self.way.correct(Report::Waiting, state))
                 }
                 Verdict::Go(_) | Verdict::LeaveShell => self.attempt(now),
             },
@@ -182,7 +183,7 @@ impl Verified {
         parcel: Parcel,
         expected: &str,
         now: Moment,
-        report: &Report,
+        report: &sight::Step,
         output: &Output,
     ) -> Step<Sent> {
         if report.word != "claimed" {
@@ -221,7 +222,7 @@ impl Verified {
         }
     }
 
-    fn left_shell(&mut self, parcel: Parcel, now: Moment, report: &Report) -> Step<Sent> {
+    fn left_shell(&mut self, parcel: Parcel, now: Moment, report: &sight::Step) -> Step<Sent> {
         let pane = self.way.target.pane;
         match self.judge(now, &report.sight) {
             Verdict::Go(found) => self.paste(parcel, &found, &report.sight, now),

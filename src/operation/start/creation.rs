@@ -2,6 +2,7 @@
 //! worker's window and reports who is there.
 
 use super::Start;
+use crate::agent::hooks::{self, Report};
 use crate::directory::{Directory, Key};
 use crate::text;
 use crate::tmux::format::Occupancy;
@@ -173,7 +174,7 @@ impl Start {
         let at = format!("'{}'", self.new_target());
         let pane = |option: &str, value: &str| format!("set-option -p -t {at} {option} {value}");
         let window = |option: &str, value: &str| format!("set-option -w -t {at} {option} {value}");
-        vec![
+        let mut marks = vec![
             pane("@org_key", directory.key().as_str()),
             pane("@org_dir", &text::hex(directory.as_str().as_bytes())),
             pane("@org_nonce", self.nonce.as_str()),
@@ -182,7 +183,15 @@ impl Start {
             window("@org_window", "1"),
             window("automatic-rename", "off"),
             window("allow-rename", "off"),
+        ];
+        if self.request.command.reports() {
+            marks.push(pane(hooks::STATE, Report::Starting.word()));
+        }
+        let (since, now) = (hooks::SINCE, hooks::NOW);
+        marks.extend([
+            format!("set-option -p -F -t {at} {since} '{now}'"),
             format!("rename-window -t {at} {}", single(&directory.window_name())),
-        ]
+        ]);
+        marks
     }
 }

@@ -1,0 +1,91 @@
+//! Looks at one worker's screen, for what its agent's hooks cannot tell:
+//! Escape, the turn of a queued prompt, and an agent without hooks.
+
+use crate::agent::hooks::Report;
+use crate::agent::{Profile, Screen};
+use crate::error::Error;
+use crate::operation::send::sight;
+use crate::operation::send::steps::Way;
+use crate::operation::{Operation, Progress, Step};
+use crate::time::{Millis, Moment};
+use crate::tmux::{Output, Target, Tmux};
+
+/// A hook may come up to 1.6 s before what it tells of is on the screen: what
+/// contradicts it has to be there twice.
+const AGAIN: Millis = Millis(1_700);
+
+/// Looks at this worker. What contradicts its agent's word in two looks takes
+/// the word's place.
+#[must_use]
+pub fn look_at_worker(tmux: &Tmux, target: Target, profile: Profile) -> Look {
+    Look {
+        way: Way {
+            tmux: tmux.clone(),
+            target,
+            profile,
+        },
+        before: None,
+        corrected: false,
+    }
+}
+
+/// A look under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    way: Way,
+    /// What the first look showed, against the agent's word.
+    before: Option<(Report, Report)>,
+    corrected: bool,
+}
+
+impl Look {
+    fn looked(&mut self, output: &Output) -> Step<Option<Report>> {
+        let Some(step) = sight::read(self.way.profile.screen.as_ref(), output) else {
+            return Step::Done(Ok(None));
+        };
+        let seen = match &step.sight.screen {
+            Screen::Box(found) if found.working => Some(Report::Working),
+            Screen::Box(_) => Some(Report::Idle),
+            Screen::Question => Some(Report::Waiting),
+            Screen::Blank | Screen::Other => None,
+        };
+        // One that is starting or without hooks has not said anything that
+        // could be wrong.
+        let says = |report: &Report| !matches!(report, Report::Starting | Report::Ended);
+        let said = step.sight.report.filter(says);
+        match (said, seen) {
+            (Some(said), Some(seen)) if said != seen && !self.corrected => {
+                if self.before == Some((said, seen)) {
+                    self.corrected = true;
+                    return Step::Run(self.way.correct(said, seen));
+                }
+                self.before = Some((said, seen));
+                Step::Pause(AGAIN)
+            }
+            _ => Step::Done(Ok(seen)),
+        }
+    }
+}
+
+impl Operation for Look {
+    /// What the screen shows, where that can be said.
+    type Output = Option<Report>;
+
+    fn advance(&mut self, _now: Moment, progress: Progress<'_>) -> Step<Option<Report>> {
+        match progress {
+            Progress::Begun | Progress::Woken => Step::Run(self.way.look()),
+            Progress::Finished(output) if output.success() => self.looked(output),
+            Progress::Finished(output) => Step::Done(if output.means_no_server() {
+                Err(Error::Gone {
+                    pane: self.way.target.pane,
+                })
+            } else {
+                Err(output.failure(&self.doing()))
+            }),
+        }
+    }
+
+    fn doing(&self) -> String {
+        format!("look at worker {}", self.way.target.pane)
+    }
+}

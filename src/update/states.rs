@@ -1,0 +1,128 @@
+//! What each worker is doing: in which order they are listed, when to look
+//! closer, who needs somebody next.
+
+use crate::agent::hooks::Report;
+use crate::client::Job;
+use crate::config::Order;
+use crate::model::Purpose;
+use crate::operation::look_at_worker;
+use crate::time::Millis;
+use crate::tmux::Target;
+use crate::update::Update;
+use crate::worker::{Roster, State, Worker, state};
+
+/// How long rows stay where they are after the user has done something.
+const HANDS_OFF: Millis = Millis(3_000);
+/// How often one worker is looked at.
+const LOOK_AGAIN: Millis = Millis(3_000);
+/// Output younger than this is that of an agent at work, seconds: a working
+/// agent and an open question write all the time, an idle one does not.
+const FRESH: u64 = 2;
+/// How long an agent's word stands before it is doubted, seconds.
+const SETTLED: u64 = 3;
+
+impl Update<'_> {
+    /// Puts a new roster into its order. While the user acts the rows stay,
+    /// and new ones come last.
+    pub(crate) fn arrange(&self, roster: &mut Roster) {
+        let model = &*self.model;
+        if self.now.since(model.acted) < HANDS_OFF {
+            let old = &model.roster;
+            roster.arrange(|w| old.position(&w.target).unwrap_or(usize::MAX));
+        } else if model.config.order == Order::Need {
+            let since = |w: &Worker| w.since.unwrap_or(u64::MAX);
+            roster.arrange(|w| (model.state(w, self.now), since(w), w.target.pane));
+        }
+    }
+
+    /// Draws anew when what is told of a state has changed with the time.
+    pub(crate) fn tell_states(&mut self) {
+        let now = self.now;
+        let told = |w: &Worker| (self.model.state(w, now), state::age(now, w.since));
+        let told: Vec<_> = self.model.roster.workers().iter().map(told).collect();
+        if self.model.told != told {
+            self.model.told = told;
+            self.repaint();
+        }
+    }
+
+    /// Looks at one worker whose agent says nothing, or what its output
+    /// contradicts: one process more, and only then.
+    pub(crate) fn look_closer(&mut self) {
+        let roster = &self.model.roster;
+        self.model
+            .looks
+            .retain(|target, _| roster.find(target).is_some());
+        let looking = |p: &Purpose| matches!(p, Purpose::Look(_));
+        if !self.model.visible || self.model.purposes.values().any(looking) {
+            return;
+        }
+        let Some(worker) = self
+            .model
+            .roster
+            .workers()
+            .iter()
+            .find(|w| self.is_doubted(w))
+        else {
+            return;
+        };
+        let (target, profile) = (worker.target.clone(), worker.profile());
+        let look = look_at_worker(&self.model.config.tmux, target.clone(), profile);
+        self.begin(Job::Look(look), Purpose::Look(target));
+    }
+
+    fn is_doubted(&self, worker: &Worker) -> bool {
+        let last = self.model.looks.get(&worker.target);
+        let again = last.is_none_or(|(_, at)| self.now.since(*at) >= LOOK_AGAIN);
+        if worker.life.is_dead() || worker.profile().screen.is_none() || !again {
+            return false;
+        }
+        let now = self.now.seconds();
+        let activity = self
+            .model
+            .roster
+            .activity(worker.target.pane)
+            .unwrap_or(now);
+        let writes = now.saturating_sub(activity) < FRESH;
+        let settled = worker
+            .since
+            .is_none_or(|since| now.saturating_sub(since) >= SETTLED);
+        match worker.report {
+            Some(Report::Idle) => settled && writes,
+            Some(Report::Working | Report::Waiting) => settled && !writes,
+            // Without hooks: when there is something new to see.
+            Some(Report::Starting | Report::Ended) | None => {
+                let seen = last.map(|(_, at)| at.seconds());
+                settled && seen.is_none_or(|seen| activity + FRESH >= seen)
+            }
+        }
+    }
+
+    /// What a look has shown.
+    pub(crate) fn looked(&mut self, target: Target, seen: Option<Report>) {
+        self.model.looks.insert(target, (seen, self.now));
+        self.tell_states();
+    }
+
+    /// Chooses the next worker that needs somebody: one that waits before one
+    /// that is idle.
+    pub(crate) fn next_in_need(&mut self) {
+        let workers = self.model.roster.workers();
+        let here = self.model.selected.as_ref();
+        let here = here.and_then(|t| self.model.roster.position(t));
+        let from = here.map_or(0, |row| row + 1);
+        let around = workers.iter().skip(from).chain(workers.iter().take(from));
+        let needs = |state: State| {
+            let mut around = around.clone();
+            around.find(|w| self.model.state(w, self.now) == state)
+        };
+        let next = needs(State::Waiting).or_else(|| needs(State::Idle));
+        match next.map(|w| w.target.clone()) {
+            Some(target) => self.choose(Some(target)),
+            None => {
+                let text = "no worker needs you";
+                self.model.notices.done(self.now, text, "");
+            }
+        }
+    }
+}
