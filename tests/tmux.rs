@@ -15,6 +15,7 @@ mod tmux {
     mod deliver;
     mod faults;
     mod hostile;
+    mod look;
     mod names;
     mod parse;
     mod race;

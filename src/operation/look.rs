@@ -8,6 +8,7 @@ use crate::operation::send::sight;
 use crate::operation::send::steps::Way;
 use crate::operation::{Operation, Progress, Step};
 use crate::time::{Millis, Moment};
+use crate::tmux::guard::{Guard, Refusal};
 use crate::tmux::{Output, Target, Tmux};
 
 /// A hook may come up to 1.6 s before what it tells of is on the screen: what
@@ -40,9 +41,17 @@ pub struct Look {
 
 impl Look {
     fn looked(&mut self, output: &Output) -> Step<Option<Report>> {
+        let pane = self.way.target.pane;
         let Some(step) = sight::read(self.way.profile.screen.as_ref(), output) else {
-            return Step::Done(Ok(None));
+            return Step::fail(if output.means_no_server() {
+                Error::Gone { pane }
+            } else {
+                output.failure(&self.doing())
+            });
         };
+        if let Some(Refusal::Error(error)) = Guard::alive(&self.way.target).refusal(&step.facts) {
+            return Step::fail(error);
+        }
         let seen = match &step.sight.screen {
             Screen::Box(found) if found.working => Some(Report::Working),
             Screen::Box(_) => Some(Report::Idle),
@@ -74,14 +83,7 @@ impl Operation for Look {
     fn advance(&mut self, _now: Moment, progress: Progress<'_>) -> Step<Option<Report>> {
         match progress {
             Progress::Begun | Progress::Woken => Step::Run(self.way.look()),
-            Progress::Finished(output) if output.success() => self.looked(output),
-            Progress::Finished(output) => Step::Done(if output.means_no_server() {
-                Err(Error::Gone {
-                    pane: self.way.target.pane,
-                })
-            } else {
-                Err(output.failure(&self.doing()))
-            }),
+            Progress::Finished(output) => self.looked(output),
         }
     }
 

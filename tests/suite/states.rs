@@ -29,7 +29,9 @@ fn four() -> Panel {
 fn who_needs_somebody_comes_first_with_how_long() {
     let mut panel = four();
     panel.pass(Millis(4_000));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  4 workers, 1 waiting, 1 dead    tmux session org-system
           ! waiting      ~/c                                   %2
           ○ idle 10m     ~/b                                   %1
@@ -42,9 +44,12 @@ fn who_needs_somebody_comes_first_with_how_long() {
         to %0 ~/a
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.size.columns = 40;
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  4 workers, 1 waiting, 1 dead
           ! waiting  ~/c                   %2
           ○ idle 10m ~/b                   %1
@@ -57,7 +62,8 @@ fn who_needs_somebody_comes_first_with_how_long() {
         to %0 ~/a
         ❯
         Enter send  Tab commands  [keys]  [new]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -66,7 +72,9 @@ fn a_fixed_order_is_an_option() {
     panel.panes = four().panes;
     panel.allow();
     panel.pass(Millis(4_000));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  4 workers, 1 waiting, 1 dead    tmux session org-system
         ▶ ● working 1m   ~/a                                   %0
           ○ idle 10m     ~/b                                   %1
@@ -79,7 +87,8 @@ fn a_fixed_order_is_an_option() {
         to %0 ~/a
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -90,7 +99,9 @@ fn rows_stay_where_they_are_while_the_user_acts() {
     panel.panes[2].report = "waiting";
     panel.panes[2].active = 9_999_999;
     panel.pass(Millis(2_000));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 1 waiting            tmux session org-system
           ○ idle         ~/a                                   %0
         ▶ ○ idle         ~/b                                   %1
@@ -103,9 +114,12 @@ fn rows_stay_where_they_are_while_the_user_acts() {
         to %1 ~/b
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.pass(Millis(2_000));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 1 waiting            tmux session org-system
           ! waiting      ~/c                                   %2
           ○ idle         ~/a                                   %0
@@ -118,7 +132,8 @@ fn rows_stay_where_they_are_while_the_user_acts() {
         to %1 ~/b
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -126,7 +141,9 @@ fn one_key_goes_to_the_next_who_needs_somebody() {
     let mut panel = four();
     panel.pass(Millis(4_000));
     panel.keys(&["Tab", "w"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  4 workers, 1 waiting, 1 dead    tmux session org-system
         ▶ ! waiting      ~/c                                   %2
           ○ idle 10m     ~/b                                   %1
@@ -139,11 +156,14 @@ fn one_key_goes_to_the_next_who_needs_somebody() {
         to %2 ~/c
         ❯
         n new  ? keys  Enter open  Tab prompt  c clean  x stop
-    "#]]);
+    "#]],
+    );
     panel.panes[2].report = "working";
     panel.pass(Millis(1_000));
     panel.keys(&["w"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  4 workers, 1 dead               tmux session org-system
           ● working      ~/c                                   %2
         ▶ ○ idle 10m     ~/b                                   %1
@@ -156,7 +176,8 @@ fn one_key_goes_to_the_next_who_needs_somebody() {
         to %1 ~/b
         ❯
         n new  ? keys  Enter open  Tab prompt  c clean  x stop
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -166,7 +187,9 @@ fn a_word_that_the_screen_contradicts_twice_is_corrected() {
     panel.panes[0].since = "990";
     // Nothing has been written for long: Escape, perhaps.
     panel.pass(Millis(1_000));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
         ▶ ● working      ~/a                                   %0
 
@@ -179,10 +202,13 @@ fn a_word_that_the_screen_contradicts_twice_is_corrected() {
         to %0 ~/a
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.pass(Millis(3_000));
     assert_eq!(panel.panes[0].report, "idle");
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
         ▶ ○ idle         ~/a                                   %0
 
@@ -195,7 +221,8 @@ fn a_word_that_the_screen_contradicts_twice_is_corrected() {
         to %0 ~/a
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     assert!(panel.all_effects().contains("run correct %0"));
 }
 
@@ -206,7 +233,9 @@ fn an_agent_without_hooks_is_looked_at_when_it_has_written() {
     panel.panes[0].agent.works = true;
     panel.panes[0].active = 9_999_999;
     panel.pass(Millis(4_000));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
         ▶ ● working      ~/a                                   %0
 
@@ -219,11 +248,14 @@ fn an_agent_without_hooks_is_looked_at_when_it_has_written() {
         to %0 ~/a
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.panes[0].agent.works = false;
     panel.panes[0].agent.asks = true;
     panel.pass(Millis(4_000));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker, 1 waiting             tmux session org-system
         ▶ ! waiting      ~/a                                   %0
 
@@ -236,7 +268,8 @@ fn an_agent_without_hooks_is_looked_at_when_it_has_written() {
         to %0 ~/a
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     // Nothing new: nothing is run for it.
     panel.panes[0].active = 5;
     panel.pass(Millis(4_000));

@@ -143,7 +143,7 @@ fn list() {
         &expect![[r#"
             list-panes -a -f
                 #{||:#{==:#{session_name},org-system},#{&&:#{?@org_key,1,0},#{!=:#{session_group},org-system}}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{session_id}|#{window_id}|#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{pane_input_off}|#{pane_in_mode}|#{window_activity}|#{@org_key}|#{@org_busy}|#{@org_dir}|#{@org_command}|#{@org_window}|abc-1-0|#{version}|abc-1-0|#{session_name}|abc-1-0|#{window_name}|abc-1-0|#{pane_current_command}|abc-1-0|#{pane_current_path}|abc-1-0|#{pane_title}|abc-1-0.
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{session_id}|#{window_id}|#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{pane_input_off}|#{pane_in_mode}|#{window_activity}|#{@org_key}|#{@org_busy}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{@org_window}|abc-1-0|#{version}|abc-1-0|#{session_name}|abc-1-0|#{window_name}|abc-1-0|#{pane_current_command}|abc-1-0|#{pane_current_path}|abc-1-0|#{pane_title}|abc-1-0.
         "#]],
     );
 }
@@ -173,6 +173,8 @@ fn start() {
                 set-option -w -t '=org-system:=org-new-abc-1' @org_window 1 ;
                 set-option -w -t '=org-system:=org-new-abc-1' automatic-rename off ;
                 set-option -w -t '=org-system:=org-new-abc-1' allow-rename off ;
+                set-option -p -t '=org-system:=org-new-abc-1' @org_state starting ;
+                set-option -p -F -t '=org-system:=org-new-abc-1' @org_since '#{T;l:%s}' ;
                 rename-window -t '=org-system:=org-new-abc-1' 'claude:_a_b'
             display-message -p
                 #{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},org1 #{pane_id} #{@org_nonce} #{pane_dead} #{pid} #{start_time}|,}}}}
@@ -234,10 +236,10 @@ fn send() {
                 set-buffer -b org-c-abc-1-1 -- "\r" ;
                 paste-buffer -r -d -b org-c-abc-1-1 -t %3 ;
                 set-option -pu -t %3 @org_busy ;
-                display-message -p -t %3 '\''org1 delivered #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?@org_state,1,}||#{e|+:#{@org_prompts},0}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?@org_state,1,}||#{e|+:#{@org_prompts},0}'\'''
+                display-message -p -t %3 '\''org1 delivered #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'\'''
                 delete-buffer -b org-t-abc-1-1 ;
                 display-message -p -t %3 'org1 unready #{?#{||:#{==:#{bracket_paste_flag},0},#{==:#{C/r:[^ ]},0}},1,}' ;
-                display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?@org_state,1,}||#{e|+:#{@org_prompts},0}'
+                display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'
             list-buffers -f
                 #{&&:#{m:org-[tcp]-*,#{buffer_name}},#{e|<:#{buffer_created},0}} -F org1 old #{buffer_name}
         "#]],
@@ -285,6 +287,8 @@ fn attach() {
         in_mode: false,
         activity: 0,
         busy: String::new(),
+        report: None,
+        since: None,
         directory_hex: String::new(),
         command_hex: String::new(),
         window_is_ours: true,

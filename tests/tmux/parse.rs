@@ -48,7 +48,7 @@ fn free_text() -> impl Strategy<Value = String> {
         any::<String>(),
         Just("|".to_owned()),
         Just("\n".to_owned()),
-        Just("abc-2|%9|10|99|$0|@0|0|||7|0|0|1|||||".to_owned()),
+        Just("abc-2|%9|10|99|$0|@0|0|||7|0|0|1|||||||".to_owned()),
         Just("|abc-2|".to_owned()),
         Just("|abc-2.\n".to_owned()),
         Just("\u{1b}[2J\u{9b}31m\r".to_owned()),
@@ -81,7 +81,7 @@ fn record(pane: usize, key: &Key, free: &Free) -> String {
         title,
     } = free;
     format!(
-        "{n}|%{pane}|10|99|$0|@{pane}|0|||7{pane}|0|0|1|{}|||||{n}|3.3a|{n}|org-system|{n}|{window}|{n}|{command}|{n}|{path}|{n}|{title}|{n}.\n",
+        "{n}|%{pane}|10|99|$0|@{pane}|0|||7{pane}|0|0|1|{}|||||||{n}|3.3a|{n}|org-system|{n}|{window}|{n}|{command}|{n}|{path}|{n}|{title}|{n}.\n",
         key.as_str()
     )
 }

@@ -18,7 +18,7 @@ fn a_killed_worker_is_shown_with_its_signal_and_cleaned() {
     terminal.wait_until_panel_says("✗ exit 3");
     terminal.wait_until_panel_says("3 workers, 2 dead");
     assert!(
-        terminal.panel().has("● alive"),
+        terminal.panel().has("○ idle"),
         "{}",
         terminal.panel().text()
     );
@@ -46,7 +46,7 @@ fn stopping_asks_first_and_only_yes_stops() {
         terminal.keys(&["x"]);
         terminal.wait_until_panel_says(&format!("Stop {pane}"));
         terminal.keys(&[no]);
-        terminal.wait_until_panel_says("● alive");
+        terminal.wait_until_panel_says("○ idle");
     }
     assert!(lives(pid));
     terminal.keys(&["x"]);
@@ -68,7 +68,7 @@ fn a_dead_worker_is_restarted_in_its_directory() {
     terminal.wait_until_panel_says("✗ SIGKILL");
     terminal.keys(&["r"]);
     terminal.wait_until_panel_says("restarted");
-    terminal.wait_until_panel_says("● alive");
+    terminal.wait_until_panel_says("○ idle");
     let roster = terminal.server.roster();
     let directories: Vec<_> = roster
         .workers()

@@ -79,7 +79,7 @@ fn the_command_line_opens_another_panel_with_the_same_workers() {
     terminal.wait_until("there are two panels", || terminal.panels().len() == 2);
     terminal.wait_for("the second panel lists the worker", |screen| {
         let listing =
-            |p: &crate::zellij::terminal::Pane| p.focused && screen.cut(p.area).has("● alive");
+            |p: &crate::zellij::terminal::Pane| p.focused && screen.cut(p.area).has("○ idle");
         terminal.panels().iter().any(listing).then_some(())
     });
 }

@@ -117,7 +117,7 @@ fn a_question_is_answered_by_clicks() {
     terminal.to_commands();
     terminal.click_in_panel("x stop");
     terminal.click_in_panel("keep it");
-    terminal.wait_until_panel_says("alive");
+    terminal.wait_until_panel_says("idle");
     terminal.click_in_panel("x stop");
     terminal.click_in_panel("stop it");
     terminal.wait_until_panel_says(&format!("stopped {pane}"));

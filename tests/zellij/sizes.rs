@@ -49,7 +49,7 @@ fn is_whole(screen: &Screen, rows: usize) -> bool {
     expected.extend(rows - 1 - prompt_rows..rows);
     filled == expected
         && lines[0].starts_with("org  1 worker")
-        && lines[1].starts_with("▶ ● alive")
+        && lines[1].starts_with("▶ ○ idle")
         && lines[rows - 2].ends_with("❯ a prompt")
         && lines[rows - 1].starts_with("n new")
 }
@@ -69,7 +69,7 @@ fn nothing_that_is_long_or_wide_leaves_the_pane() {
     terminal.wait_until_panel_says("xxxxxxxx");
     check_border(&terminal, "with a long directory typed");
     terminal.keys(&["Enter"]);
-    terminal.wait_until_panel_says("● alive");
+    terminal.wait_until_panel_says("○ idle");
     check_border(&terminal, "with a long directory listed");
 
     terminal.to_prompt();

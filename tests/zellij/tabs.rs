@@ -24,7 +24,7 @@ fn panels_in_two_tabs_show_the_same_workers_and_send_once() {
 
     terminal.zellij(&["action", "go-to-tab", "2"]);
     terminal.wait_for("the second panel lists the worker", |screen| {
-        (screen.has("● alive") && !screen.has("started")).then_some(())
+        (screen.has("○ idle") && !screen.has("started")).then_some(())
     });
     send(&terminal, "from the second tab");
 
@@ -48,7 +48,7 @@ fn two_people_at_one_session_write_prompts_of_their_own() {
     terminal.wait_until_panel_says("❯ from the first");
 
     let guest = Guest::attach(&terminal);
-    guest.wait_until_it_says("● alive");
+    guest.wait_until_it_says("○ idle");
     guest.wait_until_it_says("Enter send");
     guest.type_text("from the second");
     guest.wait_until_it_says("❯ from the second");

@@ -295,12 +295,14 @@ impl Operation for Verified {
             Stage::Adopting(parcel) => return self.adopted(parcel, now, output),
             _ => {}
         }
-        if !output.success() {
-            return self.failed(&stage, output);
-        }
         if let Stage::Filling(parcel, rest) = stage {
-            return self.fill(parcel, rest, now);
+            return if output.success() {
+                self.fill(parcel, rest, now)
+            } else {
+                Step::fail(output.failure(&self.doing()))
+            };
         }
+        // A pane that is gone is reported before its screen cannot be had.
         let Some(report) = sight::read(Some(&self.signs), output) else {
             return self.failed(&stage, output);
         };
