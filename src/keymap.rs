@@ -42,6 +42,8 @@ pub enum Action {
     Last,
     /// Choose the next worker that needs somebody.
     NextInNeed,
+    /// Show the chosen worker's screen beside the list, or do not.
+    Preview,
     /// Open the worker in a floating pane.
     Open,
     /// Start a worker.
@@ -122,6 +124,7 @@ pub const BINDINGS: &[Binding] = &[
     list(Key::char('G'), Action::Last),
     list(Key::plain(KeyCode::End), Action::Last),
     list(Key::char('w'), Action::NextInNeed),
+    list(Key::char('p'), Action::Preview),
     list(Key::char('n'), Action::Start),
     list(Key::char('c'), Action::Clean),
     list(Key::char('x'), Action::Stop),
@@ -171,6 +174,7 @@ impl Action {
             Self::First => "first",
             Self::Last => "last",
             Self::NextInNeed => "next in need",
+            Self::Preview => "preview",
             Self::Open => "open",
             Self::Start => "new",
             Self::Clean => "clean",
@@ -202,6 +206,7 @@ impl Action {
             Self::First => "choose the first worker",
             Self::Last => "choose the last worker",
             Self::NextInNeed => "the next worker that needs you",
+            Self::Preview => "show the worker's screen, or not",
             Self::Open => "open the worker in a floating pane",
             Self::Start => "start a worker in a directory",
             Self::Clean => "remove the dead workers",

@@ -8,7 +8,7 @@
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | words | [`text`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
+//! | words | [`text`], [`screen`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
 //! | tmux protocol | [`tmux`], [`worker`] |
 //! | operations | [`operation`], [`client`] |
 //! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`model`], [`update`], [`view`], [`app`] |
@@ -38,6 +38,7 @@ pub mod nonce;
 pub mod notice;
 pub mod operation;
 pub mod prompt;
+pub mod screen;
 pub mod text;
 pub mod time;
 pub mod tmux;

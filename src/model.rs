@@ -195,6 +195,10 @@ pub struct Model {
     pub reveal: bool,
     /// What workers' screens have shown, and when.
     pub looks: BTreeMap<Target, (Option<Report>, Moment)>,
+    /// Whether the user wants to see the chosen worker's screen.
+    pub preview: bool,
+    /// Whether there is room for it, as of the last frame.
+    pub preview_fits: bool,
     /// What is shown of each worker's state, to know when to draw it anew.
     pub told: Vec<(State, String)>,
     /// When the user last did something here: rows stay where they are
@@ -247,6 +251,8 @@ impl Model {
             scroll: 0,
             reveal: false,
             looks: BTreeMap::new(),
+            preview: true,
+            preview_fits: false,
             told: Vec::new(),
             acted: Moment::default(),
             focus: Focus::default(),

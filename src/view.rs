@@ -10,6 +10,7 @@ mod frame;
 mod list;
 mod notices;
 mod pending;
+mod preview;
 mod prompt;
 mod title;
 mod welcome;
@@ -18,6 +19,7 @@ pub use frame::{Click, Frame, Line, Region, Size, Span, Style};
 
 use crate::model::{Dialog, Model};
 use crate::time::Moment;
+use preview::Place;
 
 /// Rows of each part for one size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +64,9 @@ fn layout(model: &Model, size: Size) -> Layout {
 /// Makes the scrolling fit the size before it is drawn: not beyond the end,
 /// and with the chosen worker in sight when it has just been chosen.
 pub(crate) fn settle(model: &mut Model, size: Size) {
-    let rows = layout(model, size).body;
+    let rows = list_rows(model, size);
+    let body = layout(model, size).body;
+    model.preview_fits = preview::room(model, size.columns, body) != Place::Hidden;
     let most = model.roster.len().saturating_sub(rows);
     if std::mem::take(&mut model.reveal)
         && let Some(row) = model
@@ -75,7 +79,35 @@ pub(crate) fn settle(model: &mut Model, size: Size) {
     }
     model.scroll = model.scroll.min(most);
     if let Some(Dialog::Help(scroll)) = &mut model.dialog {
-        *scroll = (*scroll).min(dialog::help_lines(size.columns).saturating_sub(rows));
+        *scroll = (*scroll).min(dialog::help_lines(size.columns).saturating_sub(body));
+    }
+}
+
+/// The list, and the chosen worker's screen where there is room for it.
+fn list_and_preview(frame: &mut Frame, model: &Model, now: Moment, layout: Layout) {
+    let first = frame.next_row();
+    let columns = frame.size.columns;
+    match preview::place(model, columns, layout.body) {
+        Place::Hidden => list::draw(frame, model, now, columns, layout.body),
+        Place::Beside(left) => {
+            list::draw(frame, model, now, left, layout.body);
+            frame.fill_to(first + layout.body);
+            preview::beside(frame, model, first, left);
+        }
+        Place::Below(rows) => {
+            list::draw(frame, model, now, columns, rows);
+            frame.fill_to(first + rows);
+            preview::below(frame, model, layout.body - rows);
+        }
+    }
+}
+
+/// Rows of the list: less than the body's when the preview stands below.
+fn list_rows(model: &Model, size: Size) -> usize {
+    let body = layout(model, size).body;
+    match preview::place(model, size.columns, body) {
+        Place::Below(rows) => rows,
+        Place::Hidden | Place::Beside(_) => body,
     }
 }
 
@@ -92,7 +124,7 @@ pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
     match &model.dialog {
         Some(dialog) => dialog::draw(&mut frame, model, dialog, layout.body),
         None if welcome::speaks(model) => welcome::draw(&mut frame, model, layout.body),
-        None => list::draw(&mut frame, model, now, layout.body),
+        None => list_and_preview(&mut frame, model, now, layout),
     }
     frame.fill_to(body_end);
     notices::draw(&mut frame, model, layout.notices);

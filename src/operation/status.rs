@@ -17,6 +17,7 @@ pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
         tmux: tmux.clone(),
         nonce,
         unexplained: BTreeSet::new(),
+        preview: None,
         stage: Stage::Listing,
         repaired: false,
         retried: false,
@@ -29,6 +30,7 @@ pub struct Status {
     tmux: Tmux,
     nonce: Nonce,
     unexplained: BTreeSet<PaneId>,
+    preview: Option<PaneId>,
     stage: Stage,
     repaired: bool,
     retried: bool,
@@ -49,10 +51,17 @@ impl Status {
         self
     }
 
+    /// Brings the screen of this pane along, in the same process.
+    #[must_use]
+    pub fn previewing(mut self, pane: Option<PaneId>) -> Self {
+        self.preview = pane;
+        self
+    }
+
     fn list(&mut self) -> Step<Roster> {
         self.stage = Stage::Listing;
         let nonce = self.nonce.step(u32::from(self.repaired));
-        Step::Run(listing::invocation(&self.tmux, &nonce))
+        Step::Run(listing::invocation(&self.tmux, &nonce, self.preview))
     }
 
     fn listed(&mut self, output: &Output) -> Step<Roster> {
@@ -65,15 +74,21 @@ impl Status {
             self.retried = true;
             return self.list();
         }
-        if !output.success() {
+        let nonce = self.nonce.step(u32::from(self.repaired));
+        let answer = output.text();
+        let (listed, screen) = listing::split_preview(&nonce, &answer);
+        // The pane of the preview may have gone: its screen is missing then,
+        // and the listing before it is whole.
+        if !output.success() && screen.is_none() {
             return Step::fail(output.failure(&self.doing()));
         }
-        let nonce = self.nonce.step(u32::from(self.repaired));
-        let listing = listing::parse(&nonce, &output.text());
+        let listing = listing::parse(&nonce, listed);
         if listing.records.is_empty() && listing.bad_lines > 0 {
             return Step::fail(output.nonsense(&self.doing()));
         }
-        let roster = Roster::from_listing(listing);
+        let mut roster = Roster::from_listing(listing);
+        let screen = screen.filter(|_| output.success());
+        roster.preview = self.preview.zip(screen.map(str::to_owned));
         let new = roster
             .unexplained()
             .iter()

@@ -1,8 +1,9 @@
-//! A frame in Zellij's own text component, so that the user's theme applies.
+//! A frame in Zellij's own text component, so that the user's theme applies;
+//! only a worker's screen keeps its own colours.
 
 use std::io::Write as _;
 
-use org::view::{Frame, Line, Style};
+use org::view::{Frame, Line, Span, Style};
 use zellij_tile::prelude::*;
 
 /// Draws every line of the frame and puts the cursor where it belongs.
@@ -12,14 +13,33 @@ use zellij_tile::prelude::*;
 /// text for its own message and lose both.
 pub(super) fn paint(frame: &Frame) {
     show_cursor(frame.cursor);
-    let columns = Some(frame.size.columns);
     for (row, line) in frame.lines.iter().enumerate() {
-        if !line.spans.is_empty() {
-            print_text_with_coordinates(text(line), 0, row, columns, None);
+        let own = line.spans.iter().position(|s| is_screen(s));
+        let (panel, screen) = line.spans.split_at(own.unwrap_or(line.spans.len()));
+        let left = Line {
+            spans: panel.to_vec(),
+            selected: line.selected,
+        };
+        let columns = own.map_or(frame.size.columns, |_| left.width());
+        if !panel.is_empty() {
+            print_text_with_coordinates(text(&left), 0, row, Some(columns), None);
+        }
+        if !screen.is_empty() {
+            print!("\u{1b}[{};{}H", row + 1, columns + 1);
+            for span in screen {
+                if let Style::Screen(look) = span.style {
+                    print!("{}{}", look.sgr(), span.text);
+                }
+            }
+            print!("\u{1b}[0m");
         }
     }
     // There is nobody to tell when the host does not read its own pipe.
     let _ = std::io::stdout().flush();
+}
+
+fn is_screen(span: &Span) -> bool {
+    matches!(span.style, Style::Screen(_))
 }
 
 fn text(line: &Line) -> Text {
@@ -28,7 +48,7 @@ fn text(line: &Line) -> Text {
     for span in &line.spans {
         let to = from + span.text.chars().count();
         text = match span.style {
-            Style::Plain => text.unbold_range(from..to),
+            Style::Plain | Style::Screen(_) => text.unbold_range(from..to),
             Style::Dim => text.dim_range(from..to),
             Style::Title => text.color_range(0, from..to),
             Style::Name => text.color_range(1, from..to),

@@ -100,13 +100,13 @@ const FREE: [&str; 6] = [
     "pane_title",
 ];
 
-/// The invocation that lists every pane of the session, and org's workers
+/// The invocation that lists every pane (and shows the screen of one) of the session, and org's workers
 /// that someone moved to another one.
 ///
 /// An open worker is shown through a session of its own in the same group, so
 /// panes of other sessions in the group are the same panes again.
 #[must_use]
-pub fn invocation(tmux: &Tmux, nonce: &Nonce) -> Vec<String> {
+pub fn invocation(tmux: &Tmux, nonce: &Nonce, preview: Option<PaneId>) -> Vec<String> {
     let session = tmux.session.as_str();
     let filter = format!(
         "#{{||:#{{==:#{{session_name}},{session}}},#{{&&:#{{?@org_key,1,0}},#{{!=:#{{session_group}},{session}}}}}}}"
@@ -119,14 +119,37 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce) -> Vec<String> {
         format.push_str(&format!("|{nonce}|#{{{field}}}"));
     }
     format.push_str(&format!("|{nonce}."));
-    tmux.invocation(&[server::command([
+    let mut commands = vec![server::command([
         "list-panes",
         "-a",
         "-f",
         &filter,
         "-F",
         &format,
-    ])])
+    ])];
+    if let Some(pane) = preview {
+        let begin = format!("{nonce}!");
+        commands.push(server::command(["display-message", "-p", &begin]));
+        commands.push(server::command([
+            "capture-pane",
+            "-p",
+            "-e",
+            "-t",
+            &pane.to_string(),
+        ]));
+    }
+    tmux.invocation(&commands)
+}
+
+/// The listing of an answer, and the screen behind it, if one was asked for
+/// and could be had.
+#[must_use]
+pub fn split_preview<'a>(nonce: &Nonce, answer: &'a str) -> (&'a str, Option<&'a str>) {
+    let begin = format!("{nonce}!\n");
+    match answer.split_once(&begin) {
+        Some((listing, screen)) => (listing, Some(screen)),
+        None => (answer, None),
+    }
 }
 
 /// Reads the answer to [`invocation`]. Records that do not have the form are

@@ -23,6 +23,10 @@ impl Update<'_> {
             Action::PageUp => self.step(-self.page()),
             Action::PageDown => self.step(self.page()),
             Action::First => self.choose(at_row(self.model, 0)),
+            Action::Preview => {
+                self.model.preview = !self.model.preview;
+                self.list_soon();
+            }
             Action::NextInNeed => self.next_in_need(),
             Action::Last => {
                 self.choose(at_row(

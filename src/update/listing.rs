@@ -7,7 +7,7 @@ use crate::model::{HostState, Model, Purpose};
 use crate::operation::get_all_workers_status;
 use crate::operation::probe::Host;
 use crate::time::Millis;
-use crate::tmux::Target;
+use crate::tmux::{PaneId, Target};
 use crate::update::Update;
 use crate::worker::Roster;
 
@@ -20,8 +20,15 @@ impl Update<'_> {
     pub(crate) fn list(&mut self) {
         let nonce = self.model.nonces.draw();
         let status = get_all_workers_status(&self.model.config.tmux, nonce)
-            .knowing(self.model.polling.unexplained.clone());
+            .knowing(self.model.polling.unexplained.clone())
+            .previewing(self.previewed());
         self.begin(Job::Status(status), Purpose::List);
+    }
+
+    /// The pane whose screen is shown beside the list.
+    fn previewed(&self) -> Option<PaneId> {
+        let shown = self.model.preview && self.model.preview_fits;
+        self.model.chosen().filter(|_| shown).map(|w| w.target.pane)
     }
 
     /// Lists as soon as can be while the panel is in sight.
@@ -79,7 +86,8 @@ impl Update<'_> {
         }
         let mut roster = roster;
         self.arrange(&mut roster);
-        let changed = self.model.roster.workers() != roster.workers();
+        let changed = self.model.roster.workers() != roster.workers()
+            || self.model.roster.preview != roster.preview;
         if recovered || first || changed {
             let row = self
                 .model
@@ -146,6 +154,9 @@ impl Update<'_> {
     /// Chooses a worker and brings it into sight.
     pub(crate) fn choose(&mut self, target: Option<Target>) {
         if target.is_some() {
+            if self.model.selected != target && self.model.preview_fits {
+                self.list_soon();
+            }
             self.model.selected = target;
             self.model.reveal = true;
             self.repaint();

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::keymap::Action;
+use crate::screen::Look;
 use crate::text;
 use crate::tmux::Target;
 
@@ -34,6 +35,8 @@ pub enum Style {
     Key,
     /// A name: a directory, a pane.
     Name,
+    /// As on a worker's own screen.
+    Screen(Look),
 }
 
 /// A piece of a line in one style.

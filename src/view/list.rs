@@ -20,9 +20,9 @@ const PANE: usize = 5;
 /// From this width on, the command is shown.
 const WITH_COMMAND: usize = 64;
 
-pub(super) fn draw(frame: &mut Frame, model: &Model, now: Moment, rows: usize) {
+/// Draws the list into so many columns and rows.
+pub(super) fn draw(frame: &mut Frame, model: &Model, now: Moment, columns: usize, rows: usize) {
     frame.list_rows = rows;
-    let columns = frame.size.columns;
     for worker in model.roster.workers().iter().skip(model.scroll).take(rows) {
         let row = frame.next_row();
         frame.region(row, 0..columns, Click::Worker(worker.target.clone()));

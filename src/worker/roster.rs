@@ -15,6 +15,8 @@ use crate::worker::{Life, Worker, WorkerStatus};
 pub struct Roster {
     workers: Vec<Worker>,
     activity: BTreeMap<PaneId, u64>,
+    /// The screen of one pane, with its styles, if one was asked for.
+    pub preview: Option<(PaneId, String)>,
 }
 
 impl Roster {
@@ -31,7 +33,11 @@ impl Roster {
         let records = records.into_iter();
         let mut workers: Vec<Worker> = records.map(Worker::from_record).collect();
         workers.sort_by_key(|w| w.target.pane);
-        Self { workers, activity }
+        Self {
+            workers,
+            activity,
+            preview: None,
+        }
     }
 
     /// Puts the workers in this order; equal ones stay as they are.

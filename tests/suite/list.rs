@@ -28,14 +28,14 @@ fn workers_are_listed_with_state_directory_pane_and_command() {
         &panel.screen(),
         &expect![[r#"
             org  4 workers, 2 dead                                                       tmux session org-system
-            ▶ ○ idle         ~/a                                                  %0    claude
-              ○ idle         /tmp                                                 %7    claude (not started by …
-              ✗ SIGKILL      /srv/long/way/down/to/the/project                    %1    claude
-              ✗ exit 3       ~                                                    %2    claude
-
-
-
-
+            ▶ ○ idle         ~/a                         %0   │ ────────────────────────────────────────
+              ○ idle         /tmp                        %7   │ ❯
+              ✗ SIGKILL      …ng/way/down/to/the/project %1   │ ────────────────────────────────────────
+              ✗ exit 3       ~                           %2   │
+                                                              │
+                                                              │
+                                                              │
+                                                              │
             to %0 ~/a
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]

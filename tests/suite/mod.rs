@@ -6,6 +6,7 @@ mod list;
 mod mouse;
 mod notices;
 mod panel;
+mod preview;
 mod prompt;
 mod screens;
 mod sizes;

@@ -139,6 +139,7 @@ fn the_help_lists_every_key() {
             g, Home            choose the first worker
             G, End             choose the last worker
             w                  the next worker that needs you
+            p                  show the worker's screen, or not
             n                  start a worker in a directory
             c                  remove the dead workers
             x                  stop the worker and its processes
@@ -155,7 +156,6 @@ fn the_help_lists_every_key() {
             click              choose a worker
             second click       open it
             wheel              scroll the list
-
 
 
 

@@ -366,7 +366,8 @@ impl Panel {
                 stderr: b"no server running on /tmp/tmux-0/default\n".to_vec(),
             };
         }
-        let format = argv.last().unwrap();
+        let format = argv.iter().position(|w| w == "-F").unwrap() + 1;
+        let format = &argv[format];
         let nonce = format.split('|').next().unwrap();
         let mut out = String::new();
         for p in &self.panes {
@@ -389,8 +390,17 @@ impl Panel {
                 p.directory
             );
         }
+        let mut status = Some(0);
+        if argv.iter().any(|w| w == "capture-pane") {
+            let _ = writeln!(out, "{nonce}!");
+            let id = argv.last().unwrap();
+            match self.panes.iter().find(|p| format!("%{}", p.id) == *id) {
+                Some(pane) => out.push_str(&pane.agent.screen()),
+                None => status = Some(1),
+            }
+        }
         Output {
-            status: Some(0),
+            status,
             stdout: out.into_bytes(),
             stderr: Vec::new(),
         }
@@ -471,6 +481,8 @@ fn describe(argv: &[String]) -> String {
     let joined = argv.join(" ");
     if argv.last().is_some_and(|w| w == "-V") {
         "probe".into()
+    } else if joined.contains("list-panes") && joined.contains("capture-pane") {
+        "list with a screen".into()
     } else if joined.contains("list-panes") {
         "list".into()
     } else if joined.contains("unset CDPATH") {

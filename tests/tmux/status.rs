@@ -307,3 +307,36 @@ fn a_session_of_another_name_holds_workers_of_its_own() {
     server.finish(stop).unwrap();
     assert_eq!(server.roster().workers()[0].target, first.target);
 }
+
+#[test]
+fn the_screen_of_one_pane_comes_along_with_the_listing() {
+    let server = Server::new();
+    let script = r"printf '\033[31mred\033[0m |\n'; exec cat";
+    let command = words(&["/bin/sh", "-c", script]);
+    let worker = server.start(&server.directory("a"), &command).unwrap();
+    let other = server.start(&server.directory("b"), &cat()).unwrap();
+    let list = |pane| {
+        let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
+        server.finish(listing.previewing(Some(pane))).unwrap()
+    };
+    let roster = wait_for(
+        "the worker has written",
+        || server.screen(),
+        || {
+            let roster = list(worker.pane);
+            let (_, screen) = roster.preview.clone()?;
+            screen.contains("red").then_some(roster)
+        },
+    );
+    assert_eq!(roster.len(), 2);
+    let (pane, screen) = roster.preview.unwrap();
+    assert_eq!(pane, worker.pane);
+    assert!(screen.starts_with("\u{1b}[31mred\u{1b}["), "{screen:?}");
+    // The pane goes: the listing is whole, without a screen.
+    server.must(&["kill-pane", "-t", &worker.pane.to_string()]);
+    let roster = list(worker.pane);
+    assert_eq!((roster.len(), roster.preview.clone()), (1, None));
+    server.must(&["kill-pane", "-t", &other.pane.to_string()]);
+    server.wait_until_gone();
+    assert!(list(worker.pane).is_empty());
+}

@@ -1,0 +1,168 @@
+//! The chosen worker's screen in the panel.
+
+use expect_test::expect;
+use org::time::Millis;
+
+use super::panel::Panel;
+use super::{check, test};
+
+fn panel(columns: usize, rows: usize) -> Panel {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.size.columns = columns;
+    panel.size.rows = rows;
+    panel.panes[0].agent.boxed = "half a thought".into();
+    panel.panes[1].agent.asks = true;
+    panel.screen();
+    panel.pass(Millis(1_000));
+    panel
+}
+
+#[test]
+fn it_stands_beside_the_list_of_a_wide_panel() {
+    let mut panel = panel(110, 14);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                                                                         tmux session org-system
+        ▶ ○ idle         ~/a                              %0   │ ────────────────────────────────────────
+          ○ idle         ~/b                              %1   │ ❯ half a thought
+                                                               │ ────────────────────────────────────────
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]
+    "#]],
+    );
+    panel.keys(&["Down"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                                                                         tmux session org-system
+          ○ idle         ~/a                              %0   │  Do you want to proceed?
+        ▶ ○ idle         ~/b                              %1   │  ❯ 1. Yes
+                                                               │    2. No
+                                                               │  Esc to cancel
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+        to %1 ~/b
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]
+    "#]],
+    );
+}
+
+#[test]
+fn it_stands_below_the_list_of_a_high_panel() {
+    let mut panel = panel(60, 24);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+          ○ idle         ~/b                                   %1
+
+
+        ─ %0 ~/a ───────────────────────────────────────────────────
+        ────────────────────────────────────────
+        ❯ half a thought
+        ────────────────────────────────────────
+
+
+
+
+
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn a_small_panel_shows_none_and_asks_for_none() {
+    let mut panel = panel(60, 12);
+    panel.all_effects();
+    panel.pass(Millis(2_000));
+    let effects = panel.all_effects();
+    assert!(effects.contains("run list\n"));
+    assert!(!effects.contains("run list with a screen"));
+}
+
+#[test]
+fn it_costs_no_process_of_its_own_and_a_key_puts_it_away() {
+    let mut panel = panel(110, 14);
+    panel.all_effects();
+    panel.pass(Millis(2_000));
+    let effects = panel.all_effects();
+    assert!(
+        effects.lines().all(|l| l == "run list with a screen"),
+        "{effects}"
+    );
+    panel.keys(&["Tab", "p"]);
+    panel.pass(Millis(1_000));
+    panel.all_effects();
+    panel.pass(Millis(1_000));
+    assert!(!panel.all_effects().contains("screen"));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                                                                         tmux session org-system
+        ▶ ○ idle         ~/a                                                          %0    claude
+          ○ idle         ~/b                                                          %1    claude
+
+
+
+
+
+
+
+
+        to %0 ~/a
+        ❯
+        n new  ? keys  Enter open  Tab prompt  c clean  x stop  r restart  R refresh
+    "#]],
+    );
+}
+
+#[test]
+fn a_worker_that_goes_takes_its_screen_along_and_the_list_stays_whole() {
+    let mut panel = panel(110, 14);
+    panel.panes.remove(0);
+    panel.pass(Millis(1_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                                                                          tmux session org-system
+          ○ idle         ~/b                                                          %1    claude
+
+
+
+
+
+
+
+
+
+        to nobody chosen
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]
+    "#]],
+    );
+}
