@@ -71,15 +71,27 @@ impl Job {
         }
     }
 
-    fn describe(&self) -> (String, Millis) {
+    fn timed_out(&mut self, now: Moment) -> Step<Done> {
         match self {
-            Self::Probe(job) => (job.doing(), job.deadline()),
-            Self::Status(job) => (job.doing(), job.deadline()),
-            Self::Start(job) => (job.doing(), job.deadline()),
-            Self::Send(job) => (job.doing(), job.deadline()),
-            Self::Clean(job) => (job.doing(), job.deadline()),
-            Self::Stop(job) => (job.doing(), job.deadline()),
-            Self::Look(job) => (job.doing(), job.deadline()),
+            Self::Probe(job) => job.timed_out(now).map(Done::Probe),
+            Self::Status(job) => job.timed_out(now).map(Done::Status),
+            Self::Start(job) => job.timed_out(now).map(Done::Start),
+            Self::Send(job) => job.timed_out(now).map(Done::Send),
+            Self::Clean(job) => job.timed_out(now).map(Done::Clean),
+            Self::Stop(job) => job.timed_out(now).map(Done::Stop),
+            Self::Look(job) => job.timed_out(now).map(Done::Look),
+        }
+    }
+
+    fn deadline(&self) -> Millis {
+        match self {
+            Self::Probe(job) => job.deadline(),
+            Self::Status(job) => job.deadline(),
+            Self::Start(job) => job.deadline(),
+            Self::Send(job) => job.deadline(),
+            Self::Clean(job) => job.deadline(),
+            Self::Stop(job) => job.deadline(),
+            Self::Look(job) => job.deadline(),
         }
     }
 }
@@ -87,7 +99,7 @@ impl Job {
 /// What came of one call into the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// A command is to be run for this request.
+    /// A command is to be run; its answer comes back under this number.
     Run(RequestId, Vec<String>),
     /// The request has ended.
     Ended(RequestId, Result<Done, Error>),
@@ -101,10 +113,18 @@ struct InFlight {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// A command runs; it counts as lost at this moment.
-    Running(Moment),
+    /// This command runs; it counts as lost at this moment.
+    Running(Moment, RequestId),
     /// The operation pauses until this moment.
     Paused(Moment),
+}
+
+impl State {
+    fn at(self) -> Moment {
+        match self {
+            Self::Running(at, _) | Self::Paused(at) => at,
+        }
+    }
 }
 
 /// The requests in flight.
@@ -123,26 +143,23 @@ impl Client {
         (id, self.take(now, id, job, step))
     }
 
-    /// A host command has ended.
+    /// A host command has ended. Whose it is is known as long as its request
+    /// waits for it.
     pub fn finished(&mut self, now: Moment, id: RequestId, output: &Output) -> Option<Event> {
-        let running = |f: &InFlight| matches!(f.state, State::Running(_));
-        if !self.in_flight.get(&id).is_some_and(running) {
-            return None;
-        }
-        let mut job = self.in_flight.remove(&id)?.job;
+        let waits = |f: &InFlight| matches!(f.state, State::Running(_, command) if command == id);
+        let request = self.in_flight.iter().find(|(_, f)| waits(f));
+        let request = *request?.0;
+        let mut job = self.in_flight.remove(&request)?.job;
         let step = job.advance(now, Progress::Finished(output));
-        self.take(now, id, job, step)
+        self.take(now, request, job, step)
     }
 
     /// Wakes what has paused long enough, and ends what has had no answer.
     pub fn due(&mut self, now: Moment) -> Vec<Event> {
-        let due = |f: &InFlight| match f.state {
-            State::Running(at) | State::Paused(at) => at <= now,
-        };
         let ids: Vec<RequestId> = self
             .in_flight
             .iter()
-            .filter(|(_, f)| due(f))
+            .filter(|(_, f)| f.state.at() <= now)
             .map(|(id, _)| *id)
             .collect();
         ids.into_iter()
@@ -152,26 +169,24 @@ impl Client {
 
     fn overdue(&mut self, now: Moment, id: RequestId) -> Option<Event> {
         let InFlight { mut job, state } = self.in_flight.remove(&id)?;
-        match state {
-            State::Paused(_) => {
-                let step = job.advance(now, Progress::Woken);
-                self.take(now, id, job, step)
-            }
-            State::Running(_) => {
-                let (doing, deadline) = job.describe();
-                let seconds = deadline.0 / 1000;
-                Some(Event::Ended(id, Err(Error::NoAnswer { doing, seconds })))
-            }
-        }
+        let step = match state {
+            State::Paused(_) => job.advance(now, Progress::Woken),
+            State::Running(..) => job.timed_out(now),
+        };
+        self.take(now, id, job, step)
     }
 
     fn take(&mut self, now: Moment, id: RequestId, job: Job, step: Step<Done>) -> Option<Event> {
         match step {
             Step::Done(result) => Some(Event::Ended(id, result)),
             Step::Run(argv) => {
-                let state = State::Running(now.after(job.describe().1));
+                // A number of its own: the answer of an earlier command of
+                // this request may still come.
+                self.last_id += 1;
+                let command = RequestId(self.last_id);
+                let state = State::Running(now.after(job.deadline()), command);
                 self.in_flight.insert(id, InFlight { job, state });
-                Some(Event::Run(id, argv))
+                Some(Event::Run(command, argv))
             }
             Step::Pause(span) => {
                 let state = State::Paused(now.after(span));
@@ -198,9 +213,6 @@ impl Client {
     /// When [`Self::due`] has something to do.
     #[must_use]
     pub fn next_due(&self) -> Option<Moment> {
-        let at = |f: &InFlight| match f.state {
-            State::Running(at) | State::Paused(at) => at,
-        };
-        self.in_flight.values().map(at).min()
+        self.in_flight.values().map(|f| f.state.at()).min()
     }
 }

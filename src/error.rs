@@ -145,6 +145,11 @@ pub enum Error {
         /// The pane.
         pane: PaneId,
     },
+    /// A shell stands where an agent should: it would run the prompt.
+    NoAgent {
+        /// The pane.
+        pane: PaneId,
+    },
     /// Somebody's text stands in the agent's box.
     Draft {
         /// The pane.
@@ -230,6 +235,7 @@ impl Error {
             Self::NotReady { .. } => "not_ready",
             Self::Working { .. } => "working",
             Self::Unannounced { .. } => "unannounced",
+            Self::NoAgent { .. } => "no_agent",
             Self::Draft { .. } => "draft",
             Self::ShellMode { .. } => "shell_mode",
             Self::Unseen { .. } => "unseen",
@@ -259,6 +265,7 @@ impl Error {
             | Self::NotReady { pane }
             | Self::Working { pane }
             | Self::Unannounced { pane }
+            | Self::NoAgent { pane }
             | Self::Draft { pane }
             | Self::ShellMode { pane }
             | Self::Unseen { pane }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::agent::Profile;
 use crate::agent::hooks::Report;
 use crate::client::Client;
 use crate::config::{Config, WrongOption};
@@ -96,6 +97,9 @@ pub enum Question {
 pub struct Outgoing {
     /// The worker.
     pub target: Target,
+    /// What was known of its agent when the prompt was written for it: what
+    /// runs there later may be a shell.
+    pub profile: Profile,
     /// Its name for notices.
     pub name: String,
     /// The text and how it is to be sent.
@@ -212,6 +216,9 @@ pub struct Model {
     pub prompt: Editor,
     /// Prompts that wait until the one before is through.
     pub outbox: Vec<Outgoing>,
+    /// Prompts that were not sent and could not go back into the prompt,
+    /// where something else is being written.
+    pub unsent: Vec<Outgoing>,
     /// What is told.
     pub notices: Notices,
     /// The requests in flight.
@@ -259,6 +266,7 @@ impl Model {
             dialog: None,
             prompt: Editor::default(),
             outbox: Vec::new(),
+            unsent: Vec::new(),
             notices: Notices::default(),
             client: Client::default(),
             purposes: BTreeMap::new(),

@@ -78,6 +78,20 @@ pub trait Operation {
     /// clock.
     fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<Self::Output>;
 
+    /// The command under way has not answered within the deadline. Whether it
+    /// was done is not known, unless the operation knows better.
+    fn timed_out(&mut self, _now: Moment) -> Step<Self::Output> {
+        self.no_answer()
+    }
+
+    /// Ends without an answer.
+    fn no_answer(&self) -> Step<Self::Output> {
+        Step::fail(Error::NoAnswer {
+            doing: self.doing(),
+            seconds: self.deadline().0 / 1000,
+        })
+    }
+
     /// What it does, as the end of "could not …".
     fn doing(&self) -> String;
 

@@ -165,7 +165,7 @@ impl Worker {
     pub fn profile(&self) -> Profile {
         let started = self.started_with.as_ref().map(AgentCommand::profile);
         match started {
-            Some(known) if known != profile::GENERIC => known,
+            Some(known) if known != profile::GENERIC && !known.is_shell => known,
             _ => profile::of_program(&self.program),
         }
     }

@@ -31,13 +31,24 @@ pub fn holds(signs: &Signs, found: &PromptBox, draft: &str, text: &str) -> bool 
     }
     let whole = format!("{draft}{text}");
     let (want, have) = (essence(&whole), essence(content));
+    if want == have && (!have.is_empty() || clusters(&whole) == clusters(content)) {
+        return true;
+    }
     // In a narrow pane the rule says nothing of what is scrolled out of sight.
     // A text of several rows that is the end of ours is ours all the same: the
     // box was looked at before.
-    if found.scrolled || content.contains('\n') {
-        return !have.is_empty() && want.ends_with(&have);
-    }
-    want == have && (!have.is_empty() || clusters(&whole) == clusters(content))
+    let is_part = found.scrolled || content.contains('\n');
+    is_part && want.ends_with(&have) && (1..clusters(&whole)).contains(&clusters(content))
+}
+
+/// Whether the box holds this text and nothing else, for somebody who has not
+/// seen what stood there before: no letter more or less, as far as they can be
+/// told, and no end in place of the whole.
+#[must_use]
+pub fn holds_alone(signs: &Signs, found: &PromptBox, text: &str) -> bool {
+    let is_fold = found.content.starts_with(signs.fold);
+    let whole = !found.scrolled && clusters(text) == clusters(&found.content);
+    holds(signs, found, "", text) && (is_fold || whole)
 }
 
 /// The number in `1 +12 lines]`; none stands for no line break.
@@ -52,9 +63,14 @@ fn folded_lines(fold: &str) -> Option<usize> {
     }
 }
 
-/// The characters that look the same however a text is composed.
+/// The characters that look the same however a text is composed: of Cyrillic
+/// and Greek those without a mark.
 fn essence(text: &str) -> String {
-    let stable = |c: char| c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let stable = |c: char| match c {
+        'й' | 'Й' => false,
+        'А'..='я' | 'Α'..='Ω' | 'α'..='ω' | '\u{4e00}'..='\u{9fff}' => true,
+        _ => c.is_ascii_graphic(),
+    };
     let single = |cluster: &str| {
         let mut characters = cluster.chars();
         characters
@@ -65,7 +81,7 @@ fn essence(text: &str) -> String {
 }
 
 fn clusters(text: &str) -> usize {
-    let visible = |c: &&str| !c.chars().all(is_blank);
+    let visible = |c: &&str| !c.chars().all(is_blank) && crate::text::width(c) > 0;
     text.graphemes(true).filter(visible).count()
 }
 
@@ -136,6 +152,32 @@ mod tests {
         assert!(!held("a\nb\nc\nd\ne", "[Pasted text #1 +3 lines]"));
         assert!(!held("a\nb\nc\nd\ne", "draft [Pasted text #1 +4 lines]"));
         assert!(held(&"x".repeat(900), "[Pasted text #2]"));
+    }
+
+    #[test]
+    fn texts_without_ascii_are_recognised_on_several_rows() {
+        let held = |text: &str, content: &str| holds(&signs(), &boxed(content), "", text);
+        assert!(held(
+            "исправь тесты\nи закоммить",
+            "исправь тесты\nи закоммить"
+        ));
+        assert!(!held(
+            "исправь тесты\nи закоммить",
+            "удали тесты\nи закоммить"
+        ));
+        assert!(held("한국어\n한국어", "한국어\n한국어"));
+        assert!(!held("한국어\n한국어", "한국어\n한국어\n한국어"));
+        assert!(held("がぎぐ", "か\u{3099}き\u{3099}く\u{3099}"));
+    }
+
+    #[test]
+    fn somebodys_text_is_not_taken_for_one_that_was_left() {
+        let alone = |text: &str, content: &str| holds_alone(&signs(), &boxed(content), text);
+        assert!(alone("one two", "one\ntwo"));
+        assert!(alone("a\nb\nc\nd", "[Pasted text #3 +3 lines]"));
+        assert!(!alone("Исправь тест.", "Удали всё."));
+        assert!(!alone("one two three four", "two three\nfour"));
+        assert!(!alone("a\nb\nc\nd", "ещё[Pasted text #3 +3 lines]"));
     }
 
     #[test]

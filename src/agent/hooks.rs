@@ -114,7 +114,7 @@ const VARIABLE: &str = "ORG_HOOK";
 const SCRIPT: &str = concat!(
     r##"tmux set -pFt $TMUX_PANE @org_since "#{?#{==:#{@org_state},$s},#{@org_since},#{T;l:%s}}""##,
     r##" \; set -pt $TMUX_PANE @org_state $s"##,
-    r##" \; set -pFt $TMUX_PANE @org_prompts "#{e|+:#{@org_prompts},${n:-0}}" >/dev/null 2>&1||:"##
+    r##" \; set -pFt $TMUX_PANE @org_prompts "#{e|+:#{@org_prompts},$n}" >/dev/null 2>&1||:"##
 );
 
 /// A command as it is launched with the hooks: the variable before it, and
@@ -158,12 +158,8 @@ fn settings() -> Value {
 /// A hook's own words: they stand in the one message that starts a worker,
 /// twice, and have to be short.
 fn command(event: &str, state: &str) -> String {
-    let counts = if event == "UserPromptSubmit" {
-        "n=1;"
-    } else {
-        ""
-    };
-    format!("s={state};{counts}eval \"${VARIABLE}\"")
+    let counts = u8::from(event == "UserPromptSubmit");
+    format!("s={state};n={counts};eval \"${VARIABLE}\"")
 }
 
 #[cfg(test)]
@@ -183,7 +179,7 @@ mod tests {
                 .unwrap_or_default()
                 .to_owned()
         };
-        assert_eq!(hook("Stop", 0), r#"s=idle;eval "$ORG_HOOK""#);
+        assert_eq!(hook("Stop", 0), r#"s=idle;n=0;eval "$ORG_HOOK""#);
         assert_eq!(
             hook("UserPromptSubmit", 0),
             r#"s=working;n=1;eval "$ORG_HOOK""#
@@ -221,6 +217,6 @@ mod tests {
             .iter()
             .map(|word| crate::tmux::quote::single(word).len() + 1)
             .sum();
-        assert!(bytes < 1_800, "{bytes}");
+        assert!(bytes < 1_900, "{bytes}");
     }
 }

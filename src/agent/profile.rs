@@ -32,6 +32,8 @@ pub struct Profile {
     pub blank_after_mention: bool,
     /// A text that starts with `/word` is a command of the agent's own.
     pub slash_commands: bool,
+    /// It is a shell: no agent, or none any more. It would run every prompt.
+    pub is_shell: bool,
 }
 
 /// The signs by which a screen is read.
@@ -80,6 +82,7 @@ pub const GENERIC: Profile = Profile {
     blank_after_backslash: false,
     blank_after_mention: false,
     slash_commands: false,
+    is_shell: false,
 };
 
 /// `--` first: without it a prompt that starts with `-` is taken for an
@@ -131,10 +134,22 @@ const OTHERS: &[Profile] = &[
     },
 ];
 
+/// The shells that people have.
+const SHELL: Profile = Profile {
+    programs: &[
+        "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "tcsh", "csh", "nu", "xonsh", "elvish",
+        "pwsh",
+    ],
+    is_shell: true,
+    ..GENERIC
+};
+
 /// What is known of the program with this file name.
 #[must_use]
 pub fn of_program(file_name: &str) -> Profile {
-    let known = std::iter::once(&CLAUDE).chain(OTHERS);
+    // A login shell has a dash before its name.
+    let file_name = file_name.trim_start_matches('-');
+    let known = [&CLAUDE, &SHELL].into_iter().chain(OTHERS);
     let mut matching = known.filter(|p| p.programs.contains(&file_name));
     matching.next().copied().unwrap_or(GENERIC)
 }

@@ -66,6 +66,9 @@ impl Error {
             Self::Unannounced { pane } => {
                 format!("not sent: {pane} works and would not announce a question")
             }
+            Self::NoAgent { pane } => {
+                format!("not sent: a shell is in {pane}, which would run the prompt")
+            }
             Self::Draft { pane } => format!("not sent: a draft stands in the box of {pane}"),
             Self::ShellMode { pane } => {
                 format!("not sent: the box of {pane} would run it as a shell command")
@@ -119,6 +122,7 @@ impl Error {
             Self::NotReady { .. } => "open it and look what it waits for",
             Self::Working { .. } => "send it again when it is idle",
             Self::Unannounced { .. } => "send it again: it then waits until it is idle",
+            Self::NoAgent { .. } => "open it and start an agent there",
             Self::Draft { .. } => "open it and send or clear the draft",
             Self::ShellMode { .. } => "open it and press Esc",
             Self::Unseen { .. } => "open it and look before sending again",

@@ -62,14 +62,15 @@ pub enum When {
 }
 
 /// What to do when somebody's text stands in the agent's box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnDraft {
     /// Refuse.
     Refuse,
     /// Wait until the box is empty, as long as for an idle agent.
     Wait,
-    /// Put the prompt behind it and send both.
-    Append,
+    /// Put the prompt behind it and send both, if it is this one, which the
+    /// sender has seen; wait for any other to go.
+    Append(String),
 }
 
 impl Prompt {
@@ -179,11 +180,14 @@ enum Route {
     Finding(Directory, Box<Status>),
     Blind(Box<Blind>),
     Verified(Box<Verified>),
+    /// A shell would run it.
+    Shell(PaneId),
 }
 
 impl Route {
     fn to(tmux: &Tmux, target: Target, profile: Profile, prompt: &Prompt, nonce: Nonce) -> Self {
         match profile.screen {
+            _ if profile.is_shell => Self::Shell(target.pane),
             Some(signs) => {
                 let verified = Verified::new(tmux, target, profile, signs, prompt, nonce);
                 Self::Verified(Box::new(verified))
@@ -199,9 +203,18 @@ impl Send {
     #[must_use]
     pub fn waits_for(&self) -> Option<Wait> {
         match &self.route {
-            Route::Finding(..) => None,
+            Route::Finding(..) | Route::Shell(_) => None,
             Route::Blind(blind) => blind.waits_for(),
             Route::Verified(verified) => verified.waits_for(),
+        }
+    }
+
+    /// What stood in the agent's box at the last look.
+    #[must_use]
+    pub fn draft(&self) -> &str {
+        match &self.route {
+            Route::Verified(verified) => verified.draft(),
+            Route::Finding(..) | Route::Blind(_) | Route::Shell(_) => "",
         }
     }
 
@@ -235,11 +248,23 @@ impl Operation for Send {
     type Output = Sent;
 
     fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<Sent> {
+        if let Route::Shell(pane) = self.route {
+            return Step::fail(Error::NoAgent { pane });
+        }
         match &mut self.route {
-            Route::Finding(..) => self.find(now, progress),
+            Route::Finding(..) | Route::Shell(_) => self.find(now, progress),
             Route::Blind(blind) => blind.advance(now, progress),
             Route::Verified(verified) => verified.advance(now, progress),
         }
+    }
+
+    fn timed_out(&mut self, now: Moment) -> Step<Sent> {
+        let settled = match &mut self.route {
+            Route::Finding(..) | Route::Shell(_) => None,
+            Route::Blind(blind) => blind.without_answer(),
+            Route::Verified(verified) => verified.without_answer(now),
+        };
+        settled.unwrap_or_else(|| self.no_answer())
     }
 
     fn doing(&self) -> String {
@@ -247,6 +272,7 @@ impl Operation for Send {
             Route::Finding(directory, _) => format!("send to the worker in {directory}"),
             Route::Blind(blind) => blind.doing(),
             Route::Verified(verified) => verified.doing(),
+            Route::Shell(pane) => format!("send to worker {pane}"),
         }
     }
 }

@@ -55,6 +55,12 @@ impl Output {
                     && said.contains("No such file or directory")))
     }
 
+    /// Whether there was no tmux to run.
+    #[must_use]
+    pub fn means_no_tmux(&self) -> bool {
+        self.status == Some(127)
+    }
+
     /// Whether the server went away under the client; a second try is safe
     /// for every command of ours that checks before it acts.
     #[must_use]
@@ -70,7 +76,7 @@ impl Output {
     /// an operating-system error is how Zellij says it of `env` itself.
     #[must_use]
     pub fn failure(&self, doing: &str) -> Error {
-        if self.status == Some(127) {
+        if self.means_no_tmux() {
             return Error::TmuxMissing;
         }
         Error::TmuxFailed {

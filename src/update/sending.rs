@@ -5,7 +5,7 @@ use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::Focus;
 use crate::model::{Dialog, Outgoing, Pending, Permission, Purpose, Question};
-use crate::operation::send::{Delivery, OnDraft, Prompt, Sent, Wait, When};
+use crate::operation::send::{Delivery, OnDraft, Prompt, Send, Sent, Wait, When};
 use crate::operation::send_command_to_worker;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -50,7 +50,8 @@ impl Update<'_> {
             self.model.notices.failed(self.now, text, hint);
             return None;
         };
-        let (target, name) = (worker.target.clone(), self.model.short(&worker.name()));
+        let (target, profile) = (worker.target.clone(), worker.profile());
+        let name = self.model.short(&worker.name());
         let written = self.model.prompt.take();
         let text = match kind {
             Kind::Text => written,
@@ -64,6 +65,7 @@ impl Update<'_> {
         };
         Some(Outgoing {
             target,
+            profile,
             name,
             prompt,
         })
@@ -77,12 +79,10 @@ impl Update<'_> {
             return;
         }
         let nonce = self.model.nonces.draw();
-        let worker = self.model.roster.find(&outgoing.target);
-        let profile = worker.map_or(crate::agent::profile::GENERIC, |w| w.profile());
         let send = send_command_to_worker(
             &self.model.config.tmux,
             outgoing.target.clone(),
-            profile,
+            outgoing.profile,
             outgoing.prompt.clone(),
             nonce,
         );
@@ -106,8 +106,17 @@ impl Update<'_> {
 
     /// Sends it together with what stands in the worker's box.
     pub(crate) fn append(&mut self) {
+        let draft = self.first_pending().and_then(|p| p.request);
+        let draft = draft
+            .and_then(|id| self.model.client.send(id))
+            .map(Send::draft);
+        let Some(draft) = draft.map(str::to_owned) else {
+            let text = "no prompt waits because of a draft";
+            self.model.notices.failed(self.now, text, "");
+            return;
+        };
         self.send_waiting(Wait::Draft, "has a draft in its box", |prompt| {
-            prompt.draft = OnDraft::Append;
+            prompt.draft = OnDraft::Append(draft);
         });
     }
 
@@ -139,13 +148,15 @@ impl Update<'_> {
     pub(crate) fn take_back(&mut self) {
         let target = self.model.selected.clone();
         let newest = target.and_then(|target| self.take_newest(&target));
+        let unsent = !self.model.unsent.is_empty();
+        let newest = newest.or_else(|| unsent.then(|| self.model.unsent.remove(0)));
         match newest {
             Some(outgoing) => {
                 self.give_back_prompt(&outgoing);
                 self.focus(Focus::Prompt);
             }
             None => {
-                let text = "no prompt waits for this worker";
+                let text = "no prompt waits for this worker, and none was left unsent";
                 self.model.notices.failed(self.now, text, "");
             }
         }
@@ -184,7 +195,7 @@ impl Update<'_> {
             Err(error) => {
                 // What stands in the worker's box must not be sent twice.
                 if !matches!(error, Error::LeftInBox { .. }) {
-                    self.give_back_prompt(outgoing);
+                    self.not_sent(outgoing);
                 }
                 let text = not_sent(&error);
                 self.model.notices.failed(self.now, text, error.hint());
@@ -193,6 +204,19 @@ impl Update<'_> {
         }
         self.send_next(&outgoing.target);
         self.repaint();
+    }
+
+    /// A prompt that was not sent goes back into the prompt line, unless
+    /// something else is being written there, or for somebody else: then it
+    /// stands above, until it is taken back.
+    fn not_sent(&mut self, outgoing: &Outgoing) {
+        let for_another = self.model.selected.as_ref() != Some(&outgoing.target);
+        let gone = self.model.roster.find(&outgoing.target).is_none();
+        if self.model.prompt.is_empty() && (!for_another || gone) && self.model.unsent.is_empty() {
+            self.give_back_prompt(outgoing);
+        } else {
+            self.model.unsent.push(outgoing.clone());
+        }
     }
 
     /// Text that was not delivered comes back into the prompt.

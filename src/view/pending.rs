@@ -2,26 +2,47 @@
 //! begins, and what can be done about it.
 
 use crate::keymap::{self, Action};
-use crate::model::{Model, Pending};
+use crate::model::{Model, Outgoing, Pending};
 use crate::operation::send::Wait;
 use crate::text;
 use crate::view::{Click, Frame, Line, Style};
 
 /// Rows that all of it would take.
 pub(super) fn rows_wanted(model: &Model) -> usize {
-    waiting(model).len()
+    waiting(model).len() + model.unsent.len()
 }
 
 pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
-    for (n, pending) in waiting(model).iter().take(rows).enumerate() {
-        // What can be done concerns the first, and the newest to take back.
-        let actions: &[Action] = match (n, pending.wait) {
-            (0, Some(Wait::Idle)) => &[Action::SendNow, Action::TakeBack],
-            (0, Some(Wait::Draft)) => &[Action::Append, Action::TakeBack],
-            (0, _) => &[Action::TakeBack],
+    let mut waiting = waiting(model);
+    let unsent = model.unsent.len().min(rows);
+    for (n, outgoing) in model.unsent.iter().take(unsent).enumerate() {
+        // They are taken back in their order, once nothing else waits here.
+        let actions: &[Action] = match (n, waiting.is_empty()) {
+            (0, true) => &[Action::TakeBack],
             _ => &[],
         };
-        row(frame, model, pending, actions);
+        let reason = format!("not sent to {}", outgoing.target.pane);
+        row(frame, model, ("✗ ", &reason), outgoing, actions);
+    }
+    // The first is the one to go, the last the one to be taken back: where
+    // there are more than rows, the ones between them are left out.
+    let room = rows - unsent;
+    while waiting.len() > room && !waiting.is_empty() {
+        waiting.remove(waiting.len().saturating_sub(2));
+    }
+    let last = waiting.len().saturating_sub(1);
+    for (n, pending) in waiting.iter().enumerate() {
+        let mut actions = Vec::new();
+        match pending.wait {
+            Some(Wait::Idle) if n == 0 => actions.push(Action::SendNow),
+            Some(Wait::Draft) if n == 0 => actions.push(Action::Append),
+            _ => {}
+        }
+        if n == last {
+            actions.push(Action::TakeBack);
+        }
+        let reason = ("◷ ", reason(pending.wait));
+        row(frame, model, reason, pending.outgoing, &actions);
     }
 }
 
@@ -35,7 +56,13 @@ fn waiting(model: &Model) -> Vec<Pending<'_>> {
     pending
 }
 
-fn row(frame: &mut Frame, model: &Model, pending: &Pending<'_>, actions: &[Action]) {
+fn row(
+    frame: &mut Frame,
+    model: &Model,
+    (sign, reason): (&str, &str),
+    outgoing: &Outgoing,
+    actions: &[Action],
+) {
     let columns = frame.size.columns;
     let mut buttons: Vec<(Action, String)> = actions
         .iter()
@@ -47,7 +74,6 @@ fn row(frame: &mut Frame, model: &Model, pending: &Pending<'_>, actions: &[Actio
             )
         })
         .collect();
-    let reason = reason(pending.wait);
     // Why it waits matters more than what else can be done.
     let width = |buttons: &[(Action, String)]| -> usize {
         buttons.iter().map(|(_, b)| text::width(b) + 2).sum()
@@ -56,13 +82,13 @@ fn row(frame: &mut Frame, model: &Model, pending: &Pending<'_>, actions: &[Actio
         buttons.pop();
     }
     let needed = width(&buttons);
-    let mut line = Line::styled("◷ ", Style::Key);
+    let mut line = Line::styled(sign, Style::Key);
     let room = columns.saturating_sub(2 + needed);
     let why = text::cut(reason, room);
     line.add(why, Style::Dim);
     let room = columns.saturating_sub(line.width() + needed);
     if room > 6 {
-        let written = text::line(&pending.outgoing.prompt.text.replace('\n', "⏎"));
+        let written = text::line(&outgoing.prompt.text.replace('\n', "⏎"));
         line.add(format!(": {}", text::cut(&written, room - 2)), Style::Plain);
     }
     for (action, button) in buttons {

@@ -110,7 +110,7 @@ fn prompts_to_one_worker_go_one_after_the_other() {
 }
 
 #[test]
-fn a_refused_prompt_comes_back_in_front_of_what_was_typed_since() {
+fn a_refused_prompt_stands_by_while_another_one_is_written() {
     let mut panel = Panel::with(&["/home/u/a"]);
     panel.send = Answer::Facts("42/99/%0//1/0/");
     panel.hold = true;
@@ -126,11 +126,11 @@ fn a_refused_prompt_comes_back_in_front_of_what_was_typed_since() {
 
 
 
-
             ✗ not sent: %0 is another worker now; choose a worker from
               the list
+            ✗ not sent to %0: old  Alt e edit
             to %0 ~/a
-            ❯ old⏎new [2 lines]
+            ❯ new
             Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );

@@ -105,8 +105,8 @@ fn a_prompt_that_waits_is_taken_back_to_be_edited() {
 
 
 
-            ◷ until it is idle: first  Alt s now  Alt e edit
-            ◷ behind another prompt: second
+            ◷ until it is idle: first  Alt s now
+            ◷ behind another prompt: second  Alt e edit
             to %0 ~/a
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]
@@ -142,7 +142,7 @@ fn a_prompt_that_waits_is_taken_back_to_be_edited() {
 
 
 
-            ✗ no prompt waits for this worker
+            ✗ no prompt waits for this worker, and none was left unsent
             to %0 ~/a
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]
@@ -276,11 +276,11 @@ fn a_prompt_for_an_agent_that_starts_waits_for_it_and_at_last_comes_back() {
 
 
 
-
             ✗ not sent: another view is open in %0; open it and close
               that view
+            ✗ not sent to %0: hello a  Alt e edit
             to %1 ~/b
-            ❯ hello a
+            ❯
             Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
@@ -441,4 +441,137 @@ fn a_program_that_runs_there_outside_of_tmux_is_asked_about() {
             run start
         "#]],
     );
+}
+
+#[test]
+fn a_look_without_an_answer_does_not_end_the_waiting() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.works = true;
+    panel.type_text("fix").keys(&["Enter"]);
+    panel.hold = true;
+    panel.pass(Millis(15_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker  list is 15 s old      tmux session org-system
+        ▶ ○ idle ◷1      ~/a                                   %0
+
+
+
+
+        ✗ could not list the workers: no answer within 8 s; org
+          tries again by itself
+        ◷ until it is idle: fix  Alt s now  Alt e edit
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.hold = false;
+    panel.settle();
+    panel.panes[0].agent.works = false;
+    panel.pass(Millis(5_000));
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "fix"
+    "#]],
+    );
+}
+
+#[test]
+fn prompts_of_a_worker_that_went_stand_by_and_come_back_in_their_order() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.panes[0].agent.works = true;
+    for text in ["one", "two", "three"] {
+        panel.type_text(text).keys(&["Enter"]);
+    }
+    panel.keys(&["Down"]).type_text("for b");
+    panel.panes.remove(0);
+    panel.pass(Millis(3_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/b                                   %1
+
+
+
+        ✗ not sent: worker %0 is gone; choose a worker from the list
+        ✗ not sent to %0: one  Alt e edit
+        ✗ not sent to %0: two
+        ✗ not sent to %0: three
+        to %1 ~/b
+        ❯ for b
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %1 "for b"
+    "#]],
+    );
+    panel.keys(&["Alt-e"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/b                                   %1
+
+
+
+
+        ✓ submitted to %1 ~/b
+        ✗ not sent to %0: two  Alt e edit
+        ✗ not sent to %0: three
+        to %1 ~/b
+        ❯ one
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn a_draft_that_has_changed_is_not_the_one_that_was_approved() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.boxed = "half a ".into();
+    panel.panes[0].agent.works = true;
+    panel.type_text("thought").keys(&["Enter", "Alt-a"]);
+    panel.panes[0].agent.boxed = "another one".into();
+    panel.panes[0].agent.works = false;
+    panel.pass(Millis(5_000));
+    check(&panel.effects(), &expect![""]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle ◷1      ~/a                                   %0
+
+
+
+
+
+
+        ◷ a draft is in its box: thought  Alt a append  Alt e edit
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+/// What runs in the pane by then may be a shell.
+#[test]
+fn a_prompt_that_waited_goes_to_the_agent_that_it_was_written_for_or_to_nobody() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.works = true;
+    panel.type_text("one").keys(&["Enter"]);
+    panel.type_text("touch x").keys(&["Enter"]);
+    panel.panes[0].ours = false;
+    panel.panes[0].agent.works = false;
+    panel.panes[0].agent.starts = true;
+    panel.pass(Millis(5_000));
+    check(&panel.effects(), &expect![""]);
 }

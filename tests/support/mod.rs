@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// with the test, and with it every process that carries its mark.
 pub struct Server {
     folder: tempfile::TempDir,
-    nonces: Mutex<Nonces>,
+    panels: Mutex<u64>,
     /// Further variables of the client's environment.
     pub environment: Vec<(String, String)>,
     pub tmux: Tmux,
@@ -46,10 +46,10 @@ impl Server {
             .tempdir()
             .unwrap();
         let socket = folder.path().join("tmux.sock");
-        let seed = u64::from(std::process::id()) << 32
-            | u64::from(COUNTER.fetch_add(1, Ordering::Relaxed));
+        let seed = u64::from(std::process::id()) << 36
+            | u64::from(COUNTER.fetch_add(1, Ordering::Relaxed)) << 20;
         let server = Self {
-            nonces: Mutex::new(Nonces::new(seed)),
+            panels: Mutex::new(seed),
             environment: Vec::new(),
             tmux: Tmux {
                 socket: Socket::Path(socket.display().to_string()),
@@ -86,9 +86,17 @@ impl Server {
         path.to_str().unwrap().to_owned()
     }
 
-    /// A name for an invocation, never given twice.
+    /// A name for an invocation, never given twice, as each of so many panels
+    /// would draw it.
     pub fn nonce(&self) -> Nonce {
-        self.nonces.lock().unwrap().draw()
+        self.panel().draw()
+    }
+
+    /// The names of one more panel.
+    pub fn panel(&self) -> Nonces {
+        let mut panels = self.panels.lock().unwrap();
+        *panels += 1;
+        Nonces::new(*panels)
     }
 
     /// A command in the environment of the test: nothing of the developer's

@@ -4,7 +4,7 @@
 use org::agent::typing::Kind;
 use org::error::Error;
 use org::operation::send::{Delivery, OnDraft, Prompt, STALE_AFTER, Sent, Wait, When};
-use org::operation::{Operation as _, Progress, Step};
+use org::operation::{self, Operation as _, Progress, Step};
 use org::time::Millis;
 
 use crate::support::agent::{self, Agent};
@@ -240,19 +240,21 @@ fn a_draft_is_never_sent_along_nor_cleared() {
 fn a_prompt_goes_behind_a_draft_when_that_is_what_its_sender_wants() {
     let server = Server::new();
     let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
-    let append = |text: &str| Prompt {
-        draft: OnDraft::Append,
+    let append = |draft: &str, text: &str| Prompt {
+        draft: OnDraft::Append(draft.into()),
         ..Prompt::new(text)
     };
     agent.keys(&["half a thought, "]);
     agent.wait_until_it_shows("half a thought,");
-    let sent = agent.send_as(append("and the rest")).unwrap();
+    let sent = agent
+        .send_as(append("half a thought,", "and the rest"))
+        .unwrap();
     assert_eq!(sent.delivery, Delivery::Submitted);
     let long = "line\n".repeat(9);
     agent.wait_for_prompts(&["half a thought, and the rest"]);
     agent.keys(&["see: "]);
     agent.wait_until_it_shows("see:");
-    agent.send_as(append(&long)).unwrap();
+    agent.send_as(append("see:", &long)).unwrap();
     let expected = format!("see: {}", long.trim_end());
     agent.wait_for_prompts(&["half a thought, and the rest", &expected]);
 }
@@ -286,7 +288,8 @@ fn a_box_that_was_left_in_shell_mode_is_brought_back_first() {
     let pane = agent.pane();
     assert_eq!(agent.send("hello"), Err(Error::Draft { pane }));
     let append = Prompt {
-        draft: OnDraft::Append,
+        draft: OnDraft::Append("ls".into()),
+        when: When::Idle(Some(Millis(200))),
         ..Prompt::new("hello")
     };
     assert_eq!(agent.send_as(append), Err(Error::Draft { pane }));
@@ -523,4 +526,122 @@ fn a_megabyte_is_submitted_whole() {
     assert_eq!(sent.delivery, Delivery::Submitted);
     agent.wait_for_prompts(&[&text]);
     assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+#[test]
+fn only_the_draft_that_was_seen_is_sent_along() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
+    agent.keys(&["do NOT send th"]);
+    agent.wait_until_it_shows("do NOT send th");
+    let append = Prompt {
+        draft: OnDraft::Append("an earlier draft".into()),
+        when: When::Idle(Some(Millis(300))),
+        ..Prompt::new("is")
+    };
+    let pane = agent.pane();
+    assert_eq!(agent.send_as(append), Err(Error::Draft { pane }));
+    agent.wait_until_it_shows("❯ do NOT send th");
+    assert_eq!(agent.messages(), []);
+}
+
+/// The panel has given the text back, and its user sends it again.
+#[test]
+fn a_text_that_was_given_back_is_not_sent_by_itself_later() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
+    let mut panel = server.panel();
+    let mut send = || {
+        let (target, nonce) = (agent.target.clone(), panel.draw());
+        let prompt = Prompt::new("only once");
+        operation::send_command_to_worker(&server.tmux, target, agent::claude(), prompt, nonce)
+    };
+    let mut first = send();
+    let mut step = first.advance(now(), Progress::Begun);
+    for _ in 0..2 {
+        let Step::Run(argv) = step else {
+            panic!("{step:?}");
+        };
+        step = first.advance(now(), Progress::Finished(&server.run(&argv)));
+    }
+    agent.wait_until_it_shows("❯ only once");
+    let Step::Done(Err(error)) = first.timed_out(now()) else {
+        panic!("it has no answer");
+    };
+    assert_eq!(error.code(), "no_answer");
+    let late = now().after(Millis((STALE_AFTER + 1) * 1000));
+    let again = server.finish_late(late, send());
+    let pane = agent.pane();
+    assert_eq!(again, Err(Error::Draft { pane }));
+    assert_eq!(agent.messages(), []);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+/// Another turn, such as that of a background task, counts as well. The agent
+/// reads the paste at once, and the Enter much later.
+#[test]
+fn a_prompt_that_another_turn_has_counted_is_not_called_submitted() {
+    let server = Server::new();
+    let options = ["--work-ms", "0", "--slow-read-ms", "12000"];
+    let agent = Agent::start(&server, "a", &options);
+    agent.wait_for_option("@org_state", "idle");
+    let pane = agent.pane().to_string();
+    let mut sending = server.sending_as(&agent.target, agent::claude(), Prompt::new("hello"));
+    let mut step = sending.advance(now(), Progress::Begun);
+    let answer = loop {
+        step = match step {
+            Step::Run(argv) => {
+                if argv.join(" ").contains("org1 entered") {
+                    server.must(&["set-option", "-p", "-t", &pane, "@org_prompts", "9"]);
+                }
+                sending.advance(now(), Progress::Finished(&server.run(&argv)))
+            }
+            Step::Pause(_) => {
+                wait_a_moment();
+                sending.advance(now(), Progress::Woken)
+            }
+            Step::Done(result) => break result,
+        };
+    };
+    let (pane, asking) = (agent.pane(), false);
+    assert_eq!(answer, Err(Error::LeftInBox { pane, asking }));
+}
+
+#[test]
+fn texts_of_several_lines_in_any_script_are_submitted() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
+    let texts = [
+        "исправь тесты\nи закоммить",
+        "한국어\n텍스트",
+        "ひらがな\nカタカナ",
+        "عربى\nنص",
+        "👍🏽\n👩\u{200d}👧",
+    ];
+    for text in texts {
+        let sent = agent.send(text).unwrap();
+        assert_eq!(sent.delivery, Delivery::Submitted, "{text}");
+    }
+    agent.wait_for_prompts(&texts);
+}
+
+#[test]
+fn a_release_without_an_answer_does_not_take_back_what_was_submitted() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
+    let mut sending = server.sending_as(&agent.target, agent::claude(), Prompt::new("hello"));
+    let mut step = sending.advance(now(), Progress::Begun);
+    let answer = loop {
+        step = match step {
+            Step::Run(argv) if argv.join(" ").contains("delete-buffer") => sending.timed_out(now()),
+            Step::Run(argv) => sending.advance(now(), Progress::Finished(&server.run(&argv))),
+            Step::Pause(_) => {
+                wait_a_moment();
+                sending.advance(now(), Progress::Woken)
+            }
+            Step::Done(result) => break result,
+        };
+    };
+    assert_eq!(answer.unwrap().delivery, Delivery::Submitted);
+    agent.wait_for_prompts(&["hello"]);
 }

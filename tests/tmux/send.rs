@@ -468,3 +468,71 @@ fn a_program_without_bracketed_paste_gets_the_text_and_enter() {
         || (worker.bytes() == b"two\nlines\r").then_some(()),
     );
 }
+
+#[test]
+fn a_shell_is_sent_nothing() {
+    let server = Server::new();
+    server.recorder("other");
+    let directory = server.directory("by hand");
+    let mark = server.folder().join("PWNED");
+    let pane = server.must(&[
+        "new-window",
+        "-d",
+        "-t",
+        "=org-system:",
+        "-c",
+        &directory,
+        "-P",
+        "-F",
+        "#{pane_id}",
+        "exec sh",
+    ]);
+    let pane: PaneId = pane.parse().unwrap();
+    wait_for(
+        "the shell",
+        || server.screen(),
+        || (server.show(pane, "#{pane_current_command}") == "sh").then_some(()),
+    );
+    let prompt = format!("touch {}", mark.display());
+    let send = operation::send_command_to_worker_by_directory(
+        &server.tmux,
+        Directory::new(&directory).unwrap(),
+        Prompt::new(prompt),
+        server.nonce(),
+    );
+    assert_eq!(server.finish(send), Err(Error::NoAgent { pane }));
+    assert!(!mark.exists());
+}
+
+/// A question opens in the pause of the one invocation: the Enter comes when
+/// it is answered, once.
+#[test]
+fn an_enter_that_a_question_holds_back_is_pressed_when_it_is_answered() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let pane = worker.pane().to_string();
+    let answer = std::thread::scope(|scope| {
+        let sending = scope.spawn(|| server.send(&worker.target, "do it"));
+        wait_for(
+            "the text is pasted",
+            || server.screen(),
+            || (!worker.bytes().is_empty()).then_some(()),
+        );
+        server.must(&["set-option", "-p", "-t", &pane, "@org_state", "waiting"]);
+        let begin = now();
+        wait_for(
+            "the pause is over",
+            || server.screen(),
+            || {
+                let since = now().since(begin);
+                (since > Millis(1_200)).then_some(())
+            },
+        );
+        assert_eq!(worker.bytes(), b"\x1b[200~do it\x1b[201~");
+        server.must(&["set-option", "-p", "-t", &pane, "@org_state", "idle"]);
+        sending.join().unwrap()
+    });
+    answer.unwrap();
+    worker.wait_for_prompts(&["do it"]);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}

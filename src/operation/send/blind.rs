@@ -18,6 +18,8 @@ use crate::tmux::{Output, Target, Tmux, buffer};
 
 /// How often to look whether an agent is ready.
 const READY_YET: Millis = Millis(250);
+/// How often to look whether a question has been answered.
+const AGAIN: Millis = Millis(1_000);
 /// What an Enter needs before the next text.
 const AFTER_ENTER: Millis = Millis(500);
 
@@ -42,8 +44,14 @@ enum Stage {
     Filling(Parcel, Vec<Vec<String>>),
     Delivering(Parcel),
     Clearing,
+    /// The claim of our own panel's earlier text is being taken away.
+    Disowning,
+    /// The text is in the input, and a question holds its Enter back.
+    Held(String),
     /// It is delivered; buffers of others are being deleted.
     Sweeping(Sent),
+    /// The Enter is being pressed under this claim.
+    Pressing(String),
     /// This claim's work is being ended.
     Finishing(String),
 }
@@ -104,7 +112,57 @@ impl Blind {
         Step::Pause(span)
     }
 
-    fn delivered(&mut self, began: Moment, now: Moment, output: &Output) -> Step<Sent> {
+    /// Presses the Enter that a question has held back, when it is answered.
+    fn press(&mut self, claim: String, now: Moment) -> Step<Sent> {
+        let Some(parcel) = Parcel::adopt(&claim, &self.nonce, now) else {
+            return self.begin(now);
+        };
+        let argv = self.way.finish(&claim, &parcel);
+        self.stage = Stage::Pressing(claim);
+        Step::Run(argv)
+    }
+
+    fn pressed(&mut self, before: &str, output: &Output) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        let Some(report) = sight::read(None, output) else {
+            return Step::fail(Error::Lost { pane });
+        };
+        let refusal = Guard::sendable(&self.way.target, before).refusal(&report.facts);
+        match (report.word.as_str(), refusal) {
+            ("finished", _) => Step::Done(Ok(self.sent())),
+            (_, Some(Refusal::Otherwise)) if report.sight.asks => {
+                self.stage = Stage::Held(before.to_owned());
+                Step::Pause(AGAIN)
+            }
+            // Somebody found the claim old and has pressed it.
+            (_, Some(Refusal::Claimed(_))) => Step::Done(Ok(self.sent())),
+            _ => Step::fail(Error::Lost { pane }),
+        }
+    }
+
+    fn sent(&self) -> Sent {
+        Sent {
+            pane: self.way.target.pane,
+            delivery: Delivery::Delivered,
+            bytes: self.text.len(),
+        }
+    }
+
+    /// What is known although a command has not answered.
+    pub(super) fn without_answer(&mut self) -> Option<Step<Sent>> {
+        match std::mem::replace(&mut self.stage, Stage::Waiting) {
+            Stage::Sweeping(sent) => Some(Step::Done(Ok(sent))),
+            _ => None,
+        }
+    }
+
+    fn delivered(
+        &mut self,
+        parcel: &Parcel,
+        began: Moment,
+        now: Moment,
+        output: &Output,
+    ) -> Step<Sent> {
         let pane = self.way.target.pane;
         let answer = output.text();
         let unready = answer.starts_with("org1 unready 1\n");
@@ -120,11 +178,7 @@ impl Blind {
             return Step::fail(output.nonsense(&self.doing()));
         };
         if report.word == "delivered" {
-            let sent = Sent {
-                pane,
-                delivery: Delivery::Delivered,
-                bytes: self.text.len(),
-            };
+            let sent = self.sent();
             let deletions = buffer::delete_left_behind(&output.text());
             if deletions.is_empty() {
                 return Step::Done(Ok(sent));
@@ -133,6 +187,13 @@ impl Blind {
             return Step::Run(self.way.tmux.invocation(&deletions));
         }
         if report.word == "lost" {
+            // The claim stays while the text waits in the input for its Enter.
+            let claim = parcel.claim();
+            let held = Guard::sendable(&self.way.target, &claim).refusal(&report.facts);
+            if held == Some(Refusal::Otherwise) && report.sight.asks {
+                self.stage = Stage::Held(claim);
+                return Step::Pause(AGAIN);
+            }
             return Step::fail(Error::Lost { pane });
         }
         match Guard::sendable(&self.way.target, "").refusal(&report.facts) {
@@ -162,6 +223,13 @@ impl Blind {
                 let Some(parcel) = Parcel::adopt(claim, &nonce, now) else {
                     return self.begin(now);
                 };
+                if parcel.is_of(&self.nonce) {
+                    // Our own panel's: the text was given back, and may be the
+                    // one that is sent again now. Nobody but its user can say
+                    // what stands in the program's input.
+                    self.stage = Stage::Disowning;
+                    return Step::Run(self.way.disown(claim));
+                }
                 self.stage = Stage::Finishing(claim.to_owned());
                 Step::Run(self.way.finish(claim, &parcel))
             }
@@ -197,23 +265,34 @@ impl Operation for Blind {
         let began = *self.began.get_or_insert(now);
         let stage = std::mem::replace(&mut self.stage, Stage::Waiting);
         let Progress::Finished(output) = progress else {
-            return self.begin(now);
+            return match stage {
+                Stage::Held(claim) => self.press(claim, now),
+                _ => self.begin(now),
+            };
         };
         if let Stage::Sweeping(sent) = stage {
             return Step::Done(Ok(sent));
         }
         if !output.success() {
             let pane = self.way.target.pane;
-            return Step::fail(if output.means_no_server() {
-                Error::Gone { pane }
-            } else {
-                output.failure(&self.doing())
+            let was_there = !output.means_no_tmux();
+            return Step::fail(match stage {
+                _ if output.means_no_server() => Error::Gone { pane },
+                // The text may have been pasted.
+                Stage::Delivering(_) | Stage::Pressing(_) if was_there => Error::Lost { pane },
+                _ => output.failure(&self.doing()),
             });
         }
         match stage {
             Stage::Filling(parcel, rest) => self.fill(parcel, rest, now),
-            Stage::Delivering(_) => self.delivered(began, now, output),
+            Stage::Delivering(parcel) => self.delivered(&parcel, began, now, output),
+            Stage::Pressing(before) => self.pressed(&before, output),
+            Stage::Held(claim) => self.press(claim, now),
             Stage::Finishing(claim) => self.finished(&claim, output),
+            Stage::Disowning => {
+                let pane = self.way.target.pane;
+                Step::fail(Error::Draft { pane })
+            }
             Stage::Clearing | Stage::Sweeping(_) | Stage::Waiting => self.wait(Wait::Turn, RETRY),
         }
     }

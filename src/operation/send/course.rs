@@ -37,8 +37,8 @@ pub(super) struct Course {
     draft: String,
     /// Whether the agent was working when it was pasted.
     working: bool,
-    /// Prompts that its hook had counted before.
-    prompts: u64,
+    /// Prompts that its hook had counted when it was seen in the box.
+    prompts: Option<u64>,
     /// Whether it has been seen in the box.
     seen: bool,
     /// Enters that were pressed.
@@ -59,7 +59,7 @@ impl Course {
             adopted: true,
             draft: String::new(),
             working: false,
-            prompts: u64::MAX,
+            prompts: None,
             seen: false,
             enters: 0,
             by_screen: true,
@@ -69,20 +69,13 @@ impl Course {
 }
 
 impl Verified {
-    pub(super) fn paste(
-        &mut self,
-        parcel: Parcel,
-        found: &PromptBox,
-        sight: &Sight,
-        now: Moment,
-    ) -> Step<Sent> {
+    pub(super) fn paste(&mut self, parcel: Parcel, found: &PromptBox, now: Moment) -> Step<Sent> {
         self.waits_for = None;
         let argv = self.way.paste(&parcel);
         self.stage = Stage::Under(Box::new(Course {
             adopted: false,
             draft: found.content.clone(),
             working: found.working,
-            prompts: sight.prompts,
             ..Course::of_another(parcel, now)
         }));
         Step::Run(argv)
@@ -156,6 +149,13 @@ impl Verified {
         match &sight.screen {
             Screen::Box(found) if self.holds(&course, found) => {
                 course.seen = true;
+                // Other turns than this prompt's count as well.
+                course.prompts = sight.prompts;
+                if found.working && !course.working && !sight.has_hooks() {
+                    // A turn has begun by itself, and would not say if it
+                    // asked something.
+                    return self.left_in_box(&course, sight);
+                }
                 self.enter(course, now)
             }
             // What is no more in the box was taken, or somebody goes on there.
@@ -167,7 +167,12 @@ impl Verified {
     }
 
     fn holds(&self, course: &Course, found: &PromptBox) -> bool {
-        held::holds(&self.signs, found, &course.draft, &course.parcel.text)
+        let text = &course.parcel.text;
+        if course.adopted {
+            held::holds_alone(&self.signs, found, text)
+        } else {
+            held::holds(&self.signs, found, &course.draft, text)
+        }
     }
 
     fn enter(&mut self, mut course: Course, now: Moment) -> Step<Sent> {
@@ -199,15 +204,26 @@ impl Verified {
             true => Delivery::Queued,
             false => Delivery::Submitted,
         };
+        let has_counted = match (course.prompts, sight.prompts) {
+            (Some(before), Some(now)) => now > before,
+            _ => false,
+        };
         let slash = typing::slash_command(&self.way.profile, &course.parcel.text).is_some();
         match &sight.screen {
-            _ if sight.prompts > course.prompts => self.conclude_sent(&course, delivery),
+            Screen::Box(found) if !self.holds(&course, found) && has_counted => {
+                self.conclude_sent(&course, delivery)
+            }
+            Screen::Question | Screen::Other if has_counted => {
+                self.conclude_sent(&course, delivery)
+            }
             Screen::Box(found) if found.content.is_empty() => self.conclude_sent(&course, delivery),
             // A command of the agent's own opens views and questions.
             Screen::Question | Screen::Other if slash => self.conclude_sent(&course, delivery),
             _ if now.since(course.since) < LEAVES => self.watch_later(course),
             Screen::Box(found) if self.holds(&course, found) => {
-                if course.enters < MOST_ENTERS {
+                // A second one could choose in the view that a command opens.
+                let most = if slash { 1 } else { MOST_ENTERS };
+                if course.enters < most {
                     self.enter(course, now)
                 } else {
                     self.left_in_box(&course, sight)

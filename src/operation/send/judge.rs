@@ -32,10 +32,12 @@ pub(super) enum Verdict {
 }
 
 /// What earlier looks have shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Patience {
     /// When the operation began.
     pub began: Moment,
+    /// What stood in the box at the last look.
+    pub draft: String,
     /// Since when another sender's claim has been in the way.
     pub turn_since: Option<Moment>,
     /// Whether it has waited for the agent's work or box: then a question or
@@ -121,12 +123,15 @@ impl Patience {
             };
         }
         self.contradicted_since = None;
-        if !found.content.is_empty() && prompt.draft != OnDraft::Append {
-            let error = Error::Draft { pane };
-            return match prompt.draft {
-                OnDraft::Wait => self.limited(prompt, now, Wait::Draft, error),
-                OnDraft::Refuse | OnDraft::Append => Verdict::Refuse(error),
-            };
+        self.draft.clone_from(&found.content);
+        let error = Error::Draft { pane };
+        match &prompt.draft {
+            _ if found.content.is_empty() => {}
+            OnDraft::Append(approved) if *approved == found.content && !found.shell => {}
+            OnDraft::Refuse => return Verdict::Refuse(error),
+            OnDraft::Wait | OnDraft::Append(_) => {
+                return self.limited(prompt, now, Wait::Draft, error);
+            }
         }
         if found.working && prompt.when != When::Now {
             return self.limited(prompt, now, Wait::Idle, Error::Working { pane });
@@ -136,12 +141,8 @@ impl Patience {
             // alone shows that too late: 1 of 200 such questions was answered.
             return Verdict::Refuse(Error::Unannounced { pane });
         }
-        if found.shell && found.content.is_empty() {
-            return Verdict::LeaveShell;
-        }
         if found.shell {
-            // Somebody's command: nothing may be put behind it.
-            return Verdict::Refuse(Error::Draft { pane });
+            return Verdict::LeaveShell;
         }
         Verdict::Go(found.clone())
     }

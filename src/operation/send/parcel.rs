@@ -52,6 +52,12 @@ impl Parcel {
         })
     }
 
+    /// Whether its text is one of the same panel's as this nonce.
+    pub(super) fn is_of(&self, nonce: &Nonce) -> bool {
+        let panel = |name: &str| name.split('-').next().map(str::to_owned);
+        panel(&self.owner) == panel(nonce.as_str())
+    }
+
     /// The claim as it stands in the pane's option.
     pub(super) fn claim(&self) -> String {
         format!("{}.{}.{}", self.sender, self.seconds, self.owner)
@@ -140,6 +146,8 @@ mod tests {
         // Whoever adopts from the adopter still finds the text.
         let third = Parcel::adopt(&adopted.claim(), &nonces.draw(), Moment(0)).unwrap();
         assert_eq!(third.buffer(), parcel.buffer());
+        assert!(parcel.is_of(&second));
+        assert!(!parcel.is_of(&Nonces::new(11).draw()));
     }
 
     #[test]

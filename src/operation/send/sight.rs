@@ -29,8 +29,9 @@ pub(in crate::operation) struct Sight {
     pub report: Option<Report>,
     /// Whether it has ever been ready.
     pub ready: bool,
-    /// How many prompts its hook has counted.
-    pub prompts: u64,
+    /// How many prompts its hook has counted; nothing where a loaded tmux has
+    /// cut the answer short.
+    pub prompts: Option<u64>,
 }
 
 impl Sight {
@@ -109,7 +110,7 @@ pub(in crate::operation) fn read(signs: Option<&Signs>, output: &Output) -> Opti
             asks: asks == "1",
             report,
             ready: ready == "1" || report.is_some_and(|r| r != Report::Starting),
-            prompts: prompts.parse().unwrap_or(0),
+            prompts: prompts.parse().ok(),
         },
     })
 }

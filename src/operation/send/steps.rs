@@ -280,6 +280,15 @@ impl Way {
         ])])
     }
 
+    /// Takes an old claim away and leaves everything else as it is.
+    pub(super) fn disown(&self, claim: &str) -> Vec<String> {
+        let pane = self.pane();
+        let unset = format!("set-option -pu -t {pane} @org_busy");
+        let condition = Guard::held(&self.target, claim).condition();
+        self.tmux
+            .invocation(&[command(["if-shell", "-F", "-t", &pane, &condition, &unset])])
+    }
+
     /// "1 or 0": an agent that is known to draw and to turn bracketed paste
     /// on has not done so yet. tmux tells of the latter from 3.7 on.
     fn unready(&self) -> String {

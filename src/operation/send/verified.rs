@@ -93,6 +93,24 @@ impl Verified {
             .filter(|_| matches!(self.stage, Stage::Waiting | Stage::Looking))
     }
 
+    pub(super) fn draft(&self) -> &str {
+        &self.patience.draft
+    }
+
+    /// What is known although a command has not answered: what has been told
+    /// before the release, and that a look has changed nothing.
+    pub(super) fn without_answer(&mut self, now: Moment) -> Option<Step<Sent>> {
+        match std::mem::replace(&mut self.stage, Stage::Waiting) {
+            Stage::Releasing(After::Own) => None,
+            Stage::Releasing(after) => Some(self.released(after, now)),
+            Stage::Looking | Stage::Clearing => {
+                let what = self.waits_for.unwrap_or(Wait::Turn);
+                Some(self.pause(what, Millis(1_000)))
+            }
+            _ => None,
+        }
+    }
+
     // Looking, and the claim.
 
     fn look(&mut self) -> Step<Sent> {
@@ -197,13 +215,18 @@ impl Verified {
             };
         }
         self.deletions = buffer::delete_left_behind(&output.text());
+        if !expected.is_empty() && parcel.is_of(&self.nonce) {
+            // Our own panel's: the text was given back, and may be the one
+            // that is sent again now. What stands in the box is a draft.
+            return self.release(&parcel, After::Own);
+        }
         if !expected.is_empty() {
             let argv = self.way.read_buffer(&parcel);
             self.stage = Stage::Adopting(parcel);
             return Step::Run(argv);
         }
         match self.judge(now, &report.sight) {
-            Verdict::Go(found) => self.paste(parcel, &found, &report.sight, now),
+            Verdict::Go(found) => self.paste(parcel, &found, now),
             Verdict::LeaveShell => {
                 let argv = self.way.leave_shell_mode(&parcel);
                 self.stage = Stage::LeavingShell(parcel);
@@ -225,7 +248,7 @@ impl Verified {
     fn left_shell(&mut self, parcel: Parcel, now: Moment, report: &sight::Step) -> Step<Sent> {
         let pane = self.way.target.pane;
         match self.judge(now, &report.sight) {
-            Verdict::Go(found) => self.paste(parcel, &found, &report.sight, now),
+            Verdict::Go(found) => self.paste(parcel, &found, now),
             Verdict::Refuse(error) => self.release(&parcel, After::Done(Err(error))),
             Verdict::Wait(what, span) => {
                 self.waits_for = Some(what);
