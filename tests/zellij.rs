@@ -27,6 +27,7 @@ mod zellij {
     mod options;
     mod permission;
     mod polling;
+    mod preview;
     mod prompt;
     mod sizes;
     mod start;

@@ -14,7 +14,7 @@ use zellij_tile::prelude::*;
 pub(super) fn paint(frame: &Frame) {
     show_cursor(frame.cursor);
     for (row, line) in frame.lines.iter().enumerate() {
-        let own = line.spans.iter().position(|s| is_screen(s));
+        let own = line.spans.iter().position(is_screen);
         let (panel, screen) = line.spans.split_at(own.unwrap_or(line.spans.len()));
         let left = Line {
             spans: panel.to_vec(),

@@ -1,0 +1,40 @@
+//! The chosen worker's screen in the panel.
+
+use crate::zellij::setup::Setup;
+
+#[test]
+fn the_chosen_workers_screen_is_shown_and_follows_it() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.start_worker("alpha");
+    terminal.wait_until_panel_says("? for shortcuts");
+    terminal.send("look at me");
+    terminal.wait_until_panel_says("You said “look at me”");
+    terminal.start_worker("beta");
+    terminal.wait_until_panel_lacks("You said “look at me”");
+    terminal.choose("alpha");
+    terminal.wait_until_panel_says("You said “look at me”");
+    terminal.to_commands();
+    terminal.keys(&["p"]);
+    terminal.wait_until_panel_lacks("You said “look at me”");
+}
+
+/// What a worker writes may move cursors, clear screens and set titles: the
+/// panel around it stays as it is.
+#[test]
+fn nothing_that_a_worker_writes_acts_on_the_panel() {
+    let setup = Setup::new();
+    let script = r"printf '\033[31mred\033[0m \033]0;mine\007\033]8;;http://x\033\\link\033]8;;\033\\ \033[1;1H\033[7mtop\033[0m\n\n\nend'; exec cat";
+    let command = format!("/bin/sh -c {}", shell_words::quote(script));
+    let terminal = setup.option("command", &command).open();
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.begin_start("alpha");
+    terminal.keys(&["Enter"]);
+    terminal.wait_until_panel_says("end");
+    let panel = terminal.panel();
+    let lines = panel.lines();
+    assert!(lines[0].starts_with("org  1 worker"), "{lines:?}");
+    assert!(panel.has("top"), "{lines:?}");
+    assert!(lines.iter().any(|l| l.starts_with("to %0")), "{lines:?}");
+    assert_eq!(terminal.panels().len(), 1);
+}
