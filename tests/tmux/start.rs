@@ -6,7 +6,7 @@ use org::operation::start::{LONGEST_FIRST_PROMPT, StartRequest};
 use org::tmux::{PaneId, Target};
 use org::worker::Life;
 
-use crate::support::{Server, recorder, wait_for, words};
+use crate::support::{Server, lives, recorder, wait_for, words};
 
 fn cat() -> org::agent::AgentCommand {
     words(&["cat"])
@@ -534,7 +534,14 @@ fn a_stale_socket_is_no_obstacle() {
     let server = Server::new();
     let directory = server.directory("a");
     let first = server.start(&directory, &cat()).unwrap();
+    let worker = server.worker(first.pane).pid.unwrap();
     server.must(&["kill-server"]);
+    // Until it has ended it runs there outside of tmux.
+    wait_for(
+        "the worker has ended",
+        || server.screen(),
+        || (!lives(worker)).then_some(()),
+    );
     let second = server.start(&directory, &cat()).unwrap();
     assert_eq!(second.pane, first.pane);
     assert_ne!(second.target, first.target);

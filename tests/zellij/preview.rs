@@ -30,6 +30,7 @@ fn nothing_that_a_worker_writes_acts_on_the_panel() {
     terminal.wait_until_panel_says("No worker yet.");
     terminal.begin_start("alpha");
     terminal.keys(&["Enter"]);
+    terminal.wait_for_worker("alpha");
     terminal.wait_until_panel_says("end");
     let panel = terminal.panel();
     let lines = panel.lines();

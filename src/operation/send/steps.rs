@@ -101,22 +101,19 @@ impl Way {
         self.tmux.invocation(&commands)
     }
 
-    /// Presses Enter, as a pasted carriage return because keys would be
-    /// swallowed in a mode and go to synchronised panes too. Not while a
-    /// question is open: by the agent's own word, and by the screen as tmux
-    /// has it in this very step. `by_screen` can be left out for an agent that
-    /// has said that it asks nothing: a numbered prompt looks like an answer.
+    /// Presses Enter, but not while a question is open: by the agent's own
+    /// word, and by the screen as tmux has it in this very step. `by_screen`
+    /// can be left out for an agent that has said that it asks nothing: a
+    /// numbered prompt looks like an answer.
     pub(super) fn enter(&self, before: &str, parcel: &Parcel, by_screen: bool) -> Vec<String> {
-        let (pane, buffer) = (self.pane(), parcel.enter_buffer());
-        let then = [
-            format!("copy-mode -q -t {pane}"),
-            format!(r#"set-buffer -b {buffer} -- "\r""#),
-            format!("paste-buffer -r -d -b {buffer} -t {pane}"),
+        let pane = self.pane();
+        let mut then = self.press(parcel);
+        then.extend([
             format!("set-option -p -t {pane} @org_busy {}", parcel.claim()),
             sight::facts(&self.profile, &pane, "entered"),
             format!("run-shell -d {DRAWS_AFTER}"),
             sight::capture(&pane),
-        ];
+        ]);
         let mut no_question = format!("#{{?{},0,1}}", self.asks());
         if let Some(signs) = self.profile.screen.filter(|_| by_screen) {
             no_question = format!("#{{&&:{no_question},#{{?{},0,1}}}}", shown(&signs));
@@ -183,6 +180,18 @@ impl Way {
         self.tmux.invocation(&[read])
     }
 
+    /// The commands that press Enter, as a pasted carriage return: keys would
+    /// be swallowed in a mode and go to synchronised panes too. Its buffer is
+    /// made when it is needed: a sender that is killed before leaves none.
+    fn press(&self, parcel: &Parcel) -> Vec<String> {
+        let (pane, buffer) = (self.pane(), parcel.enter_buffer());
+        vec![
+            format!("copy-mode -q -t {pane}"),
+            format!(r#"set-buffer -b {buffer} -- "\r""#),
+            format!("paste-buffer -r -d -b {buffer} -t {pane}"),
+        ]
+    }
+
     fn asks(&self) -> String {
         match sight::asks(&self.profile).as_str() {
             "" => "0".into(),
@@ -203,15 +212,10 @@ impl Way {
     /// Names what other senders have left behind.
     pub(super) fn deliver(&self, parcel: &Parcel, left_behind: Vec<String>) -> Vec<String> {
         let (pane, claim) = (self.pane(), parcel.claim());
-        let enter = branch(&[
-            format!("copy-mode -q -t {pane}"),
-            // Made when it is needed: a sender that is killed in the pause
-            // leaves no buffer behind.
-            format!(r#"set-buffer -b {} -- "\r""#, parcel.enter_buffer()),
-            format!("paste-buffer -r -d -b {} -t {pane}", parcel.enter_buffer()),
-            format!("set-option -pu -t {pane} @org_busy"),
-            sight::facts(&self.profile, &pane, "delivered"),
-        ]);
+        let mut enter = self.press(parcel);
+        enter.push(format!("set-option -pu -t {pane} @org_busy"));
+        enter.push(sight::facts(&self.profile, &pane, "delivered"));
+        let enter = branch(&enter);
         let lost = sight::facts(&self.profile, &pane, "lost");
         let free = format!("#{{?{},0,1}}", self.asks());
         let then = [
@@ -258,13 +262,9 @@ impl Way {
     /// program's input, and only the Enter is missing.
     pub(super) fn finish(&self, left: &str, parcel: &Parcel) -> Vec<String> {
         let pane = self.pane();
-        let then = [
-            format!("copy-mode -q -t {pane}"),
-            format!(r#"set-buffer -b {} -- "\r""#, parcel.enter_buffer()),
-            format!("paste-buffer -r -d -b {} -t {pane}", parcel.enter_buffer()),
-            format!("set-option -pu -t {pane} @org_busy"),
-            sight::facts(&self.profile, &pane, "finished"),
-        ];
+        let mut then = self.press(parcel);
+        then.push(format!("set-option -pu -t {pane} @org_busy"));
+        then.push(sight::facts(&self.profile, &pane, "finished"));
         let free = format!("#{{?{},0,1}}", self.asks());
         let sendable = Guard::sendable(&self.target, left).condition();
         let condition = format!("#{{&&:{sendable},{free}}}");
