@@ -24,14 +24,14 @@ fn the_chosen_workers_screen_is_shown_and_follows_it() {
 #[test]
 fn nothing_that_a_worker_writes_acts_on_the_panel() {
     let setup = Setup::new();
-    let script = r"printf '\033[31mred\033[0m \033]0;mine\007\033]8;;http://x\033\\link\033]8;;\033\\ \033[1;1H\033[7mtop\033[0m\n\n\nend'; exec cat";
+    let script = r"printf '\033[31mred\033[0m \033]0;mine\007\033]8;;http://x\033\\link\033]8;;\033\\ \033[1;1H\033[7mtop\033[0m\n\n\nlast line'; exec cat";
     let command = format!("/bin/sh -c {}", shell_words::quote(script));
     let terminal = setup.option("command", &command).open();
     terminal.wait_until_panel_says("No worker yet.");
     terminal.begin_start("alpha");
     terminal.keys(&["Enter"]);
     terminal.wait_for_worker("alpha");
-    terminal.wait_until_panel_says("end");
+    terminal.wait_until_panel_says("last line");
     let panel = terminal.panel();
     let lines = panel.lines();
     assert!(lines[0].starts_with("org  1 worker"), "{lines:?}");
