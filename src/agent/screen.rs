@@ -123,18 +123,30 @@ pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{a0}'
 }
 
-/// One line: its text, and which of its characters are dim.
+/// One line: its text, and which of its characters are dim, or reversed.
 #[derive(Debug, Default)]
 struct Cells {
     text: String,
-    dim: Vec<bool>,
+    looks: Vec<Look>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Look {
+    dim: bool,
+    reversed: bool,
 }
 
 impl Cells {
-    /// What was typed: placeholders and suggestions are dim.
+    /// What was typed: placeholders and suggestions are dim, but for the
+    /// character that the agent draws its cursor on.
     fn typed(&self) -> String {
-        let shown = self.text.chars().zip(&self.dim);
-        shown.map(|(c, dim)| if *dim { ' ' } else { c }).collect()
+        let next = self.looks.iter().skip(1).map(Some).chain([None]);
+        let shown = self.text.chars().zip(self.looks.iter().zip(next));
+        let typed = |(c, (look, next)): (char, (&Look, Option<&Look>))| {
+            let under_cursor = look.reversed && next.is_some_and(|next| next.dim);
+            if look.dim || under_cursor { ' ' } else { c }
+        };
+        shown.map(typed).collect()
     }
 }
 
@@ -143,7 +155,7 @@ impl Cells {
 fn lines(captured: &str) -> Vec<Cells> {
     let mut reader = Reader {
         lines: vec![Cells::default()],
-        dim: false,
+        look: Look::default(),
     };
     vte::Parser::new().advance(&mut reader, captured.as_bytes());
     reader.lines
@@ -151,14 +163,14 @@ fn lines(captured: &str) -> Vec<Cells> {
 
 struct Reader {
     lines: Vec<Cells>,
-    dim: bool,
+    look: Look,
 }
 
 impl vte::Perform for Reader {
     fn print(&mut self, c: char) {
         if let Some(line) = self.lines.last_mut() {
             line.text.push(c);
-            line.dim.push(self.dim);
+            line.looks.push(self.look);
         }
     }
 
@@ -177,12 +189,15 @@ impl vte::Perform for Reader {
         }
         let mut codes = params.iter().map(|p| p.first().copied().unwrap_or(0));
         if params.is_empty() {
-            self.dim = false;
+            self.look = Look::default();
         }
         while let Some(code) = codes.next() {
             match code {
-                0 | 22 => self.dim = false,
-                2 => self.dim = true,
+                0 => self.look = Look::default(),
+                22 => self.look.dim = false,
+                2 => self.look.dim = true,
+                7 => self.look.reversed = true,
+                27 => self.look.reversed = false,
                 // A colour's own numbers are not codes.
                 38 | 48 | 58 => match codes.next() {
                     Some(5) => drop(codes.next()),
@@ -229,6 +244,15 @@ mod tests {
             "  ? for shortcuts",
         ]);
         assert_eq!(screen, Screen::Box(boxed("")));
+    }
+
+    #[test]
+    fn the_cursor_on_a_placeholder_is_no_content_and_on_a_draft_it_is() {
+        let screen = |first: &str| read(&["RULE", first, "RULE"]);
+        let placeholder = "❯ \u{1b}[7mP\u{1b}[0;2mress up to edit\u{1b}[0m";
+        assert_eq!(screen(placeholder), Screen::Box(boxed("")));
+        let draft = "❯ ab\u{1b}[7mc\u{1b}[0md";
+        assert_eq!(screen(draft), Screen::Box(boxed("abcd")));
     }
 
     #[test]

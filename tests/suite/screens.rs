@@ -1,5 +1,7 @@
-//! Screens of Claude Code, drawn after what was measured of both versions, as
-//! `capture-pane -p -e` prints them: what each is read as.
+//! Screens of Claude Code as `capture-pane -p -e` prints them, and what each is
+//! read as: those called `real` were captured from the program itself, without
+//! a connection to its service; the others, which need one, are drawn after
+//! what was measured.
 
 use org::agent::Screen;
 use org::agent::profile;
@@ -41,21 +43,27 @@ fn both_versions_are_read_for_what_they_show() {
     };
     let cases = [
         (screen!("2.1.330-starting"), Screen::Blank),
-        (screen!("2.1.330-idle"), boxed("", false)),
-        (screen!("2.1.330-working"), boxed("", true)),
-        (screen!("2.1.330-permission"), Screen::Question),
-        (screen!("2.1.330-trust"), Screen::Question),
-        (screen!("2.1.330-transcript"), Screen::Other),
-        (screen!("2.1.330-draft"), boxed("half a thought", false)),
+        (screen!("2.1.330-real-idle"), boxed("", false)),
+        (screen!("2.1.330-real-working"), boxed("", true)),
+        (screen!("2.1.330-real-queued"), boxed("", true)),
         (
-            screen!("2.1.330-folded"),
-            boxed("[Pasted text #1 +41 lines]", false),
+            screen!("2.1.330-real-draft"),
+            boxed("-first prompt; it's #{pid} \\", false),
         ),
-        (screen!("2.1.330-shell"), Screen::Box(shell)),
+        (
+            screen!("2.1.330-real-folded"),
+            boxed("[Pasted text #1 +29 lines]", false),
+        ),
+        (screen!("2.1.330-real-shell"), Screen::Box(shell)),
+        (screen!("2.1.330-real-help"), Screen::Other),
+        (screen!("2.1.330-real-transcript"), Screen::Other),
+        (screen!("2.1.330-real-trust"), Screen::Question),
+        (screen!("2.1.330-permission"), Screen::Question),
         (screen!("2.1.330-scrolled"), Screen::Box(scrolled)),
         (screen!("2.1.330-numbered-conversation"), boxed("", false)),
-        (screen!("2.1.197-idle"), boxed("", false)),
-        (screen!("2.1.197-working"), boxed("", true)),
+        (screen!("2.1.197-real-idle"), boxed("", false)),
+        (screen!("2.1.197-real-working"), boxed("", true)),
+        (screen!("2.1.197-real-trust"), Screen::Question),
         (screen!("2.1.197-permission"), Screen::Question),
         (screen!("2.1.197-settings"), Screen::Question),
     ];
