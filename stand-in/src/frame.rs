@@ -18,6 +18,8 @@ pub struct Size {
 pub enum Style {
     /// As the terminal has it.
     Plain,
+    /// SGR 7: the cursor as Claude Code draws it on its placeholder.
+    Reversed,
     /// SGR 2: placeholders and hints.
     Dim,
     /// SGR 1.
@@ -57,6 +59,7 @@ impl Line {
                 Style::Plain => ("", ""),
                 Style::Dim => ("\x1b[2m", "\x1b[0m"),
                 Style::Bold => ("\x1b[1m", "\x1b[0m"),
+                Style::Reversed => ("\x1b[7m", "\x1b[0m"),
             };
             out.extend([on, text, off]);
         }

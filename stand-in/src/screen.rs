@@ -127,8 +127,11 @@ fn box_lines(view: &View<'_>, size: Size) -> (Vec<Line>, Option<(usize, usize)>)
     let mut lines = vec![rule(size.columns, '↑', window.above)];
     for (at, text) in window.lines.into_iter().enumerate() {
         let line = Line::new(Style::Plain, if at == 0 { sign } else { "  " });
-        lines.push(if view.draft.is_empty() {
-            line.and(Style::Dim, if sign == "❯ " { PLACEHOLDER } else { "" })
+        lines.push(if view.draft.is_empty() && sign == "❯ " {
+            let (first, rest) = PLACEHOLDER.split_at(1);
+            line.and(Style::Reversed, first).and(Style::Dim, rest)
+        } else if view.draft.is_empty() {
+            line
         } else {
             line.and(Style::Plain, text)
         });
@@ -292,7 +295,7 @@ mod tests {
         let expected = "\
 ✶ Pretending… (3s)
 ────────────────────
-❯ ‹Try \"say hello\" or›
+❯ T‹ry \"say hello\" or›
 ────────────────────
 ‹  esc to interrupt›";
         check(20, 5, &Draft::default(), expected);

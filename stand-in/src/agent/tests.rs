@@ -186,7 +186,7 @@ fn a_message_is_shown_worked_on_and_answered() {
 
 ✢ Pretending… (0s)
 ────────────────────────────────────────
-❯ ‹Try \"say hello\" or /help›
+❯ T‹ry \"say hello\" or /help›
 ────────────────────────────────────────
 ‹  esc to interrupt›";
     assert_eq!(script.screen(), working.replace("››", "›‹"));
@@ -404,7 +404,7 @@ fn a_cancelled_dialog_ends_the_turn_without_a_hook() {
         .sees("echo hello")
         .keys("\x1b")
         .did(&["Cancelled \"echo hello\""])
-        .sees("❯ ‹Try");
+        .sees("❯ T‹ry");
     script
         .keys("please\n/ask make\r")
         .wait(1100)
@@ -436,7 +436,7 @@ fn a_dialog_opens_unasked_under_the_fingers() {
         .misses("Do you want")
         .wait(301)
         .sees("Do you want");
-    script.keys("\x1b").sees("Interrupted").sees("❯ ‹Try");
+    script.keys("\x1b").sees("Interrupted").sees("❯ T‹ry");
     let unasked = Some(Delay::Random(ms(500), fastrand::Rng::with_seed(1)));
     let unasked_from = vec![Moment::Draft];
     let mut script = Script::new(Config {
