@@ -199,6 +199,8 @@ pub struct Model {
     pub reveal: bool,
     /// What workers' screens have shown, and when.
     pub looks: BTreeMap<Target, (Option<Report>, Moment)>,
+    /// Since when workers have been writing without a pause.
+    pub writing: BTreeMap<Target, Moment>,
     /// Whether the user wants to see the chosen worker's screen.
     pub preview: bool,
     /// Whether there is room for it, as of the last frame.
@@ -258,6 +260,7 @@ impl Model {
             scroll: 0,
             reveal: false,
             looks: BTreeMap::new(),
+            writing: BTreeMap::new(),
             preview: true,
             preview_fits: false,
             told: Vec::new(),

@@ -18,6 +18,9 @@ const LOOK_AGAIN: Millis = Millis(3_000);
 /// Output younger than this is that of an agent at work, seconds: a working
 /// agent and an open question write all the time, an idle one does not.
 const FRESH: u64 = 2;
+/// How long it has to go on: an idle Claude Code 2.1.330 writes something
+/// every 8 to 10 seconds, too.
+const WRITES_ON: Millis = Millis(3_500);
 /// How long an agent's word stands before it is doubted, seconds.
 const SETTLED: u64 = 3;
 
@@ -53,6 +56,7 @@ impl Update<'_> {
         self.model
             .looks
             .retain(|target, _| roster.find(target).is_some());
+        self.note_writing();
         let looking = |p: &Purpose| matches!(p, Purpose::Look(_));
         if !self.model.visible || self.model.purposes.values().any(looking) {
             return;
@@ -71,6 +75,20 @@ impl Update<'_> {
         self.begin(Job::Look(look), Purpose::Look(target));
     }
 
+    /// Keeps since when each worker has been writing without a pause.
+    fn note_writing(&mut self) {
+        let now = self.now;
+        let model = &mut *self.model;
+        let before = std::mem::take(&mut model.writing);
+        for worker in model.roster.workers() {
+            let activity = model.roster.activity(worker.target.pane);
+            if activity.is_some_and(|at| now.seconds().saturating_sub(at) < FRESH) {
+                let since = before.get(&worker.target).copied().unwrap_or(now);
+                model.writing.insert(worker.target.clone(), since);
+            }
+        }
+    }
+
     fn is_doubted(&self, worker: &Worker) -> bool {
         let last = self.model.looks.get(&worker.target);
         let again = last.is_none_or(|(_, at)| self.now.since(*at) >= LOOK_AGAIN);
@@ -83,17 +101,19 @@ impl Update<'_> {
             .roster
             .activity(worker.target.pane)
             .unwrap_or(now);
-        let writes = now.saturating_sub(activity) < FRESH;
+        let writing = self.model.writing.get(&worker.target);
+        let writes = writing.is_some();
+        let writes_on = writing.is_some_and(|since| self.now.since(*since) >= WRITES_ON);
         let settled = worker
             .since
             .is_none_or(|since| now.saturating_sub(since) >= SETTLED);
         match worker.report {
-            Some(Report::Idle) => settled && writes,
+            Some(Report::Idle) => settled && writes_on,
             Some(Report::Working | Report::Waiting) => settled && !writes,
             // Without hooks: when there is something new to see.
             Some(Report::Starting | Report::Ended) | None => {
                 let seen = last.map(|(_, at)| at.seconds());
-                settled && seen.is_none_or(|seen| activity + FRESH >= seen)
+                settled && seen.is_none_or(|seen| activity >= seen)
             }
         }
     }

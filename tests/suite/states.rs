@@ -284,3 +284,19 @@ fn an_idle_panel_looks_at_nobody() {
     panel.pass(Millis(20_000));
     assert!(!panel.all_effects().contains("run look"));
 }
+
+/// An idle agent writes something now and then.
+#[test]
+fn an_idle_worker_that_writes_for_a_moment_is_not_looked_at() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    for _ in 0..3 {
+        panel.panes[0].active = panel.now.seconds();
+        panel.pass(Millis(8_000));
+    }
+    assert!(!panel.all_effects().contains("run look"));
+    // One that goes on is at work on something that no hook has told.
+    panel.panes[0].agent.works = true;
+    panel.panes[0].active = 9_999_999;
+    panel.pass(Millis(8_000));
+    assert_eq!(panel.panes[0].report, "working");
+}
