@@ -235,6 +235,8 @@ pub struct Model {
     pub floating: bool,
     /// Whether the panel is suppressed.
     pub suppressed: bool,
+    /// When it last hid itself.
+    pub hid: Option<Moment>,
     /// The terminal that was last in use.
     pub terminal: Option<u32>,
     /// Where relative directories start from.
@@ -277,6 +279,7 @@ impl Model {
             visible: false,
             floating: false,
             suppressed: false,
+            hid: None,
             terminal: None,
             base: "/".into(),
             timer: None,

@@ -24,6 +24,10 @@ use crate::view::{Click, Frame};
 /// How much too early a tick may come and still count: hosts round.
 const SLACK: Millis = Millis(20);
 
+/// How long after the panel has hidden itself Zellij may still tell that it
+/// is in sight.
+const LATE: Millis = Millis(1_000);
+
 /// One input on its way through the model.
 pub(crate) struct Update<'a> {
     /// What is changed.
@@ -51,7 +55,13 @@ impl Update<'_> {
                 self.loaded(&configuration, seed, directory);
             }
             Input::Permission(granted) => self.permission(granted),
-            Input::Visible(visible) => self.visible(visible),
+            Input::Visible(visible) => {
+                // One that was on its way when the panel hid itself is late.
+                let late = self.model.hid.is_some_and(|at| self.now.since(at) < LATE);
+                if !(visible && self.model.suppressed && late) {
+                    self.visible(visible);
+                }
+            }
             Input::Tick => self.tick(),
             Input::CommandFinished { id, output } => self.command_finished(id, &output),
             Input::Key(key) => self.key(key),
@@ -111,10 +121,11 @@ impl Update<'_> {
     /// A pane that hides itself is suppressed, and Zellij tells of that in its
     /// list of panes only.
     pub(crate) fn suppressed(&mut self, suppressed: bool) {
-        if self.model.suppressed != suppressed {
-            self.model.suppressed = suppressed;
+        // That it is suppressed holds whatever was told before.
+        if suppressed || self.model.suppressed {
             self.visible(!suppressed);
         }
+        self.model.suppressed = suppressed;
     }
 
     fn tick(&mut self) {

@@ -246,6 +246,7 @@ impl Update<'_> {
     fn hide(&mut self) {
         if self.model.floating {
             self.effects.push(Effect::Hide);
+            self.model.hid = Some(self.now);
             self.suppressed(true);
         } else {
             let text = "this panel is part of the layout and stays";

@@ -214,3 +214,27 @@ fn a_panel_that_hid_itself_runs_nothing_until_it_is_back() {
     "#]],
     );
 }
+
+/// What Zellij had to tell when the panel hid itself comes after that.
+#[test]
+fn a_panel_that_hid_itself_is_not_brought_back_by_what_comes_late() {
+    let around = |suppressed| Input::Surroundings {
+        terminal: None,
+        floating: true,
+        suppressed,
+    };
+    for late in [Input::Visible(true), around(false)] {
+        let mut panel = Panel::with(&["/a"]);
+        panel.input(around(false));
+        panel.keys(&["Tab", "q"]);
+        panel.input(late.clone());
+        panel.input(around(true));
+        panel.input(Input::Visible(true));
+        panel.settle();
+        panel.all_effects();
+        panel.pass(Millis(5_000));
+        assert_eq!(panel.all_effects(), "", "{late:?}");
+        panel.input(around(false));
+        assert_eq!(panel.all_effects(), "run list\n");
+    }
+}
