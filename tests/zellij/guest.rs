@@ -1,5 +1,7 @@
 //! A second person at the same Zellij session, in a terminal of their own.
 
+use std::time::{Duration, Instant};
+
 use crate::support;
 use crate::zellij::screen::Screen;
 use crate::zellij::setup;
@@ -13,8 +15,22 @@ pub struct Guest<'a> {
 }
 
 impl<'a> Guest<'a> {
-    /// Attaches a terminal of the host's usual size to its session.
+    /// Attaches a terminal of the host's usual size to its session. Zellij
+    /// 0.45.1 sometimes draws nothing, then it is attached once more.
     pub fn attach(host: &'a Terminal) -> Self {
+        let guest = Self::try_to_attach(host);
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while guest.screen().text().trim().is_empty() && Instant::now() < deadline {
+            support::wait_a_moment();
+        }
+        if !guest.screen().text().trim().is_empty() {
+            return guest;
+        }
+        drop(guest);
+        Self::try_to_attach(host)
+    }
+
+    fn try_to_attach(host: &'a Terminal) -> Self {
         let session = host.session();
         host.tmux_at(
             SOCKET,

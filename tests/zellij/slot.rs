@@ -4,7 +4,7 @@
 
 use std::sync::{Condvar, Mutex};
 
-const MOST: usize = 3;
+const MOST: usize = 2;
 
 static TAKEN: Mutex<usize> = Mutex::new(0);
 static FREED: Condvar = Condvar::new();
