@@ -24,6 +24,8 @@ use zellij_tile::prelude::*;
 pub struct Plugin {
     app: App,
     own_id: u32,
+    /// The position of the tab that the user looks at.
+    tab: Option<usize>,
     /// Whether Zellij has told that the panel is in sight or out of it. It
     /// does so when that changes.
     told: bool,
@@ -40,6 +42,7 @@ impl ZellijPlugin for Plugin {
             EventType::PermissionRequestResult,
             EventType::RunCommandResult,
             EventType::PaneUpdate,
+            EventType::TabUpdate,
             EventType::CommandPaneExited,
         ]);
         let ids = get_plugin_ids();
@@ -57,9 +60,12 @@ impl ZellijPlugin for Plugin {
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
+        if let Event::TabUpdate(tabs) = &event {
+            self.tab = tabs.iter().find(|tab| tab.active).map(|tab| tab.position);
+        }
         let first_sight = !self.told && matches!(event, Event::PaneUpdate(_));
         let repaint = first_sight && self.feed(Input::Visible(true));
-        match event::input(event, self.own_id) {
+        match event::input(event, self.own_id, self.tab) {
             Some(input) => self.feed(input) || repaint,
             None => repaint,
         }
@@ -82,7 +88,7 @@ impl Plugin {
             for effect in self.app.update(host::now(), input) {
                 match effect {
                     Effect::Repaint => repaint = true,
-                    other => inputs.extend(host::perform(other)),
+                    other => inputs.extend(host::perform(other, self.own_id)),
                 }
             }
         }

@@ -6,8 +6,9 @@ use zellij_tile::prelude::*;
 
 use super::host;
 
-/// The input that an event means, if any. `own_id` is the plugin's number.
-pub(super) fn input(event: Event, own_id: u32) -> Option<Input> {
+/// The input that an event means, if any. `own_id` is the plugin's number,
+/// `active` the position of the tab in sight.
+pub(super) fn input(event: Event, own_id: u32, active: Option<usize>) -> Option<Input> {
     Some(match event {
         Event::Key(key) => Input::Key(self::key(&key)?),
         Event::PastedText(text) => Input::Pasted(text),
@@ -25,7 +26,7 @@ pub(super) fn input(event: Event, own_id: u32) -> Option<Input> {
                 stderr,
             },
         },
-        Event::PaneUpdate(panes) => surroundings(&panes, own_id)?,
+        Event::PaneUpdate(panes) => surroundings(&panes, own_id, active)?,
         Event::CommandPaneExited(terminal, status, context) => {
             context.get(host::VIEW)?;
             Input::TerminalEnded { terminal, status }
@@ -50,6 +51,8 @@ fn key(key: &KeyWithModifier) -> Option<Key> {
         BareKey::End => KeyCode::End,
         BareKey::PageUp => KeyCode::PageUp,
         BareKey::PageDown => KeyCode::PageDown,
+        BareKey::Insert => KeyCode::Insert,
+        BareKey::F(n) => KeyCode::F(n),
         _ => return None,
     };
     let held = |modifier| key.key_modifiers.contains(&modifier);
@@ -78,6 +81,14 @@ fn mouse(mouse: Mouse) -> Option<PanelMouse> {
             row: usize::try_from(row).ok()?,
             column,
         },
+        Mouse::RightClick(row, column) => PanelMouse::RightClick {
+            row: usize::try_from(row).ok()?,
+            column,
+        },
+        Mouse::Hover(row, column) => PanelMouse::Hover {
+            row: usize::try_from(row).ok()?,
+            column,
+        },
         Mouse::ScrollUp(n) => PanelMouse::Scroll(-lines(n)),
         Mouse::ScrollDown(n) => PanelMouse::Scroll(lines(n)),
         _ => return None,
@@ -86,7 +97,7 @@ fn mouse(mouse: Mouse) -> Option<PanelMouse> {
 
 /// The terminal that was in use beside or below the panel: each layer of a
 /// tab has a pane of its own that is in focus.
-fn surroundings(panes: &PaneManifest, own_id: u32) -> Option<Input> {
+fn surroundings(panes: &PaneManifest, own_id: u32, active: Option<usize>) -> Option<Input> {
     let is_own = |p: &PaneInfo| p.is_plugin && p.id == own_id;
     let tab = panes.panes.values().find(|tab| tab.iter().any(is_own))?;
     let own = tab.iter().find(|p| is_own(p))?;
@@ -100,5 +111,14 @@ fn surroundings(panes: &PaneManifest, own_id: u32) -> Option<Input> {
         terminal,
         floating,
         suppressed,
+        looks_at: active.and_then(|tab| looked_at(panes.panes.get(&tab)?)),
     })
+}
+
+/// The terminal in focus in the tab in sight: of a floating pane and a tiled
+/// one the floating one.
+fn looked_at(tab: &[PaneInfo]) -> Option<u32> {
+    let focused = tab.iter().filter(|p| p.is_focused && !p.is_suppressed);
+    let pane = focused.max_by_key(|p| p.is_floating)?;
+    (!pane.is_plugin).then_some(pane.id)
 }

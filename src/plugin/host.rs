@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use org::config::Place;
 use org::effect::Effect;
 use org::input::Input;
 use org::time::Moment;
@@ -16,7 +17,7 @@ pub(super) const REQUEST: &str = "org_request";
 pub(super) const VIEW: &str = "org_view";
 
 /// Does what the panel wants; what is known at once comes back as an input.
-pub(super) fn perform(effect: Effect) -> Option<Input> {
+pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     match effect {
         Effect::RequestPermission => request_permission(&[
             PermissionType::RunCommands,
@@ -32,7 +33,21 @@ pub(super) fn perform(effect: Effect) -> Option<Input> {
             run_command_with_env_variables_and_cwd(&words, BTreeMap::new(), root, context);
         }
         Effect::SetTimer(span) => set_timeout(span.0 as f64 / 1000.0),
-        Effect::OpenTerminal { argv, title } => open_terminal(argv, &title),
+        Effect::OpenTerminal {
+            argv,
+            title,
+            place,
+            shows,
+        } => {
+            let terminal = open_terminal(argv, &title, place)?;
+            return Some(Input::TerminalOpened { terminal, shows });
+        }
+        Effect::Notify { argv, environment } => {
+            let words: Vec<&str> = argv.iter().map(String::as_str).collect();
+            let root = PathBuf::from("/");
+            run_command_with_env_variables_and_cwd(&words, environment, root, BTreeMap::new());
+        }
+        Effect::Rename(title) => drop(rename_plugin_pane(own_id, title)),
         Effect::CloseTerminal(terminal) => close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
             let directory = get_pane_cwd(PaneId::Terminal(terminal)).ok();
@@ -46,20 +61,24 @@ pub(super) fn perform(effect: Effect) -> Option<Input> {
     None
 }
 
-fn open_terminal(argv: Vec<String>, title: &str) {
+fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Option<u32> {
     let mut words = argv.into_iter();
-    let Some(program) = words.next() else {
-        return;
-    };
     let command = CommandToRun {
-        path: PathBuf::from(program),
+        path: PathBuf::from(words.next()?),
         args: words.collect(),
         cwd: Some(PathBuf::from("/")),
     };
     let context = BTreeMap::from([(VIEW.to_owned(), String::new())]);
-    if let Some(PaneId::Terminal(id)) = open_command_pane_floating(command, None, context) {
-        rename_terminal_pane(id, title);
-    }
+    let pane = match place {
+        Place::Floating => open_command_pane_floating(command, None, context),
+        Place::InPlace => open_command_pane_in_place_of_plugin(command, false, context),
+        Place::Tab => open_command_pane_in_new_tab(command, context).1,
+    };
+    let Some(PaneId::Terminal(id)) = pane else {
+        return None;
+    };
+    rename_terminal_pane(id, title);
+    Some(id)
 }
 
 /// The host's clock.

@@ -19,6 +19,7 @@ pub(super) fn paint(frame: &Frame) {
         let left = Line {
             spans: panel.to_vec(),
             selected: line.selected,
+            hovered: line.hovered.clone(),
         };
         let columns = own.map_or(frame.size.columns, |_| left.width());
         if !panel.is_empty() {
@@ -45,6 +46,10 @@ fn is_screen(span: &Span) -> bool {
 fn text(line: &Line) -> Text {
     let mut text = Text::new(line.text());
     let mut from = 0;
+    if let Some(cells) = &line.hovered {
+        let characters = line.characters(cells);
+        text = text.color_range(2, characters);
+    }
     for span in &line.spans {
         let to = from + span.text.chars().count();
         text = match span.style {
@@ -53,6 +58,7 @@ fn text(line: &Line) -> Text {
             Style::Title => text.color_range(0, from..to),
             Style::Name => text.color_range(1, from..to),
             Style::Key => text.color_range(3, from..to),
+            Style::Match => text.color_range(2, from..to),
             Style::Good => text.success_color_range(from..to),
             Style::Bad => text.error_color_range(from..to),
         };

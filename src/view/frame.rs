@@ -35,6 +35,8 @@ pub enum Style {
     Key,
     /// A name: a directory, a pane.
     Name,
+    /// What a filter has matched in a name.
+    Match,
     /// As on a worker's own screen.
     Screen(Look),
 }
@@ -55,6 +57,8 @@ pub struct Line {
     pub spans: Vec<Span>,
     /// Whether it is the chosen row.
     pub selected: bool,
+    /// The cells under the pointer that mean something.
+    pub hovered: Option<Range<usize>>,
 }
 
 impl Line {
@@ -78,6 +82,18 @@ impl Line {
     #[must_use]
     pub fn width(&self) -> usize {
         self.spans.iter().map(|s| text::width(&s.text)).sum()
+    }
+
+    /// The characters in these cells, counted from 0.
+    #[must_use]
+    pub fn characters(&self, cells: &Range<usize>) -> Range<usize> {
+        let (mut from, mut to, mut cell) = (0, 0, 0);
+        for c in self.spans.iter().flat_map(|s| s.text.chars()) {
+            from += usize::from(cell < cells.start);
+            to += usize::from(cell < cells.end);
+            cell += text::width(c.encode_utf8(&mut [0; 4]));
+        }
+        from..to
     }
 
     /// Its text without styles.
@@ -117,6 +133,10 @@ pub enum Click {
     Action(Action),
     /// Type into the prompt.
     Prompt,
+    /// Type into the filter.
+    Filter,
+    /// Open the worker whose screen is shown.
+    Preview,
     /// Type into a field of the start: the first prompt's, or the directory's.
     Field(bool),
     /// Yes to the question.
@@ -147,6 +167,10 @@ pub struct Frame {
     pub cursor: Option<(usize, usize)>,
     /// Rows of the list on the screen.
     pub list_rows: usize,
+    /// Rows of the preview on the screen.
+    pub preview_rows: usize,
+    /// Columns of the rows of the prompt, with the one for the cursor.
+    pub prompt_columns: usize,
     regions: Vec<Region>,
 }
 
@@ -189,8 +213,26 @@ impl Frame {
     /// What a click on this cell means.
     #[must_use]
     pub fn click(&self, row: usize, column: usize) -> Option<&Click> {
+        self.region_at(row, column).map(|r| &r.click)
+    }
+
+    /// The cells around this one that mean the same.
+    #[must_use]
+    pub fn region_at(&self, row: usize, column: usize) -> Option<&Region> {
         let hit = |r: &&Region| r.row == row && r.columns.contains(&column);
-        self.regions.iter().find(hit).map(|r| &r.click)
+        self.regions.iter().find(hit)
+    }
+
+    /// Shows what a click at the pointer would be on.
+    pub(crate) fn hover(&mut self, pointer: Option<(usize, usize)>) {
+        let region = pointer.and_then(|(row, column)| self.region_at(row, column));
+        // The screen of a worker keeps its own colours.
+        let Some(region) = region.filter(|r| r.click != Click::Preview).cloned() else {
+            return;
+        };
+        if let Some(line) = self.lines.get_mut(region.row) {
+            line.hovered = Some(region.columns);
+        }
     }
 
     /// All regions, for tests that click each.
