@@ -182,8 +182,7 @@ pub struct Wish {
     pub pane: PaneId,
     /// When to give up.
     pub until: Moment,
-    /// Whether what has been typed since is for it: nothing stood in the
-    /// prompt then.
+    /// Whether what stands in the prompt is for it.
     pub takes_text: bool,
 }
 
@@ -272,6 +271,9 @@ pub struct Model {
     /// Prompts that were not sent and could not go back into the prompt,
     /// where something else is being written.
     pub unsent: Vec<Outgoing>,
+    /// Whether nothing stood in the prompt when a worker was last started:
+    /// what is typed since is for the new one.
+    pub types_for_new: bool,
     /// What is told.
     pub notices: Notices,
     /// The requests in flight.
@@ -340,6 +342,7 @@ impl Model {
             history: History::default(),
             outbox: Vec::new(),
             unsent: Vec::new(),
+            types_for_new: false,
             notices: Notices::default(),
             client: Client::default(),
             purposes: BTreeMap::new(),

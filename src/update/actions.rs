@@ -212,6 +212,7 @@ impl Update<'_> {
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
         };
+        self.model.types_for_new = self.model.prompt.is_empty();
         let nonce = self.model.nonces.draw();
         let start = start_worker_in_directory(&self.model.config.tmux, request, nonce);
         self.begin(Job::Start(Box::new(start)), Purpose::Start(typed));

@@ -103,7 +103,7 @@ impl Update<'_> {
         self.model.wish = Some(Wish {
             pane,
             until: self.now.after(WISH_STAYS),
-            takes_text: self.model.prompt.is_empty(),
+            takes_text: self.model.types_for_new,
         });
     }
 

@@ -22,7 +22,9 @@ fn some() -> Panel {
 fn typing_narrows_the_list_and_enter_chooses() {
     let mut panel = some();
     panel.keys(&["Tab", "/"]).type_text("doc");
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         find ❯ doc  2 of 4
         ▶ ● working      ~/docs                                %2
           ○ idle         /srv/apidocs                          %3
@@ -35,15 +37,21 @@ fn typing_narrows_the_list_and_enter_chooses() {
         to %0 ~/api
         ❯
         Enter choose  Tab commands  Esc back
-    "#]]);
+    "#]],
+    );
     panel
         .keys(&["Down", "Enter"])
         .type_text("x")
         .keys(&["Enter"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %3 "x"
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  4 workers                       tmux session org-system
           ○ idle         ~/api                                 %0
           ○ idle         ~/web/shop                            %1
@@ -56,7 +64,8 @@ fn typing_narrows_the_list_and_enter_chooses() {
         to %3 /srv/apidocs
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -67,16 +76,21 @@ fn escape_goes_back_to_where_one_was() {
         .keys(&["Esc"])
         .type_text(" a thought")
         .keys(&["Enter"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %0 "half a thought"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn states_are_found_too() {
     let mut panel = some();
     panel.keys(&["Tab", "/"]).type_text("work d");
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         find ❯ work d  1 of 4
         ▶ ● working      ~/docs                                %2
 
@@ -89,7 +103,8 @@ fn states_are_found_too() {
         to %0 ~/api
         ❯
         Enter choose  Tab commands  Esc back
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -117,7 +132,9 @@ fn what_is_found_can_be_marked_and_the_filter_taken_away() {
         .keys(&["Tab", "/"])
         .type_text("api")
         .keys(&["Tab", "A"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         find ❯ api  2 of 4
         ▶+○ idle         ~/api                                 %0
          +○ idle         /srv/apidocs                          %3
@@ -130,9 +147,12 @@ fn what_is_found_can_be_marked_and_the_filter_taken_away() {
         to 2 marked: ~/api, /srv/apidocs
         ❯
         Tab prompt  Space mark  u unmark  A mark all  I mark idle
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Esc"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  4 workers, 2 marked             tmux session org-system
         ▶+○ idle         ~/api                                 %0
           ○ idle         ~/web/shop                            %1
@@ -145,14 +165,17 @@ fn what_is_found_can_be_marked_and_the_filter_taken_away() {
         to 2 marked: ~/api, /srv/apidocs
         ❯
         Tab prompt  Space mark  u unmark  A mark all  I mark idle
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn nothing_found_says_so_and_chooses_nobody() {
     let mut panel = some();
     panel.keys(&["Tab", "/"]).type_text("zzz").keys(&["Enter"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         find ❯ zzz  0 of 4
           no worker matches
 
@@ -165,13 +188,16 @@ fn nothing_found_says_so_and_chooses_nobody() {
         to %0 ~/api
         ❯
         Enter choose  Tab commands  Esc back
-    "#]]);
+    "#]],
+    );
     panel
         .paste("\nignored\n")
         .keys(&["Ctrl-u"])
         .paste("shop\n")
         .keys(&["Enter"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  4 workers                       tmux session org-system
           ○ idle         ~/api                                 %0
         ▶ ○ idle         ~/web/shop                            %1
@@ -184,7 +210,8 @@ fn nothing_found_says_so_and_chooses_nobody() {
         to %1 ~/web/shop
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -195,7 +222,9 @@ fn workers_that_come_are_found_while_it_stands() {
     (pane.id, pane.directory) = (9, "/home/u/web/new".into());
     panel.panes.push(pane);
     panel.pass(org::time::Millis(600));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         find ❯ web  2 of 5
         ▶ ○ idle         ~/web/shop                            %1
           ○ idle         ~/web/new                             %9
@@ -208,5 +237,6 @@ fn workers_that_come_are_found_while_it_stands() {
         to %0 ~/api
         ❯
         Enter choose  Tab commands  Esc back
-    "#]]);
+    "#]],
+    );
 }

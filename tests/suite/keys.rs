@@ -16,10 +16,15 @@ fn chosen_keys_work_and_are_shown_in_place_of_the_others() {
     panel.allow();
     panel.effects();
     panel.type_text("hi").keys(&["Enter", "Ctrl-s"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %0 "hi"
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
         ▶ ○ idle         ~/a                                   %0
 
@@ -32,9 +37,12 @@ fn chosen_keys_work_and_are_shown_in_place_of_the_others() {
         to %0 ~/a
         ❯
         Ctrl s send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Tab", "n", "x"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
         ▶ ○ idle         ~/a                                   %0
 
@@ -47,7 +55,8 @@ fn chosen_keys_work_and_are_shown_in_place_of_the_others() {
         to %0 ~/a
         ❯
         N new  ? keys  Enter open  Tab prompt  / find  Space mark
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Insert"]);
     assert!(panel.screen().contains("start a worker"));
 }
@@ -62,7 +71,9 @@ fn wrong_keys_are_named_and_the_others_taken() {
     panel.size.columns = 100;
     panel.size.rows = 20;
     panel.allow();
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  0 workers                                                               tmux session org-system
         No worker yet.
         Press n to start one. It runs claude in a directory of yours and lives on in tmux when this panel,
@@ -83,5 +94,6 @@ fn wrong_keys_are_named_and_the_others_taken() {
         to nobody yet
         ❯
         n new  ? keys  Enter open  Tab prompt  / find  Space mark  c clean  x stop  r restart  A mark all
-    "#]]);
+    "#]],
+    );
 }

@@ -178,10 +178,15 @@ fn one_looks_back_in_what_a_worker_has_written_while_it_stands_still() {
     panel.pass(Millis(600));
     panel.all_effects();
     panel.keys(&["Shift-PageUp"]);
-    check(&panel.all_effects(), &expect![[r#"
+    check(
+        &panel.all_effects(),
+        &expect![[r#"
         run read %0
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers                                                                         tmux session org-system
         ▶ ○ idle         ~/a                              %0   │ line 87
           ○ idle         ~/b                              %1   │ line 88
@@ -196,7 +201,8 @@ fn one_looks_back_in_what_a_worker_has_written_while_it_stands_still() {
         to %0 ~/a
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
-    "#]]);
+    "#]],
+    );
     panel.pass(Millis(600));
     panel.keys(&["Shift-PageUp", "Shift-PageUp", "Shift-PageDown"]);
     check(&panel.effects(), &expect![[r#""#]]);

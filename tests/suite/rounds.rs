@@ -19,7 +19,9 @@ fn marked_workers_are_named_asked_for_and_sent_to() {
     panel
         .keys(&["Tab", "Space", "Down", "Down", "m", "Tab"])
         .type_text("pull");
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 2 marked             tmux session org-system
          +○ idle         ~/a                                   %0
           ○ idle         ~/b                                   %1
@@ -34,9 +36,12 @@ fn marked_workers_are_named_asked_for_and_sent_to() {
         to 2 marked: ~/a, ~/c
         ❯ pull
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Enter"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 2 marked             tmux session org-system
         Send to 2 workers: pull
         %0 ~/a
@@ -51,14 +56,20 @@ fn marked_workers_are_named_asked_for_and_sent_to() {
 
 
         y yes  n no
-    "#]]);
+    "#]],
+    );
     check(&panel.effects(), &expect![[r#""#]]);
     panel.keys(&["y"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %0 "pull"
         run send %2 "pull"
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers                       tmux session org-system
         sent: pull
         ✓ %0 ~/a: submitted
@@ -73,9 +84,12 @@ fn marked_workers_are_named_asked_for_and_sent_to() {
 
         ✓ sent to all 2 marked workers
         ↑ ↓ scroll  any other key back
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Esc"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers                       tmux session org-system
           ○ idle         ~/a                                   %0
           ○ idle         ~/b                                   %1
@@ -90,7 +104,8 @@ fn marked_workers_are_named_asked_for_and_sent_to() {
         to %2 ~/c
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -101,7 +116,9 @@ fn no_is_the_default_and_keeps_text_and_marks() {
         .type_text("pull")
         .keys(&["Enter", "Enter"]);
     check(&panel.effects(), &expect![[r#""#]]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 3 marked             tmux session org-system
         ▶+○ idle         ~/a                                   %0
          +○ idle         ~/b                                   %1
@@ -116,7 +133,8 @@ fn no_is_the_default_and_keeps_text_and_marks() {
         to 3 marked: ~/a, ~/b, ~/c
         ❯ pull
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -131,7 +149,9 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
         panel.input(Input::Mouse(Mouse::RightClick { row, column: 20 }));
     }
     panel.keys(&["Tab"]).type_text("pull").keys(&["Enter"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 1 dead, 3 marked     tmux session org-system
         Send to 2 workers: pull
         %0 ~/a
@@ -146,9 +166,12 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
 
 
         y yes  n no
-    "#]]);
+    "#]],
+    );
     panel.keys(&["y"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 1 dead, 3 marked     tmux session org-system
         sent: pull
         ✓ %0 ~/a: submitted
@@ -163,10 +186,13 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
 
 
         ↑ ↓ scroll  any other key back
-    "#]]);
+    "#]],
+    );
     panel.panes.remove(1);
     panel.pass(Millis(5_000));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers, 1 dead, 1 marked     tmux session org-system
         sent: pull
         ✓ %0 ~/a: submitted
@@ -181,9 +207,12 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
         ✗ sent to 1 of 3 marked workers; those that did not get it
           stay marked, and the prompt is back
         ↑ ↓ scroll  any other key back
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Esc"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers, 1 dead, 1 marked     tmux session org-system
         ▶ ○ idle         ~/a                                   %0
          +✗ exit 1       ~/c                                   %2
@@ -198,9 +227,12 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
         to 1 marked: ~/c
         ❯ pull
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Alt-v"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers, 1 dead, 1 marked     tmux session org-system
         sent: pull
         ✓ %0 ~/a: submitted
@@ -215,7 +247,8 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
         ✗ sent to 1 of 3 marked workers; those that did not get it
           stay marked, and the prompt is back
         ↑ ↓ scroll  any other key back
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -224,7 +257,9 @@ fn only_the_idle_are_marked_when_so_wanted() {
     panel.panes[1].report = "working";
     panel.pass(Millis(600));
     panel.keys(&["Tab", "I"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 2 marked             tmux session org-system
         ▶+○ idle         ~/a                                   %0
          +○ idle         ~/c                                   %2
@@ -239,7 +274,8 @@ fn only_the_idle_are_marked_when_so_wanted() {
         to 2 marked: ~/a, ~/c
         ❯
         Tab prompt  Space mark  u unmark  A mark all  I mark idle
-    "#]]);
+    "#]],
+    );
     panel.keys(&["u", "A", "Esc"]);
     assert!(panel.app.model().marks.is_empty());
 }
@@ -248,7 +284,9 @@ fn only_the_idle_are_marked_when_so_wanted() {
 fn nothing_is_sent_to_the_marked_without_a_prompt_or_to_their_shells() {
     let mut panel = three();
     panel.keys(&["Tab", "A", "Tab", "Enter"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 3 marked             tmux session org-system
         ▶+○ idle         ~/a                                   %0
          +○ idle         ~/b                                   %1
@@ -263,9 +301,12 @@ fn nothing_is_sent_to_the_marked_without_a_prompt_or_to_their_shells() {
         to 3 marked: ~/a, ~/b, ~/c
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.type_text("ls").keys(&["Alt-!"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 3 marked             tmux session org-system
         ▶+○ idle         ~/a                                   %0
          +○ idle         ~/b                                   %1
@@ -280,7 +321,8 @@ fn nothing_is_sent_to_the_marked_without_a_prompt_or_to_their_shells() {
         to 3 marked: ~/a, ~/b, ~/c
         ❯ ls
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     check(&panel.effects(), &expect![[r#""#]]);
 }
 
@@ -291,9 +333,12 @@ fn a_prompt_for_the_marked_stays_while_another_worker_is_chosen() {
         .keys(&["Tab", "Space", "Tab"])
         .type_text("pull")
         .keys(&["Down", "Down", "Enter", "y"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %0 "pull"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -305,7 +350,9 @@ fn a_long_question_scrolls() {
         .keys(&["Tab", "A", "Tab"])
         .type_text("pull")
         .keys(&["Enter", "PageDown"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  40 workers, 40 marked           tmux session org-system
         %9 ~/p09
         %10 ~/p10
@@ -318,11 +365,14 @@ fn a_long_question_scrolls() {
         %17 ~/p17
         y send to all of them   n keep my text
         y yes  n no
-    "#]]);
+    "#]],
+    );
     for _ in 0..9 {
         panel.keys(&["PageDown"]);
     }
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  40 workers, 40 marked           tmux session org-system
         %31 ~/p31
         %32 ~/p32
@@ -335,5 +385,6 @@ fn a_long_question_scrolls() {
         %39 ~/p39
         y send to all of them   n keep my text
         y yes  n no
-    "#]]);
+    "#]],
+    );
 }

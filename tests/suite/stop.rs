@@ -122,7 +122,9 @@ fn cleaning_names_whom_it_removes_and_the_default_is_no() {
     panel.kill(2, "", "15");
     panel.pass(Millis(600));
     panel.keys(&["Tab", "c"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers, 2 dead               tmux session org-system
         Remove 2 dead workers and their last screens?
         %0 ~/a (dead)
@@ -135,14 +137,20 @@ fn cleaning_names_whom_it_removes_and_the_default_is_no() {
 
 
         y yes  n no
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Enter"]);
     check(&panel.effects(), &expect![""]);
     panel.keys(&["c", "y"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run clean
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
           ○ idle         ~/b                                   %1
 
@@ -155,9 +163,12 @@ fn cleaning_names_whom_it_removes_and_the_default_is_no() {
         to nobody chosen
         ❯
         n new  ? keys  Enter open  Tab prompt  / find  Space mark
-    "#]]);
+    "#]],
+    );
     panel.keys(&["c"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
           ○ idle         ~/b                                   %1
 
@@ -170,7 +181,8 @@ fn cleaning_names_whom_it_removes_and_the_default_is_no() {
         to nobody chosen
         ❯
         n new  ? keys  Enter open  Tab prompt  / find  Space mark
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

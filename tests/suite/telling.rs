@@ -37,17 +37,23 @@ fn a_change_is_told_once_while_nobody_looks() {
     let mut panel = hidden();
     panel.panes[0].report = "waiting";
     panel.pass(Millis(9_000));
-    check(&told(&mut panel), &expect![[r#"
+    check(
+        &told(&mut panel),
+        &expect![[r#"
         run tell %0
         Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/a", "ORG_STATE": "waiting", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%0"} }
-    "#]]);
+    "#]],
+    );
     assert_eq!(panel.title, "org: 2 workers, 1 waiting");
     panel.kill(1, "3", "");
     panel.pass(Millis(4_000));
-    check(&told(&mut panel), &expect![[r#"
+    check(
+        &told(&mut panel),
+        &expect![[r#"
         run tell %1
         Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/b", "ORG_STATE": "dead", "ORG_SUMMARY": "org: 2 workers, 1 waiting, 1 dead", "ORG_WORKER": "%1"} }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -64,11 +70,14 @@ fn nothing_is_told_of_a_worker_that_the_user_looks_at() {
     panel.panes[0].report = "waiting";
     panel.panes[1].report = "idle";
     panel.pass(Millis(4_000));
-    check(&told(&mut panel), &expect![[r#"
+    check(
+        &told(&mut panel),
+        &expect![[r#"
         run tell %0
         run tell %1
         Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/b", "ORG_STATE": "idle", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%1"} }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -21,7 +21,9 @@ fn a_prompt_of_several_rows_is_shown_in_rows_and_moved_in_by_rows() {
         .type_text("three")
         .keys(&["Up", "Up", "Up"])
         .type_text("X");
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers                       tmux session org-system
         ▶ ○ idle         ~/a                                   %0
           ○ idle         ~/b                                   %1
@@ -34,14 +36,18 @@ fn a_prompt_of_several_rows_is_shown_in_rows_and_moved_in_by_rows() {
           two
           three
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     let cursor = panel.app.view(panel.now, panel.size).cursor;
     assert_eq!(cursor, Some((3, 8)));
     panel.keys(&["Down", "Down", "Down"]).type_text("Z");
     panel.keys(&["Enter"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %0 "Xone\ntwo\nthreeZ"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -50,7 +56,9 @@ fn a_long_prompt_leaves_room_for_the_list() {
     for n in 1..=7 {
         panel.type_text(&format!("row {n}")).keys(&["Alt-Enter"]);
     }
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers                       tmux session org-system
         ▶ ○ idle         ~/a                                   %0
           ○ idle         ~/b                                   %1
@@ -63,9 +71,12 @@ fn a_long_prompt_leaves_room_for_the_list() {
           row 7
 
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Up"; 5]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers                       tmux session org-system
         ▶ ○ idle         ~/a                                   %0
           ○ idle         ~/b                                   %1
@@ -78,7 +89,8 @@ fn a_long_prompt_leaves_room_for_the_list() {
           row 3
           row 4
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -86,7 +98,9 @@ fn a_large_paste_is_folded_and_sent_whole() {
     let mut panel = two();
     let large: String = (1..=200).map(|n| format!("line {n} of a log\n")).collect();
     panel.type_text("look: ").paste(&large).type_text(" why?");
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers                       tmux session org-system
         ▶ ○ idle         ~/a                                   %0
           ○ idle         ~/b                                   %1
@@ -99,7 +113,8 @@ fn a_large_paste_is_folded_and_sent_whole() {
         to %0 ~/a
         ❯ look: [200 lines, 3 KB] why?
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Enter"]);
     let sent = panel.effects();
     assert_eq!(
@@ -116,16 +131,21 @@ fn changes_are_undone_and_what_was_deleted_comes_back() {
         .keys(&["Ctrl-w", "Ctrl-w", "Ctrl-z"])
         .type_text("bug")
         .keys(&["Ctrl-a", "Ctrl-y", "Ctrl-z", "Ctrl-z", "Alt-z", "Enter"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %0 "fix the bug"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_written_is_kept_for_each_worker() {
     let mut panel = two();
     panel.type_text("for a").keys(&["Down"]).type_text("for b");
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  2 workers                       tmux session org-system
           ○ idle ✎       ~/a                                   %0
         ▶ ○ idle         ~/b                                   %1
@@ -138,12 +158,16 @@ fn what_is_written_is_kept_for_each_worker() {
         to %1 ~/b
         ❯ for b
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Up", "Enter", "Down", "Enter"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %0 "for a"
         run send %1 "for b"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -152,7 +176,9 @@ fn a_draft_for_a_worker_that_went_stands_as_not_sent() {
     panel.type_text("for a").keys(&["Down"]);
     panel.panes.remove(0);
     panel.pass(Millis(600));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
         ▶ ○ idle         ~/b                                   %1
 
@@ -165,9 +191,12 @@ fn a_draft_for_a_worker_that_went_stands_as_not_sent() {
         to %1 ~/b
         ❯
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Alt-e"]);
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
         ▶ ○ idle         ~/b                                   %1
 
@@ -180,7 +209,8 @@ fn a_draft_for_a_worker_that_went_stands_as_not_sent() {
         to %1 ~/b
         ❯ for a
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -189,7 +219,9 @@ fn text_for_a_worker_that_went_goes_along_to_the_next_one_chosen() {
     panel.type_text("half a thought");
     panel.panes.remove(0);
     panel.pass(Millis(600));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
           ○ idle         ~/b                                   %1
 
@@ -202,11 +234,15 @@ fn text_for_a_worker_that_went_goes_along_to_the_next_one_chosen() {
         to nobody chosen
         ❯ half a thought
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Down", "Enter"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run send %1 "half a thought"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -257,9 +293,11 @@ fn text_typed_while_a_worker_starts_is_for_that_worker() {
     panel.keys(&["Enter"]).type_text("hello");
     panel.hold = false;
     panel.pass(Millis(600));
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  3 workers                       tmux session org-system
-          ○ idle ✎       ~/a                                   %0
+          ○ idle         ~/a                                   %0
           ○ idle         ~/b                                   %1
         ▶ ○ idle         ~/new                                 %2
 
@@ -268,7 +306,8 @@ fn text_typed_while_a_worker_starts_is_for_that_worker() {
 
         ✓ started %2 in ~/new
         to %2 ~/new
-        ❯
+        ❯ hello
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
