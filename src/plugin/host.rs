@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use org::effect::Effect;
 use org::input::Input;
 use org::time::Moment;
-use zellij_tile::prelude::*;
+
+use super::wire::PermissionType;
+use super::zellij;
 
 /// Names the request in the context of a host command.
 pub(super) const REQUEST: &str = "org_request";
@@ -18,28 +19,24 @@ pub(super) const VIEW: &str = "org_view";
 /// Does what the panel wants; what is known at once comes back as an input.
 pub(super) fn perform(effect: Effect) -> Option<Input> {
     match effect {
-        Effect::RequestPermission => request_permission(&[
+        Effect::RequestPermission => zellij::request_permission(&[
             PermissionType::RunCommands,
             PermissionType::ReadApplicationState,
             PermissionType::ChangeApplicationState,
         ]),
         Effect::RunCommand { id, argv } => {
-            let words: Vec<&str> = argv.iter().map(String::as_str).collect();
             let context = BTreeMap::from([(REQUEST.to_owned(), id.0.to_string())]);
             // From `/`: if the plugin's directory is gone, every command that
             // is run from it fails.
-            let root = PathBuf::from("/");
-            run_command_with_env_variables_and_cwd(&words, BTreeMap::new(), root, context);
+            zellij::run_command(argv, "/", context);
         }
-        Effect::SetTimer(span) => set_timeout(span.0 as f64 / 1000.0),
+        Effect::SetTimer(span) => zellij::set_timeout(span.0 as f64 / 1000.0),
         Effect::OpenTerminal { argv, title } => open_terminal(argv, &title),
-        Effect::CloseTerminal(terminal) => close_terminal_pane(terminal),
+        Effect::CloseTerminal(terminal) => zellij::close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
-            let directory = get_pane_cwd(PaneId::Terminal(terminal)).ok();
-            let directory = directory.and_then(|d| d.to_str().map(str::to_owned));
-            return Some(Input::Directory(directory));
+            return Some(Input::Directory(zellij::get_pane_cwd(terminal)));
         }
-        Effect::Hide => hide_self(),
+        Effect::Hide => zellij::hide_self(),
         // The caller draws when all effects are done.
         Effect::Repaint => {}
     }
@@ -51,14 +48,10 @@ fn open_terminal(argv: Vec<String>, title: &str) {
     let Some(program) = words.next() else {
         return;
     };
-    let command = CommandToRun {
-        path: PathBuf::from(program),
-        args: words.collect(),
-        cwd: Some(PathBuf::from("/")),
-    };
     let context = BTreeMap::from([(VIEW.to_owned(), String::new())]);
-    if let Some(PaneId::Terminal(id)) = open_command_pane_floating(command, None, context) {
-        rename_terminal_pane(id, title);
+    let opened = zellij::open_command_pane_floating(program, words.collect(), "/", context);
+    if let Some(id) = opened {
+        zellij::rename_terminal_pane(id, title);
     }
 }
 

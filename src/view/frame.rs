@@ -48,6 +48,14 @@ pub struct Span {
     pub style: Style,
 }
 
+impl Span {
+    /// Cells it takes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        text::width(&self.text)
+    }
+}
+
 /// One row, at most as wide as the pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
