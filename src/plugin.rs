@@ -8,6 +8,8 @@ mod export;
 #[allow(clippy::disallowed_methods)]
 mod host;
 mod paint;
+mod wire;
+mod zellij;
 
 pub(crate) use export::begin;
 
@@ -17,7 +19,7 @@ use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
 use org::view::Size;
-use zellij_tile::prelude::*;
+use wire::{EventType, Happened};
 
 /// The plugin as Zellij holds it.
 #[derive(Default)]
@@ -25,15 +27,16 @@ pub struct Plugin {
     app: App,
     own_id: u32,
     /// The position of the tab that the user looks at.
-    tab: Option<usize>,
+    tab: Option<u32>,
     /// Whether Zellij has told that the panel is in sight or out of it. It
     /// does so when that changes.
     told: bool,
 }
 
-impl ZellijPlugin for Plugin {
+impl Plugin {
+    /// Begins with the options that the user gave.
     fn load(&mut self, configuration: BTreeMap<String, String>) {
-        subscribe(&[
+        zellij::subscribe(&[
             EventType::Key,
             EventType::Mouse,
             EventType::PastedText,
@@ -45,25 +48,29 @@ impl ZellijPlugin for Plugin {
             EventType::TabUpdate,
             EventType::CommandPaneExited,
         ]);
-        let ids = get_plugin_ids();
-        self.own_id = ids.plugin_id;
-        let directory = ids.initial_cwd.to_string_lossy().into_owned();
+        let ids = zellij::get_plugin_ids();
+        self.own_id = u32::try_from(ids.plugin_id).unwrap_or_default();
         let seed = host::random();
         self.feed(Input::Loaded {
             configuration,
             seed,
-            directory,
+            directory: ids.initial_cwd,
         });
     }
 
-    fn update(&mut self, event: Event) -> bool {
+    /// Takes an event; whether to draw again.
+    fn update(&mut self, event: Happened) -> bool {
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
-        if let Event::TabUpdate(tabs) = &event {
-            self.tab = tabs.iter().find(|tab| tab.active).map(|tab| tab.position);
+        if let Happened::TabUpdatePayload(tabs) = &event {
+            self.tab = tabs
+                .tab_info
+                .iter()
+                .find(|tab| tab.active)
+                .map(|tab| tab.position);
         }
-        let first_sight = !self.told && matches!(event, Event::PaneUpdate(_));
+        let first_sight = !self.told && matches!(event, Happened::PaneUpdatePayload(_));
         let repaint = first_sight && self.feed(Input::Visible(true));
         match event::input(event, self.own_id, self.tab) {
             Some(input) => self.feed(input) || repaint,
@@ -74,9 +81,7 @@ impl ZellijPlugin for Plugin {
     fn render(&mut self, rows: usize, columns: usize) {
         paint::paint(self.app.view(host::now(), Size { rows, columns }));
     }
-}
 
-impl Plugin {
     /// Takes an input and does what comes of it; whether to draw again.
     fn feed(&mut self, input: Input) -> bool {
         let mut repaint = false;

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use org::config::Place;
 use org::effect::Effect;
 use org::input::Input;
 use org::time::Moment;
-use zellij_tile::prelude::*;
+
+use super::wire::PermissionType;
+use super::zellij;
 
 /// Names the request in the context of a host command.
 pub(super) const REQUEST: &str = "org_request";
@@ -19,20 +20,18 @@ pub(super) const VIEW: &str = "org_view";
 /// Does what the panel wants; what is known at once comes back as an input.
 pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     match effect {
-        Effect::RequestPermission => request_permission(&[
+        Effect::RequestPermission => zellij::request_permission(&[
             PermissionType::RunCommands,
             PermissionType::ReadApplicationState,
             PermissionType::ChangeApplicationState,
         ]),
         Effect::RunCommand { id, argv } => {
-            let words: Vec<&str> = argv.iter().map(String::as_str).collect();
             let context = BTreeMap::from([(REQUEST.to_owned(), id.0.to_string())]);
             // From `/`: if the plugin's directory is gone, every command that
             // is run from it fails.
-            let root = PathBuf::from("/");
-            run_command_with_env_variables_and_cwd(&words, BTreeMap::new(), root, context);
+            zellij::run_command(argv, "/", BTreeMap::new(), context);
         }
-        Effect::SetTimer(span) => set_timeout(span.0 as f64 / 1000.0),
+        Effect::SetTimer(span) => zellij::set_timeout(span.0 as f64 / 1000.0),
         Effect::OpenTerminal {
             argv,
             title,
@@ -43,18 +42,14 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
             return Some(Input::TerminalOpened { terminal, shows });
         }
         Effect::Notify { argv, environment } => {
-            let words: Vec<&str> = argv.iter().map(String::as_str).collect();
-            let root = PathBuf::from("/");
-            run_command_with_env_variables_and_cwd(&words, environment, root, BTreeMap::new());
+            zellij::run_command(argv, "/", environment, BTreeMap::new());
         }
-        Effect::Rename(title) => drop(rename_plugin_pane(own_id, title)),
-        Effect::CloseTerminal(terminal) => close_terminal_pane(terminal),
+        Effect::Rename(title) => zellij::rename_plugin_pane(own_id, &title),
+        Effect::CloseTerminal(terminal) => zellij::close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
-            let directory = get_pane_cwd(PaneId::Terminal(terminal)).ok();
-            let directory = directory.and_then(|d| d.to_str().map(str::to_owned));
-            return Some(Input::Directory(directory));
+            return Some(Input::Directory(zellij::get_pane_cwd(terminal)));
         }
-        Effect::Hide => hide_self(),
+        Effect::Hide => zellij::hide_self(),
         // The caller draws when all effects are done.
         Effect::Repaint => {}
     }
@@ -63,22 +58,11 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
 
 fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Option<u32> {
     let mut words = argv.into_iter();
-    let command = CommandToRun {
-        path: PathBuf::from(words.next()?),
-        args: words.collect(),
-        cwd: Some(PathBuf::from("/")),
-    };
+    let program = words.next()?;
     let context = BTreeMap::from([(VIEW.to_owned(), String::new())]);
-    let pane = match place {
-        Place::Floating => open_command_pane_floating(command, None, context),
-        Place::InPlace => open_command_pane_in_place_of_plugin(command, false, context),
-        Place::Tab => open_command_pane_in_new_tab(command, context).1,
-    };
-    let Some(PaneId::Terminal(id)) = pane else {
-        return None;
-    };
-    rename_terminal_pane(id, title);
-    Some(id)
+    let opened = zellij::open_command_pane(program, words.collect(), "/", place, context)?;
+    zellij::rename_terminal_pane(opened, title);
+    Some(opened)
 }
 
 /// The host's clock.

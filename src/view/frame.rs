@@ -37,6 +37,8 @@ pub enum Style {
     Name,
     /// What a filter has matched in a name.
     Match,
+    /// What is under the pointer and can be clicked.
+    Hover,
     /// As on a worker's own screen.
     Screen(Look),
 }
@@ -50,6 +52,14 @@ pub struct Span {
     pub style: Style,
 }
 
+impl Span {
+    /// Cells it takes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        text::width(&self.text)
+    }
+}
+
 /// One row, at most as wide as the pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
@@ -57,8 +67,6 @@ pub struct Line {
     pub spans: Vec<Span>,
     /// Whether it is the chosen row.
     pub selected: bool,
-    /// The cells under the pointer that mean something.
-    pub hovered: Option<Range<usize>>,
 }
 
 impl Line {
@@ -84,16 +92,27 @@ impl Line {
         self.spans.iter().map(|s| text::width(&s.text)).sum()
     }
 
-    /// The characters in these cells, counted from 0.
-    #[must_use]
-    pub fn characters(&self, cells: &Range<usize>) -> Range<usize> {
-        let (mut from, mut to, mut cell) = (0, 0, 0);
-        for c in self.spans.iter().flat_map(|s| s.text.chars()) {
-            from += usize::from(cell < cells.start);
-            to += usize::from(cell < cells.end);
-            cell += text::width(c.encode_utf8(&mut [0; 4]));
+    /// Gives the text in these cells another style.
+    fn restyle(&mut self, cells: &Range<usize>, style: Style) {
+        let mut cell = 0;
+        let mut spans: Vec<Span> = Vec::new();
+        for span in std::mem::take(&mut self.spans) {
+            for c in span.text.chars() {
+                let style = match cells.contains(&cell) {
+                    true => style,
+                    false => span.style,
+                };
+                cell += text::width(c.encode_utf8(&mut [0; 4]));
+                match spans.last_mut().filter(|last| last.style == style) {
+                    Some(last) => last.text.push(c),
+                    None => spans.push(Span {
+                        text: c.into(),
+                        style,
+                    }),
+                }
+            }
         }
-        from..to
+        self.spans = spans;
     }
 
     /// Its text without styles.
@@ -231,7 +250,7 @@ impl Frame {
             return;
         };
         if let Some(line) = self.lines.get_mut(region.row) {
-            line.hovered = Some(region.columns);
+            line.restyle(&region.columns, Style::Hover);
         }
     }
 
