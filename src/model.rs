@@ -403,6 +403,7 @@ impl Model {
         let states = self.roster.workers().iter().map(|w| self.state(w, now));
         let waiting = states.filter(|s| *s == State::Waiting).count();
         let workers = match self.roster.len() {
+            0 => return "org".to_owned(),
             1 => "1 worker".to_owned(),
             many => format!("{many} workers"),
         };

@@ -74,10 +74,10 @@ fn wrong_keys_are_named_and_the_others_taken() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  0 workers                                                               tmux session org-system
-        No worker yet.
-        Press n to start one. It runs claude in a directory of yours and lives on in tmux when this panel,
-        Zellij or your connection is gone.
+            org  0 workers                                                               tmux session org-system
+            No worker yet.
+            Press n to start one. It runs claude in a directory of yours and lives on in tmux when this panel,
+            Zellij or your connection is gone.
 
 
 
@@ -86,14 +86,14 @@ fn wrong_keys_are_named_and_the_others_taken() {
 
 
 
-        ✗ option keys_list "start N; fly x": expected one of the actions open, up, down, page_up, page_down,
-          first, last, next_in_need, filter, mark, mark_all, mark_idle, unmark, results, preview,
-          preview_up, preview_down, open_floating, open_in_place, open_in_tab, start, clean, stop, restart,
-          send_now, append, take_back, refresh, help, to_prompt, dismiss, hide, not "fly"; its default is
-          used
-        to nobody yet
-        ❯
-        n new  ? keys  Enter open  Tab prompt  / find  Space mark  c clean  x stop  r restart  A mark all
-    "#]],
+            ✗ option keys_list "start N; fly x": expected one of the actions open, up, down, page_up, page_down,
+              first, last, next_in_need, filter, mark, mark_all, mark_idle, unmark, results, preview,
+              preview_up, preview_down, open_floating, open_in_place, open_in_tab, start, clean, stop, restart,
+              send_now, append, take_back, refresh, help, to_prompt, dismiss, hide, not "fly"; its default is
+              used
+            to nobody yet
+            ❯
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark  x stop  c clean  r restart  A mark all
+        "#]],
     );
 }

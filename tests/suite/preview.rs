@@ -137,7 +137,7 @@ fn it_costs_no_process_of_its_own_and_a_key_puts_it_away() {
 
             to %0 ~/a
             ❯
-            n new  ? keys  Enter open  Tab prompt  / find  Space mark  c clean  x stop  r restart  A mark all  I mark idle
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark  x stop  c clean  r restart  A mark all  I mark idle
         "#]],
     );
 }
