@@ -9,6 +9,7 @@ use crate::agent::hooks::Report;
 use crate::error::Error;
 use crate::input::RequestId;
 use crate::operation::clean::{Clean, Cleaned};
+use crate::operation::find::{Find, Found};
 use crate::operation::look::Look;
 use crate::operation::probe::{Host, Probe};
 use crate::operation::send::{Send, Sent};
@@ -37,6 +38,8 @@ pub enum Job {
     Stop(Stop),
     /// Looks at a worker's screen.
     Look(Look),
+    /// Looks for directories.
+    Find(Find),
 }
 
 /// What an operation ended with.
@@ -56,6 +59,8 @@ pub enum Done {
     Stop(Stopped),
     /// Of [`Job::Look`].
     Look(Option<Report>),
+    /// Of [`Job::Find`].
+    Find(Found),
 }
 
 impl Job {
@@ -68,6 +73,7 @@ impl Job {
             Self::Clean(job) => job.advance(now, progress).map(Done::Clean),
             Self::Stop(job) => job.advance(now, progress).map(Done::Stop),
             Self::Look(job) => job.advance(now, progress).map(Done::Look),
+            Self::Find(job) => job.advance(now, progress).map(Done::Find),
         }
     }
 
@@ -80,6 +86,7 @@ impl Job {
             Self::Clean(job) => job.timed_out(now).map(Done::Clean),
             Self::Stop(job) => job.timed_out(now).map(Done::Stop),
             Self::Look(job) => job.timed_out(now).map(Done::Look),
+            Self::Find(job) => job.timed_out(now).map(Done::Find),
         }
     }
 
@@ -92,6 +99,7 @@ impl Job {
             Self::Clean(job) => job.deadline(),
             Self::Stop(job) => job.deadline(),
             Self::Look(job) => job.deadline(),
+            Self::Find(job) => job.deadline(),
         }
     }
 }

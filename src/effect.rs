@@ -28,6 +28,8 @@ pub enum Effect {
     CloseTerminal(u32),
     /// Ask for the directory of a terminal pane.
     ReadDirectory(u32),
+    /// Ask for the directories of terminal panes, in this order.
+    ReadDirectories(Vec<u32>),
     /// Hide the panel.
     Hide,
     /// Draw the panel again.

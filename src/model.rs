@@ -12,6 +12,7 @@ use crate::input::RequestId;
 use crate::keymap::Focus;
 use crate::nonce::Nonces;
 use crate::notice::Notices;
+use crate::offer::Sources;
 use crate::operation::probe::Host;
 use crate::operation::send::{Prompt, Send, Wait};
 use crate::prompt::Editor;
@@ -63,6 +64,21 @@ pub struct StartDialog {
     pub first_prompt: Editor,
     /// Whether typing goes to the first prompt.
     pub in_prompt: bool,
+    /// The offer that is chosen, by its directory; none: what is typed.
+    pub chosen: Option<String>,
+    /// First row of the offers on the screen.
+    pub scroll: usize,
+    /// Whether the chosen offer must be brought into sight.
+    pub reveal: bool,
+    /// How the typed path may go on, after it was completed; offered in place
+    /// of all else as long as it begins so.
+    pub candidates: Vec<String>,
+    /// The typed path that the host is completing.
+    pub completing: Option<String>,
+    /// The conversation to go on with.
+    pub resume: Option<String>,
+    /// The dead worker that makes room.
+    pub replaces: Option<Target>,
 }
 
 impl StartDialog {
@@ -142,6 +158,8 @@ pub enum Purpose {
     },
     /// To know what a worker is doing.
     Look(Target),
+    /// To know where a worker could be started.
+    Find,
 }
 
 /// A pane to choose as soon as it is listed.
@@ -243,6 +261,10 @@ pub struct Model {
     pub base: String,
     /// When the next tick has been ordered for.
     pub timer: Option<Moment>,
+    /// The terminal panes of the session, the one used last first.
+    pub terminals: Vec<u32>,
+    /// Where the offers of a start come from.
+    pub sources: Sources,
 }
 
 impl Model {
@@ -283,6 +305,8 @@ impl Model {
             terminal: None,
             base: "/".into(),
             timer: None,
+            terminals: Vec::new(),
+            sources: Sources::default(),
         }
     }
 

@@ -57,6 +57,9 @@ impl ZellijPlugin for Plugin {
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
+        if let Event::PaneUpdate(panes) = &event {
+            self.feed(event::terminals(panes));
+        }
         let first_sight = !self.told && matches!(event, Event::PaneUpdate(_));
         let repaint = first_sight && self.feed(Input::Visible(true));
         match event::input(event, self.own_id) {

@@ -4,6 +4,7 @@
 mod actions;
 mod keys;
 mod listing;
+mod offers;
 mod results;
 mod sending;
 mod states;
@@ -73,6 +74,7 @@ impl Update<'_> {
                 suppressed,
             } => {
                 self.model.terminal = terminal.or(self.model.terminal);
+                self.used_last();
                 self.model.floating = floating;
                 self.suppressed(suppressed);
             }
@@ -82,6 +84,8 @@ impl Update<'_> {
                     self.repaint();
                 }
             }
+            Input::Terminals(terminals) => self.terminals(&terminals),
+            Input::Directories(directories) => self.pane_directories(directories),
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
         }
         self.poll();
@@ -175,6 +179,8 @@ impl Update<'_> {
                 Some(Click::Yes) => self.answer(true),
                 Some(Click::No) => self.answer(false),
                 Some(Click::Field(in_prompt)) => self.focus_field(in_prompt),
+                Some(Click::Offer(path)) => self.click_offer(&path),
+                Some(Click::Continue(path)) => self.continue_offer(&path),
                 Some(Click::Prompt) => self.focus(crate::keymap::Focus::Prompt),
                 None => {}
             },
@@ -183,7 +189,10 @@ impl Update<'_> {
 
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) {
-        if !matches!(purpose, Purpose::Probe | Purpose::List | Purpose::Look(_)) {
+        if !matches!(
+            purpose,
+            Purpose::Probe | Purpose::List | Purpose::Look(_) | Purpose::Find
+        ) {
             self.model.notices.move_on(self.now);
         }
         let (id, event) = self.model.client.begin(self.now, job);

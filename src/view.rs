@@ -12,6 +12,7 @@ mod notices;
 mod pending;
 mod preview;
 mod prompt;
+mod start;
 mod title;
 mod welcome;
 
@@ -78,6 +79,7 @@ pub(crate) fn settle(model: &mut Model, size: Size) {
         model.scroll = model.scroll.clamp(lowest, row);
     }
     model.scroll = model.scroll.min(most);
+    start::settle(model, body);
     if let Some(Dialog::Help(scroll)) = &mut model.dialog {
         *scroll = (*scroll).min(dialog::help_lines(size.columns).saturating_sub(body));
     }
@@ -122,7 +124,7 @@ pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
     frame.push(title::line(model, now, size.columns));
     let body_end = 1 + layout.body;
     match &model.dialog {
-        Some(dialog) => dialog::draw(&mut frame, model, dialog, layout.body),
+        Some(dialog) => dialog::draw(&mut frame, model, dialog, now, layout.body),
         None if welcome::speaks(model) => welcome::draw(&mut frame, model, layout.body),
         None => list_and_preview(&mut frame, model, now, layout),
     }

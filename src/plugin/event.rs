@@ -34,6 +34,13 @@ pub(super) fn input(event: Event, own_id: u32) -> Option<Input> {
     })
 }
 
+/// The terminal panes of all tabs whose programs run.
+pub(super) fn terminals(panes: &PaneManifest) -> Input {
+    let all = panes.panes.values().flatten();
+    let running = all.filter(|p| !p.is_plugin && !p.exited);
+    Input::Terminals(running.map(|p| p.id).collect())
+}
+
 fn key(key: &KeyWithModifier) -> Option<Key> {
     let code = match key.bare_key {
         BareKey::Char(c) => KeyCode::Char(c),

@@ -35,15 +35,23 @@ pub(super) fn perform(effect: Effect) -> Option<Input> {
         Effect::OpenTerminal { argv, title } => open_terminal(argv, &title),
         Effect::CloseTerminal(terminal) => close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
-            let directory = get_pane_cwd(PaneId::Terminal(terminal)).ok();
-            let directory = directory.and_then(|d| d.to_str().map(str::to_owned));
-            return Some(Input::Directory(directory));
+            return Some(Input::Directory(directory(terminal)));
+        }
+        Effect::ReadDirectories(terminals) => {
+            let known = terminals.into_iter().filter_map(directory);
+            return Some(Input::Directories(known.collect()));
         }
         Effect::Hide => hide_self(),
         // The caller draws when all effects are done.
         Effect::Repaint => {}
     }
     None
+}
+
+/// The directory of a terminal pane, where Zellij knows it.
+fn directory(terminal: u32) -> Option<String> {
+    let directory = get_pane_cwd(PaneId::Terminal(terminal)).ok()?;
+    directory.to_str().map(str::to_owned)
 }
 
 fn open_terminal(argv: Vec<String>, title: &str) {

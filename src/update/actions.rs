@@ -85,6 +85,8 @@ impl Update<'_> {
     pub(crate) fn wheel(&mut self, lines: isize) {
         if let Some(Dialog::Help(scroll)) = &mut self.model.dialog {
             *scroll = scroll.saturating_add_signed(lines);
+        } else if let Some(Dialog::Start(start)) = &mut self.model.dialog {
+            start.scroll = start.scroll.saturating_add_signed(lines);
         } else {
             // How far down is settled when the list's height is known.
             self.model.scroll = self.model.scroll.saturating_add_signed(lines);
@@ -142,6 +144,7 @@ impl Update<'_> {
             self.effects.push(Effect::ReadDirectory(terminal));
         }
         self.model.dialog = Some(Dialog::Start(StartDialog::default()));
+        self.look_for_offers();
     }
 
     /// Starts a worker with what the dialog holds; `beside` processes of its
@@ -157,12 +160,20 @@ impl Update<'_> {
                 directory
             },
             base: self.model.base.clone(),
-            command: self.model.config.command.clone(),
+            command: self.command_for(typed.replaces.as_ref()),
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
         };
         let nonce = self.model.nonces.draw();
-        let start = start_worker_in_directory(&self.model.config.tmux, request, nonce);
+        let tmux = &self.model.config.tmux;
+        let start = match &typed.replaces {
+            Some(dead) => restart_dead_worker(tmux, dead.clone(), request, nonce),
+            None => start_worker_in_directory(tmux, request, nonce),
+        };
+        let start = match &typed.resume {
+            Some(id) => start.continuing(id),
+            None => start,
+        };
         self.begin(Job::Start(Box::new(start)), Purpose::Start(typed));
         self.repaint();
     }
