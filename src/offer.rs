@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::directory::Directory;
 use crate::fuzzy;
-use crate::model::{Model, StartDialog};
+use crate::model::{HostState, Model, StartDialog};
 use crate::operation::find::conversation::Conversation;
 use crate::tmux::Target;
 
@@ -109,7 +109,7 @@ fn all(model: &Model) -> Vec<Offer> {
 /// The worker in it is found by the path as it is told: the host alone knows
 /// what else it may be called, and a start asks it.
 fn offer(model: &Model, path: &str, source: Source, conversation: Option<Conversation>) -> Offer {
-    let directory = Directory::new(path).ok();
+    let directory = Directory::new(&absolute(model, path)).ok();
     let worker = directory.and_then(|d| model.roster.in_directory(&d));
     Offer {
         path: path.to_owned(),
@@ -119,4 +119,23 @@ fn offer(model: &Model, path: &str, source: Source, conversation: Option<Convers
         conversation,
         at: Vec::new(),
     }
+}
+
+/// A path as typed, from the root, as far as that can be said without the
+/// disk.
+fn absolute(model: &Model, path: &str) -> String {
+    let home = match &model.host {
+        HostState::Ready(host) => host.home.as_str(),
+        HostState::Unknown | HostState::Unfit(_) => "",
+    };
+    let (mut from, mut rest) = match path.strip_prefix("~/") {
+        Some(rest) => (home, rest),
+        None if path.starts_with('/') => return path.to_owned(),
+        None => (model.base.as_str(), path),
+    };
+    while let Some(above) = rest.strip_prefix("../") {
+        from = from.rsplit_once('/').map_or("", |(above, _)| above);
+        rest = above;
+    }
+    format!("{}/{rest}", from.trim_end_matches('/'))
 }

@@ -190,9 +190,9 @@ pub(super) fn hints(model: &Model, start: &StartDialog) -> Vec<(&'static str, &'
         Some(o) if o.conversation.is_some() => vec![("Enter", "new"), ("Alt c", "continue")],
         _ => vec![("Enter", "start"), ("Tab", "complete")],
     };
+    hints.extend([("Shift Tab", "prompt"), ("Esc", "cancel")]);
     if !offers.is_empty() {
         hints.push(("↑ ↓", "choose"));
     }
-    hints.extend([("Shift Tab", "prompt"), ("Esc", "cancel")]);
     hints
 }

@@ -5,6 +5,7 @@ mod laws;
 mod list;
 mod mouse;
 mod notices;
+mod offers;
 mod panel;
 mod preview;
 mod prompt;
