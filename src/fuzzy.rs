@@ -239,7 +239,7 @@ mod tests {
             .chain('Ŋ'..='ž')
             .chain('Α'..='Ω')
             .chain('Ѐ'..='Я');
-        for c in scripts.filter(|c| *c != 'İ') {
+        for c in scripts.filter(|c| *c != 'İ' && c.is_alphabetic()) {
             assert_eq!(Some(small(c)), c.to_lowercase().next(), "{c}");
         }
     }
