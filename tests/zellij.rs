@@ -24,6 +24,7 @@ mod zellij {
     mod fleet;
     mod load;
     mod mouse;
+    mod offers;
     mod options;
     mod permission;
     mod polling;
