@@ -18,6 +18,10 @@ use crate::update::keys::edit;
 /// How many panes are asked for their directory.
 const MOST_PANES: usize = 50;
 
+/// How many questions may be without an answer, on a disk that hangs, before
+/// no path is completed.
+const MOST_QUESTIONS: usize = 4;
+
 impl StartDialog {
     /// Something else is typed: nothing is chosen any more.
     pub(crate) fn typed(&mut self) {
@@ -167,7 +171,9 @@ impl Update<'_> {
         }
         let typed = dialog.directory.text();
         // One at a time: a disk that hangs gets no second question.
-        if dialog.completing.is_some() {
+        let asked = self.model.purposes.values();
+        let asked = asked.filter(|p| **p == Purpose::Find).count();
+        if dialog.completing.is_some() || asked >= MOST_QUESTIONS {
             return;
         }
         dialog.completing = Some(typed.clone());

@@ -315,6 +315,10 @@ fn a_disk_that_hangs_blocks_nothing() {
         asked,
         "no second question beside the first"
     );
+    for _ in 0..9 {
+        panel.keys(&["Tab", "Esc", "n"]);
+    }
+    assert_eq!(panel.waiting(), asked + 1, "nor one more each time");
     panel.type_text("/there").keys(&["Enter"]);
     let effects = panel.effects();
     assert!(effects.ends_with("run resolve \"/there\" from \"/home/u/here\"\n"));
