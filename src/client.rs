@@ -16,6 +16,8 @@ use crate::operation::start::{Start, Started};
 use crate::operation::status::Status;
 use crate::operation::stop::{Stop, Stopped};
 use crate::operation::{Operation, Progress, Step};
+use crate::pipe::Errand;
+use crate::pipe::errand::Outcome;
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
 use crate::worker::Roster;
@@ -37,6 +39,8 @@ pub enum Job {
     Stop(Stop),
     /// Looks at a worker's screen.
     Look(Look),
+    /// Does what a script asks.
+    Errand(Box<Errand>),
 }
 
 /// What an operation ended with.
@@ -56,6 +60,8 @@ pub enum Done {
     Stop(Stopped),
     /// Of [`Job::Look`].
     Look(Option<Report>),
+    /// Of [`Job::Errand`].
+    Errand(Box<Outcome>),
 }
 
 impl Job {
@@ -68,6 +74,7 @@ impl Job {
             Self::Clean(job) => job.advance(now, progress).map(Done::Clean),
             Self::Stop(job) => job.advance(now, progress).map(Done::Stop),
             Self::Look(job) => job.advance(now, progress).map(Done::Look),
+            Self::Errand(job) => job.advance(now, progress).map(errand),
         }
     }
 
@@ -80,6 +87,7 @@ impl Job {
             Self::Clean(job) => job.timed_out(now).map(Done::Clean),
             Self::Stop(job) => job.timed_out(now).map(Done::Stop),
             Self::Look(job) => job.timed_out(now).map(Done::Look),
+            Self::Errand(job) => job.timed_out(now).map(errand),
         }
     }
 
@@ -92,8 +100,13 @@ impl Job {
             Self::Clean(job) => job.deadline(),
             Self::Stop(job) => job.deadline(),
             Self::Look(job) => job.deadline(),
+            Self::Errand(job) => job.deadline(),
         }
     }
+}
+
+fn errand(outcome: Outcome) -> Done {
+    Done::Errand(Box::new(outcome))
 }
 
 /// What came of one call into the client.

@@ -1,7 +1,7 @@
 //! Everything the panel may ask of its host, as plain data.
 
 use crate::input::RequestId;
-use crate::time::Millis;
+use crate::time::{Millis, Moment};
 
 /// One thing to do outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,53 @@ pub enum Effect {
     ReadDirectory(u32),
     /// Hide the panel.
     Hide,
+    /// Bring the panel into sight, floating if it is hidden.
+    Show,
+    /// Make this panel the one that answers a pipe, unless another one is:
+    /// at once, and once among all panels of all Zellijs.
+    ClaimPipe {
+        /// The pipe.
+        id: String,
+        /// Until when it promises to have answered.
+        until: Moment,
+    },
+    /// Change that promise.
+    PromiseAnswer {
+        /// The pipe.
+        id: String,
+        /// Until when.
+        until: Moment,
+    },
+    /// Ask whether another panel has answered a pipe.
+    InspectClaim(String),
+    /// Take a pipe whose panel has not kept its promise, unless another one
+    /// does.
+    TakeOverPipe(String),
+    /// Say that a pipe is answered, and whether its input has ended.
+    SettleClaim {
+        /// The pipe.
+        id: String,
+        /// Whether nothing more can come through it.
+        ended: bool,
+    },
+    /// Remove old claims.
+    SweepClaims {
+        /// How old those are whose pipe has ended.
+        ended: Millis,
+        /// How old all others are.
+        other: Millis,
+    },
+    /// Keep a pipe's client waiting when its message has been read.
+    BlockPipe(String),
+    /// Let a pipe's client go on.
+    UnblockPipe(String),
+    /// Write to the output of a pipe.
+    AnswerPipe {
+        /// The pipe.
+        id: String,
+        /// Whole lines.
+        text: String,
+    },
     /// Draw the panel again.
     Repaint,
 }

@@ -10,7 +10,7 @@
 //! | --- | --- |
 //! | words | [`text`], [`screen`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
 //! | tmux protocol | [`tmux`], [`worker`] |
-//! | operations | [`operation`], [`client`] |
+//! | operations | [`operation`], [`pipe`], [`client`] |
 //! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`model`], [`update`], [`view`], [`app`] |
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -37,6 +37,7 @@ pub mod model;
 pub mod nonce;
 pub mod notice;
 pub mod operation;
+pub mod pipe;
 pub mod prompt;
 pub mod screen;
 pub mod text;

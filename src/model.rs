@@ -14,6 +14,7 @@ use crate::nonce::Nonces;
 use crate::notice::Notices;
 use crate::operation::probe::Host;
 use crate::operation::send::{Prompt, Send, Wait};
+use crate::pipe::Desk;
 use crate::prompt::Editor;
 use crate::time::Moment;
 use crate::tmux::{PaneId, Target};
@@ -142,6 +143,8 @@ pub enum Purpose {
     },
     /// To know what a worker is doing.
     Look(Target),
+    /// To do what a script asks through the pipe of this name.
+    Errand(String),
 }
 
 /// A pane to choose as soon as it is listed.
@@ -227,6 +230,8 @@ pub struct Model {
     pub client: Client,
     /// Why each was made.
     pub purposes: BTreeMap<RequestId, Purpose>,
+    /// The pipes of scripts.
+    pub desk: Desk,
     /// Source of unique names.
     pub nonces: Nonces,
     /// Whether the pane is in sight.
@@ -275,6 +280,7 @@ impl Model {
             notices: Notices::default(),
             client: Client::default(),
             purposes: BTreeMap::new(),
+            desk: Desk::default(),
             nonces: Nonces::new(0),
             visible: false,
             floating: false,
@@ -284,6 +290,12 @@ impl Model {
             base: "/".into(),
             timer: None,
         }
+    }
+
+    /// Whether a person sees the panel, or a script waits for what it sees.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.visible || self.desk.listens()
     }
 
     /// The chosen worker, if it is listed.

@@ -2,6 +2,9 @@
 //! become calls of Zellij, frames become its UI components. No decision is
 //! made here.
 
+mod asking;
+#[allow(clippy::disallowed_methods)]
+mod claims;
 mod event;
 mod export;
 // The one place that asks the host for the time.
@@ -13,6 +16,7 @@ pub(crate) use export::begin;
 
 use std::collections::{BTreeMap, VecDeque};
 
+use asking::Asking;
 use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
@@ -27,6 +31,7 @@ pub struct Plugin {
     /// Whether Zellij has told that the panel is in sight or out of it. It
     /// does so when that changes.
     told: bool,
+    asking: Asking,
 }
 
 impl ZellijPlugin for Plugin {
@@ -41,6 +46,7 @@ impl ZellijPlugin for Plugin {
             EventType::RunCommandResult,
             EventType::PaneUpdate,
             EventType::CommandPaneExited,
+            EventType::BeforeClose,
         ]);
         let ids = get_plugin_ids();
         self.own_id = ids.plugin_id;
@@ -54,6 +60,7 @@ impl ZellijPlugin for Plugin {
     }
 
     fn update(&mut self, event: Event) -> bool {
+        self.asking.heard(&event);
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
@@ -63,6 +70,11 @@ impl ZellijPlugin for Plugin {
             Some(input) => self.feed(input) || repaint,
             None => repaint,
         }
+    }
+
+    fn pipe(&mut self, message: PipeMessage) -> bool {
+        self.asking.called();
+        event::message(message).is_some_and(|input| self.feed(input))
     }
 
     fn render(&mut self, rows: usize, columns: usize) {
@@ -82,6 +94,7 @@ impl Plugin {
             for effect in self.app.update(host::now(), input) {
                 match effect {
                     Effect::Repaint => repaint = true,
+                    Effect::RequestPermission => self.asking.ask(),
                     other => inputs.extend(host::perform(other)),
                 }
             }

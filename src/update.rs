@@ -4,9 +4,11 @@
 mod actions;
 mod keys;
 mod listing;
+mod piping;
 mod results;
 mod sending;
 mod states;
+mod watching;
 
 use std::collections::BTreeMap;
 
@@ -83,7 +85,12 @@ impl Update<'_> {
                 }
             }
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
+            Input::Piped(message) => self.piped(message),
+            Input::Claimed { id, won } => self.claimed(&id, won),
+            Input::Inspected { id, promised } => self.inspected(&id, promised),
+            Input::Closing => self.closing(),
         }
+        self.tend_pipes();
         self.poll();
         self.order_tick();
     }
@@ -182,8 +189,9 @@ impl Update<'_> {
     }
 
     /// Begins an operation and remembers what for.
-    pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) {
-        if !matches!(purpose, Purpose::Probe | Purpose::List | Purpose::Look(_)) {
+    pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) -> RequestId {
+        use Purpose::{Errand, List, Look, Probe};
+        if !matches!(purpose, Probe | List | Look(_) | Errand(_)) {
             self.model.notices.move_on(self.now);
         }
         let (id, event) = self.model.client.begin(self.now, job);
@@ -191,6 +199,7 @@ impl Update<'_> {
         if let Some(event) = event {
             self.event(event);
         }
+        id
     }
 
     fn event(&mut self, event: Event) {
@@ -208,7 +217,7 @@ impl Update<'_> {
     /// in sight.
     fn poll(&mut self) {
         let model = &mut self.model;
-        let due = model.visible && model.polling.next <= self.now.after(SLACK);
+        let due = model.is_watched() && model.polling.next <= self.now.after(SLACK);
         if model.permission != Permission::Granted || model.polling.under_way || !due {
             return;
         }
@@ -226,10 +235,12 @@ impl Update<'_> {
     /// way.
     fn order_tick(&mut self) {
         let model = &mut self.model;
-        let polls =
-            model.visible && model.permission == Permission::Granted && !model.polling.under_way;
+        let polls = model.is_watched()
+            && model.permission == Permission::Granted
+            && !model.polling.under_way;
         let next = [
             model.client.next_due(),
+            model.desk.next_due(),
             polls.then_some(model.polling.next),
             model.notices.next_expiry().filter(|_| model.visible),
         ];

@@ -1,6 +1,7 @@
 //! Zellij's events as inputs.
 
 use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
+use org::pipe::Message;
 use org::tmux::Output;
 use zellij_tile::prelude::*;
 
@@ -30,8 +31,23 @@ pub(super) fn input(event: Event, own_id: u32) -> Option<Input> {
             context.get(host::VIEW)?;
             Input::TerminalEnded { terminal, status }
         }
+        Event::BeforeClose => Input::Closing,
         _ => return None,
     })
+}
+
+/// The message of a pipe of the command line; keys and other plugins have
+/// nothing that could be answered.
+pub(super) fn message(message: PipeMessage) -> Option<Input> {
+    let PipeSource::Cli(id) = message.source else {
+        return None;
+    };
+    Some(Input::Piped(Message {
+        id,
+        name: message.name,
+        payload: message.payload,
+        arguments: message.args,
+    }))
 }
 
 fn key(key: &KeyWithModifier) -> Option<Key> {

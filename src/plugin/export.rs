@@ -13,6 +13,7 @@ use zellij_tile::shim::object_from_stdin;
 use zellij_tile::shim::plugin_api::action::ProtobufPluginConfiguration;
 use zellij_tile::shim::plugin_api::event::{ProtobufEvent, ProtobufEventPayload};
 use zellij_tile::shim::plugin_api::key::ProtobufMainKey;
+use zellij_tile::shim::plugin_api::pipe_message::ProtobufPipeMessage;
 
 use super::Plugin;
 
@@ -44,11 +45,15 @@ extern "C" fn update() -> i32 {
     i32::from(repaint)
 }
 
-/// No message through a pipe is known yet.
+/// What cannot be read is not for org.
 #[unsafe(no_mangle)]
 extern "C" fn pipe() -> i32 {
-    let _ = object_from_stdin::<Vec<u8>>();
-    0
+    let message = object_from_stdin::<Vec<u8>>().ok().and_then(|bytes| {
+        let message = ProtobufPipeMessage::decode(bytes.as_slice()).ok()?;
+        PipeMessage::try_from(message).ok()
+    });
+    let repaint = message.is_some_and(|m| PLUGIN.with(|plugin| plugin.borrow_mut().pipe(m)));
+    i32::from(repaint)
 }
 
 #[unsafe(no_mangle)]

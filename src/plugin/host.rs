@@ -10,19 +10,24 @@ use org::input::Input;
 use org::time::Moment;
 use zellij_tile::prelude::*;
 
+use super::claims;
+
 /// Names the request in the context of a host command.
 pub(super) const REQUEST: &str = "org_request";
 /// Marks the context of a terminal that shows a worker.
 pub(super) const VIEW: &str = "org_view";
 
+/// What the user is asked for.
+pub(super) const PERMISSIONS: [PermissionType; 4] = [
+    PermissionType::RunCommands,
+    PermissionType::ReadApplicationState,
+    PermissionType::ChangeApplicationState,
+    PermissionType::ReadCliPipes,
+];
+
 /// Does what the panel wants; what is known at once comes back as an input.
 pub(super) fn perform(effect: Effect) -> Option<Input> {
     match effect {
-        Effect::RequestPermission => request_permission(&[
-            PermissionType::RunCommands,
-            PermissionType::ReadApplicationState,
-            PermissionType::ChangeApplicationState,
-        ]),
         Effect::RunCommand { id, argv } => {
             let words: Vec<&str> = argv.iter().map(String::as_str).collect();
             let context = BTreeMap::from([(REQUEST.to_owned(), id.0.to_string())]);
@@ -40,8 +45,27 @@ pub(super) fn perform(effect: Effect) -> Option<Input> {
             return Some(Input::Directory(directory));
         }
         Effect::Hide => hide_self(),
-        // The caller draws when all effects are done.
-        Effect::Repaint => {}
+        Effect::Show => show_self(true),
+        Effect::ClaimPipe { id, until } => {
+            let won = claims::claim(&id, until);
+            return Some(Input::Claimed { id, won });
+        }
+        Effect::TakeOverPipe(id) => {
+            let won = claims::take_over(&id);
+            return Some(Input::Claimed { id, won });
+        }
+        Effect::InspectClaim(id) => {
+            let promised = claims::promised(&id);
+            return Some(Input::Inspected { id, promised });
+        }
+        Effect::PromiseAnswer { id, until } => claims::promise(&id, until),
+        Effect::SettleClaim { id, ended } => claims::settle(&id, ended),
+        Effect::SweepClaims { ended, other } => claims::sweep(now(), ended, other),
+        Effect::BlockPipe(id) => block_cli_pipe_input(&id),
+        Effect::UnblockPipe(id) => unblock_cli_pipe_input(&id),
+        Effect::AnswerPipe { id, text } => cli_pipe_output(&id, &text),
+        // The caller draws when all effects are done, and knows when to ask.
+        Effect::Repaint | Effect::RequestPermission => {}
     }
     None
 }

@@ -9,6 +9,7 @@ use crate::operation::probe::Host;
 use crate::time::Millis;
 use crate::tmux::{PaneId, Target};
 use crate::update::Update;
+use crate::update::watching::UNSEEN;
 use crate::worker::Roster;
 
 /// How long to wait after a failed listing, doubled with each further one.
@@ -70,11 +71,12 @@ impl Update<'_> {
     fn took_list(&mut self, roster: Roster) {
         let now = self.now;
         let polling = &mut self.model.polling;
-        polling.next = if polling.again {
-            now
+        let pause = if self.model.visible {
+            self.model.config.refresh
         } else {
-            now.after(self.model.config.refresh)
+            self.model.config.refresh.max(UNSEEN)
         };
+        polling.next = if polling.again { now } else { now.after(pause) };
         polling.again = false;
         polling.failures = 0;
         polling.unexplained = roster.unexplained().into_iter().collect();
@@ -104,6 +106,7 @@ impl Update<'_> {
         self.tell_states();
         self.look_closer();
         self.grant_wish();
+        self.tell_pipes();
     }
 
     fn wait_after_failure(&mut self) {

@@ -1,0 +1,230 @@
+//! A request as it comes in, message by message, until it is whole.
+//!
+//! Zellij's client sends `--payload` as one message, then standard input line
+//! by line, each with its `\n`, and at the end of the input a message without
+//! a payload, after which it leaves without reading an answer. So what can be
+//! known to be whole earlier is taken as whole: a text whose last message has
+//! no `\n` at its end, and a JSON object at its closing brace.
+
+use crate::error::Error;
+use crate::pipe::fields::Fields;
+use crate::pipe::{Fault, Message, OPERATIONS, Request};
+use crate::text;
+
+/// The most bytes of a text: a megabyte and a bit.
+pub const LONGEST_TEXT: usize = 1_100_000;
+/// The most bytes of a JSON request, in which a text may be escaped.
+pub const LONGEST_JSON: usize = 4 * LONGEST_TEXT;
+
+/// A request that is being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    name: String,
+    fields: Fields,
+    form: Form,
+    input: String,
+    messages: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Form {
+    /// The name and the arguments are the request.
+    Arguments,
+    /// The input is the text.
+    Text,
+    /// The input is JSON.
+    Json(Braces),
+}
+
+/// A request that is whole: the operation's name and what is asked.
+pub type Whole = (String, Result<Request, Fault>);
+
+impl Reading {
+    /// Begins with the first message of a pipe; the payload is not read yet.
+    #[must_use]
+    pub fn new(message: &Message) -> Self {
+        let operation = OPERATIONS.contains(&message.name.as_str());
+        let takes_text = matches!(message.name.as_str(), "start" | "send")
+            && !message.arguments.contains_key("text");
+        let payload = message.payload.as_deref().unwrap_or_default();
+        let form = if takes_text {
+            Form::Text
+        } else if operation && !payload.trim_start().starts_with('{') {
+            Form::Arguments
+        } else {
+            Form::Json(Braces::default())
+        };
+        Self {
+            name: message.name.clone(),
+            fields: Fields::from_arguments(&message.arguments),
+            form,
+            input: String::new(),
+            messages: 0,
+        }
+    }
+
+    /// Takes the next payload; the request, once it is whole or cannot become
+    /// one.
+    pub fn take(&mut self, payload: Option<&str>) -> Option<Whole> {
+        self.messages += 1;
+        let most = match self.form {
+            Form::Arguments => return Some(self.read()),
+            Form::Text => LONGEST_TEXT,
+            Form::Json(_) => LONGEST_JSON,
+        };
+        let bytes = self.input.len() + payload.map_or(0, str::len);
+        if bytes > most {
+            let what = "the text".into();
+            let error = Error::TooLong { what, bytes, most };
+            return Some((self.operation(), Err(error.into())));
+        }
+        match self.form {
+            Form::Json(_) => self.take_json(payload),
+            Form::Arguments | Form::Text => self.take_text(payload),
+        }
+    }
+
+    fn take_text(&mut self, payload: Option<&str>) -> Option<Whole> {
+        // What is wrong with the rest of the request is told while its sender
+        // still listens.
+        if self.messages == 1
+            && let (name, Err(fault)) = self.read()
+        {
+            return Some((name, Err(fault)));
+        }
+        let Some(piece) = payload else {
+            return Some(self.text_is_whole());
+        };
+        self.input.push_str(piece);
+        // A line of standard input has one `\n` and at its end; anything else
+        // is a payload, or the last line.
+        let line = piece.strip_suffix('\n').is_some_and(|l| !l.contains('\n'));
+        (!line).then(|| self.text_is_whole())
+    }
+
+    fn text_is_whole(&mut self) -> Whole {
+        let text = std::mem::take(&mut self.input);
+        let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+        let (name, request) = self.read();
+        let request = request.map(|request| match request {
+            Request::Start {
+                directory, beside, ..
+            } => Request::Start {
+                directory,
+                text: Some(text).filter(|text| !text.is_empty()),
+                beside,
+            },
+            Request::Send {
+                worker,
+                when,
+                draft,
+                ..
+            } => Request::Send {
+                worker,
+                text,
+                when,
+                draft,
+            },
+            other => other,
+        });
+        (name, request)
+    }
+
+    fn take_json(&mut self, payload: Option<&str>) -> Option<Whole> {
+        let Form::Json(braces) = &mut self.form else {
+            return None;
+        };
+        let Some(piece) = payload else {
+            let fault = if self.input.trim().is_empty() {
+                Fault::UnknownOperation(text::line(&self.name))
+            } else {
+                Fault::Incomplete
+            };
+            return Some((self.operation(), Err(fault)));
+        };
+        let before = self.input.len();
+        self.input.push_str(piece);
+        let closed = braces.scan(piece.as_bytes()).map(|at| before + at);
+        let begins_wrong =
+            !self.input.trim_start().is_empty() && !self.input.trim_start().starts_with('{');
+        let nothing = self.input.is_empty();
+        if begins_wrong || nothing {
+            let fault = Fault::UnknownOperation(text::line(&self.name));
+            return Some((self.operation(), Err(fault)));
+        }
+        let (object, rest) = self.input.split_at_checked(closed?)?;
+        if !rest.trim().is_empty() {
+            let fault = Fault::bad("there is more behind the JSON object");
+            return Some((self.operation(), Err(fault)));
+        }
+        let object = object.to_owned();
+        if let Err(fault) = self.fields.add_json(&object) {
+            return Some((self.operation(), Err(fault)));
+        }
+        Some(self.read())
+    }
+
+    /// Reads the fields as they are.
+    fn read(&self) -> Whole {
+        let operation = self.operation();
+        let request = match Request::read(&operation, &self.fields) {
+            Ok(Request::Send { text, .. }) if text.len() > LONGEST_TEXT => {
+                Err(Fault::from(Error::TooLong {
+                    what: "the text".into(),
+                    bytes: text.len(),
+                    most: LONGEST_TEXT,
+                }))
+            }
+            request => request,
+        };
+        (operation, request)
+    }
+
+    /// The operation's name, as far as it is known: that of the pipe, unless
+    /// the request names one.
+    #[must_use]
+    pub fn operation(&self) -> String {
+        let named = self.fields.text("operation").ok().flatten();
+        let known = OPERATIONS.contains(&self.name.as_str());
+        let name = named.filter(|_| !known).unwrap_or(&self.name);
+        text::line(name)
+    }
+}
+
+/// Counts braces outside of strings, over any number of pieces.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Braces {
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Braces {
+    /// Reads on; where the object that began first has ended, as the number of
+    /// bytes of this piece up to behind it.
+    fn scan(&mut self, piece: &[u8]) -> Option<usize> {
+        for (at, byte) in piece.iter().enumerate() {
+            if self.in_string {
+                match byte {
+                    _ if self.escaped => self.escaped = false,
+                    b'\\' => self.escaped = true,
+                    b'"' => self.in_string = false,
+                    _ => {}
+                }
+                continue;
+            }
+            match byte {
+                b'"' => self.in_string = true,
+                b'{' => self.depth += 1,
+                b'}' if self.depth > 0 => {
+                    self.depth -= 1;
+                    if self.depth == 0 {
+                        return Some(at + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}

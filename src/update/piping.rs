@@ -1,0 +1,334 @@
+//! Pipes: taken by one panel, read, done, answered.
+
+use serde_json::{Value, json};
+
+use crate::client::{Done, Job};
+use crate::effect::Effect;
+use crate::error::Error;
+use crate::model::{HostState, Permission, Purpose};
+use crate::operation::attach_to_worker;
+use crate::pipe::answer;
+use crate::pipe::desk::{CLAIMED, Course, GRACE, Pipe, READING, REMEMBERED, Waiting};
+use crate::pipe::errand::{Errand, Outcome};
+use crate::pipe::{Fault, Message, OPERATIONS, Reading, Request};
+use crate::screen;
+use crate::time::{Millis, Moment};
+use crate::update::Update;
+use crate::worker::Worker;
+
+/// More than any screen has, in either direction.
+const WHOLE: usize = 10_000;
+/// How often old claims are swept at most.
+const SWEEP: Millis = Millis(60_000);
+
+impl Update<'_> {
+    /// A message of a pipe.
+    pub(crate) fn piped(&mut self, message: Message) {
+        if self.model.permission != Permission::Granted {
+            // Nothing can be answered without a permission, and Zellij does
+            // not let a plugin hear anything while its question is open: so
+            // the user is shown where to have it asked.
+            self.model.permission = Permission::Denied;
+            self.model.desk.called = true;
+            self.effects.push(Effect::Show);
+            self.repaint();
+            return;
+        }
+        self.model.desk.forget(self.now);
+        if let Some(pipe) = self.model.desk.pipes.get_mut(&message.id) {
+            pipe.ended |= message.payload.is_none();
+            let ended = pipe.ended;
+            match &mut pipe.course {
+                Course::Reading(reading) => {
+                    if let Some(whole) = reading.take(message.payload.as_deref()) {
+                        self.whole(&message.id, whole);
+                    }
+                }
+                Course::Answered if ended => self.settle(&message.id, true),
+                _ => {}
+            }
+            return;
+        }
+        let until = self.now.after(READING);
+        let id = message.id.clone();
+        let pipe = Pipe {
+            operation: message.name.clone(),
+            ended: message.payload.is_none(),
+            course: Course::Claiming(message),
+            until,
+            blocked: false,
+        };
+        self.model.desk.pipes.insert(id.clone(), pipe);
+        if self.now.since(self.model.desk.swept) >= SWEEP {
+            self.model.desk.swept = self.now;
+            self.effects.push(Effect::SweepClaims {
+                ended: REMEMBERED,
+                other: CLAIMED,
+            });
+        }
+        self.effects.push(Effect::ClaimPipe { id, until });
+    }
+
+    /// Whether a claim was made, or an overdue pipe taken over.
+    pub(crate) fn claimed(&mut self, id: &str, won: bool) {
+        let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
+            return;
+        };
+        match std::mem::replace(&mut pipe.course, Course::Others) {
+            Course::Claiming(message) if won => {
+                let mut reading = Reading::new(&message);
+                let whole = reading.take(message.payload.as_deref());
+                pipe.course = Course::Reading(Box::new(reading));
+                if let Some(whole) = whole {
+                    self.whole(id, whole);
+                }
+            }
+            Course::Claiming(_) => self.effects.push(Effect::InspectClaim(id.to_owned())),
+            Course::Others if won => {
+                // Whoever had it has not answered in its time.
+                pipe.blocked = true;
+                let operation = pipe.operation.clone();
+                let fault = Fault::Closed;
+                self.reply(id, &operation, Err(fault));
+            }
+            Course::Others => pipe.course = Course::Answered,
+            course => pipe.course = course,
+        }
+    }
+
+    /// Until when another panel has promised to have answered; none when it
+    /// has.
+    pub(crate) fn inspected(&mut self, id: &str, promised: Option<Moment>) {
+        let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
+            return;
+        };
+        if pipe.course != Course::Others {
+            return;
+        }
+        match promised.map(|until| until.after(GRACE)) {
+            None => {
+                pipe.course = Course::Answered;
+                pipe.until = self.now;
+            }
+            Some(until) if until > self.now => pipe.until = until,
+            Some(_) => {
+                pipe.until = self.now.after(GRACE);
+                self.effects.push(Effect::TakeOverPipe(id.to_owned()));
+            }
+        }
+    }
+
+    /// A request is whole, or wrong.
+    fn whole(&mut self, id: &str, (operation, request): (String, Result<Request, Fault>)) {
+        let request = match request {
+            Err(fault) => return self.reply(id, &operation, Err(fault)),
+            Ok(Request::Version) => {
+                let data = json!({
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "operations": OPERATIONS,
+                });
+                return self.reply(id, &operation, Ok(data));
+            }
+            Ok(request) => request,
+        };
+        let until = self.now.after(request.span());
+        let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
+            return;
+        };
+        pipe.operation.clone_from(&operation);
+        pipe.until = until;
+        pipe.blocked = true;
+        self.effects.push(Effect::BlockPipe(id.to_owned()));
+        self.effects.push(Effect::PromiseAnswer {
+            id: id.to_owned(),
+            until,
+        });
+        if let Request::Watch { timeout } = request {
+            self.begin_watch(id, timeout);
+            return;
+        }
+        let probe = !matches!(self.model.host, HostState::Ready(_));
+        let nonce = self.model.nonces.draw();
+        let config = &self.model.config;
+        let errand = Errand::new(&config.tmux, &config.command, request.clone(), nonce, probe);
+        let purpose = Purpose::Errand(id.to_owned());
+        let request_id = self.begin(Job::Errand(Box::new(errand)), purpose);
+        // It may have ended already.
+        if let Some(pipe) = self.model.desk.pipes.get_mut(id)
+            && matches!(pipe.course, Course::Reading(_))
+        {
+            pipe.course = Course::Running(request_id, Box::new(request));
+        }
+    }
+
+    /// An errand has ended.
+    pub(crate) fn errand_ended(&mut self, id: &str, result: Result<Done, Error>) {
+        let Some(pipe) = self.model.desk.pipes.get(id) else {
+            return;
+        };
+        let operation = pipe.operation.clone();
+        let request = match &pipe.course {
+            Course::Running(_, request) => Some((**request).clone()),
+            _ => None,
+        };
+        let result = match result {
+            Ok(Done::Errand(outcome)) => match self.outcome(id, request, *outcome) {
+                Some(data) => Ok(data),
+                // It goes on.
+                None => return,
+            },
+            Ok(_) => return,
+            Err(error) => Err(error.into()),
+        };
+        self.reply(id, &operation, result);
+    }
+
+    /// What is told of an outcome; nothing when the pipe waits on.
+    fn outcome(&mut self, id: &str, request: Option<Request>, outcome: Outcome) -> Option<Value> {
+        Some(match outcome {
+            Outcome::Started(started) => {
+                self.list_soon();
+                answer::value(&started)
+            }
+            Outcome::Sent(sent) => answer::value(&sent),
+            Outcome::Cleaned(cleaned) => {
+                self.list_soon();
+                answer::value(&cleaned)
+            }
+            Outcome::Stopped(stopped) => {
+                self.list_soon();
+                answer::value(&stopped)
+            }
+            Outcome::Seen(worker, shown) => {
+                let lines = screen::tail(&shown, WHOLE, WHOLE);
+                let lines = lines.iter().map(|line| {
+                    let text: String = line.iter().map(|piece| piece.text.as_str()).collect();
+                    text.trim_end().to_owned()
+                });
+                let lines: Vec<String> = lines.collect();
+                json!({
+                    "pane": worker.target.pane.to_string(),
+                    "directory": worker.directory,
+                    "lines": lines,
+                })
+            }
+            Outcome::Listed(roster, target) => match request {
+                Some(Request::Attach { open, .. }) => {
+                    let worker = target.and_then(|target| roster.find(&target).cloned())?;
+                    self.attach(&worker, open)
+                }
+                Some(Request::Wait { until, timeout, .. }) => {
+                    self.wait(
+                        id,
+                        Waiting {
+                            target,
+                            until,
+                            timeout,
+                            since: None,
+                        },
+                    );
+                    return None;
+                }
+                _ => {
+                    let asked = |w: &&Worker| target.as_ref().is_none_or(|t| w.target == *t);
+                    let workers = roster.workers().iter().filter(asked);
+                    let workers = workers.map(|w| (w, self.model.state(w, self.now)));
+                    answer::workers(&workers.collect::<Vec<_>>())
+                }
+            },
+        })
+    }
+
+    fn attach(&mut self, worker: &Worker, open: bool) -> Value {
+        let nonce = self.model.nonces.draw();
+        let argv = attach_to_worker(&self.model.config.tmux, worker, &nonce);
+        let pane = worker.target.pane;
+        let mut data = json!({
+            "pane": pane.to_string(),
+            "directory": worker.directory,
+            "opened": open,
+        });
+        if open {
+            let title = format!("{pane} {}", self.model.short(&worker.name()));
+            self.effects.push(Effect::OpenTerminal { argv, title });
+        } else if let Value::Object(fields) = &mut data {
+            fields.insert("shell".into(), shell_words::join(&argv).into());
+            fields.insert("command".into(), argv.into());
+        }
+        data
+    }
+
+    /// Answers, and lets the pipe go.
+    pub(crate) fn reply(&mut self, id: &str, operation: &str, result: Result<Value, Fault>) {
+        let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
+            return;
+        };
+        pipe.course = Course::Answered;
+        pipe.until = self.now;
+        let (blocked, ended) = (pipe.blocked, pipe.ended);
+        if let (true, Err(fault)) = (ended, &result) {
+            // Its client has left; somebody has to hear of it.
+            let text = format!("{operation} of a script: {}", fault.text());
+            self.model.notices.failed(self.now, text, fault.hint());
+            self.repaint();
+        }
+        self.effects.push(Effect::AnswerPipe {
+            id: id.to_owned(),
+            text: answer::line(operation, result),
+        });
+        if blocked {
+            self.effects.push(Effect::UnblockPipe(id.to_owned()));
+        }
+        self.settle(id, ended);
+    }
+
+    fn settle(&mut self, id: &str, ended: bool) {
+        let id = id.to_owned();
+        self.effects.push(Effect::SettleClaim { id, ended });
+    }
+
+    /// Ends what is overdue, and looks after what others have promised.
+    pub(crate) fn tend_pipes(&mut self) {
+        for id in self.model.desk.due(self.now) {
+            let Some(pipe) = self.model.desk.pipes.get(&id) else {
+                continue;
+            };
+            let operation = pipe.operation.clone();
+            let fault = match &pipe.course {
+                Course::Others => {
+                    self.effects.push(Effect::InspectClaim(id));
+                    continue;
+                }
+                Course::Waiting(waiting) => self.waited_in_vain(waiting),
+                Course::Watching(_) => {
+                    self.end_watch(&id);
+                    continue;
+                }
+                Course::Running(request, asked) => {
+                    let seconds = asked.span().0 / 1000;
+                    let request = *request;
+                    self.model.client.drop_request(request);
+                    self.model.purposes.remove(&request);
+                    let doing = operation.clone();
+                    Error::NoAnswer { doing, seconds }.into()
+                }
+                Course::Claiming(_) | Course::Reading(_) | Course::Answered => Fault::Incomplete,
+            };
+            self.reply(&id, &operation, Err(fault));
+        }
+    }
+
+    /// This panel is being closed: nobody else knows its pipes.
+    pub(crate) fn closing(&mut self) {
+        let ids: Vec<String> = self.model.desk.pipes.keys().cloned().collect();
+        for id in ids {
+            let Some(pipe) = self.model.desk.pipes.get(&id) else {
+                continue;
+            };
+            if !matches!(pipe.course, Course::Answered | Course::Others) {
+                let operation = pipe.operation.clone();
+                self.reply(&id, &operation, Err(Fault::Closed));
+            }
+        }
+    }
+}
