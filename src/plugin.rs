@@ -73,8 +73,9 @@ impl ZellijPlugin for Plugin {
     }
 
     fn pipe(&mut self, message: PipeMessage) -> bool {
-        self.asking.called();
-        event::message(message).is_some_and(|input| self.feed(input))
+        let allowed = self.asking.called();
+        let repaint = allowed && self.feed(Input::Permission(true));
+        event::message(message).is_some_and(|input| self.feed(input)) || repaint
     }
 
     fn render(&mut self, rows: usize, columns: usize) {

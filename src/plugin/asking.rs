@@ -28,8 +28,10 @@ pub(super) enum Asking {
     Soon,
     /// It is the user's turn to want it.
     Called,
-    /// It was asked.
+    /// It was asked, and the answer has not come.
     Asked,
+    /// It was answered.
+    Answered,
 }
 
 impl Asking {
@@ -47,18 +49,32 @@ impl Asking {
     /// An event has come.
     pub(super) fn heard(&mut self, event: &Event) {
         match event {
-            Event::PermissionRequestResult(PermissionStatus::Granted) => mark(),
-            Event::PermissionRequestResult(PermissionStatus::Denied) => unmark(),
+            Event::PermissionRequestResult(status) => {
+                *self = Self::Answered;
+                match status {
+                    PermissionStatus::Granted => mark(),
+                    PermissionStatus::Denied => unmark(),
+                }
+            }
             Event::Timer(_) if *self == Self::Soon => self.ask(),
             _ => {}
         }
     }
 
-    /// A message has come.
-    pub(super) fn called(&mut self) {
-        if *self == Self::Soon {
-            *self = Self::Called;
+    /// A message has come; whether it tells that the answer was yes.
+    ///
+    /// What Zellij has kept comes in its order, the answer last; but nothing
+    /// of it comes before the answer is there.
+    pub(super) fn called(&mut self) -> bool {
+        match self {
+            Self::Soon => *self = Self::Called,
+            Self::Asked => {
+                *self = Self::Answered;
+                return true;
+            }
+            Self::Begin | Self::Called | Self::Answered => {}
         }
+        false
     }
 }
 
