@@ -59,10 +59,34 @@ pub enum Effect {
         /// Whether nothing more can come through it.
         ended: bool,
     },
+    /// Make a pipe's request the one that is done under the name that its
+    /// sender has given it, unless there is one.
+    ClaimRequest {
+        /// The pipe.
+        pipe: String,
+        /// The name.
+        name: String,
+    },
+    /// Keep the answer to such a request for whoever asks again.
+    KeepAnswer {
+        /// The name.
+        name: String,
+        /// The line.
+        text: String,
+    },
+    /// Ask for the kept answer.
+    RecallAnswer {
+        /// The pipe that wants it.
+        pipe: String,
+        /// The name.
+        name: String,
+    },
     /// Remove old claims.
     SweepClaims {
         /// How old those are whose pipe has ended.
         ended: Millis,
+        /// How old kept answers are.
+        answers: Millis,
         /// How old all others are.
         other: Millis,
     },

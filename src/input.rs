@@ -74,6 +74,20 @@ pub enum Input {
         /// has.
         promised: Option<Moment>,
     },
+    /// The answer to [`crate::effect::Effect::ClaimRequest`].
+    RequestClaimed {
+        /// The pipe.
+        pipe: String,
+        /// Whether it is the first request of its name.
+        won: bool,
+    },
+    /// The answer to [`crate::effect::Effect::RecallAnswer`].
+    Recalled {
+        /// The pipe.
+        pipe: String,
+        /// The line; none while there is none.
+        text: Option<String>,
+    },
     /// The panel is about to be closed.
     Closing,
 }

@@ -88,6 +88,8 @@ impl Update<'_> {
             Input::Piped(message) => self.piped(message),
             Input::Claimed { id, won } => self.claimed(&id, won),
             Input::Inspected { id, promised } => self.inspected(&id, promised),
+            Input::RequestClaimed { pipe, won } => self.request_claimed(&pipe, won),
+            Input::Recalled { pipe, text } => self.recalled(&pipe, text),
             Input::Closing => self.closing(),
         }
         self.tend_pipes();

@@ -14,6 +14,7 @@ mod zellij {
     mod guest;
     mod log;
     mod screen;
+    mod script;
     mod setup;
     mod slot;
     mod terminal;
@@ -26,6 +27,8 @@ mod zellij {
     mod mouse;
     mod options;
     mod permission;
+    mod pipe;
+    mod pipe_once;
     mod polling;
     mod preview;
     mod prompt;

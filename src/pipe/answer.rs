@@ -169,12 +169,12 @@ pub fn workers(workers: &[(&Worker, State)]) -> Value {
 
 /// How many workers are in each state.
 #[must_use]
-pub fn counts(states: impl Iterator<Item = State> + Clone) -> Value {
-    let count = |state| states.clone().filter(|s| *s == state).count();
+pub fn counts(states: &[State]) -> Value {
+    let count = |state| states.iter().filter(|s| **s == state).count();
     let mut counts: Map<String, Value> = State::ALL
         .into_iter()
         .map(|state| (state.word().to_owned(), count(state).into()))
         .collect();
-    counts.insert("total".into(), states.clone().count().into());
+    counts.insert("total".into(), states.len().into());
     Value::Object(counts)
 }

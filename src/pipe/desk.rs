@@ -23,6 +23,10 @@ pub const GRACE: Millis = Millis(5_000);
 /// How long a pipe that has ended is remembered. What comes later meets its
 /// claim.
 pub const REMEMBERED: Millis = Millis(60_000);
+/// How long an answer is kept for whoever asks again.
+pub const KEPT: Millis = Millis(600_000);
+/// How often a kept answer is looked for.
+pub const RECALL: Millis = Millis(200);
 /// How long a claim stays when the end of its pipe was not seen.
 pub const CLAIMED: Millis = Millis(86_400_000);
 /// How long a state has to last before a wait takes it for settled: an agent's
@@ -53,6 +57,8 @@ pub struct Pipe {
     pub blocked: bool,
     /// Whether its input has ended: then its client has left.
     pub ended: bool,
+    /// The name that its sender has given to the request.
+    pub request_name: Option<String>,
 }
 
 /// How far a pipe is.
@@ -62,6 +68,10 @@ pub enum Course {
     Claiming(Message),
     /// Its request is not whole.
     Reading(Box<Reading>),
+    /// Whether its request is the first of its name is not known yet.
+    Naming(Box<crate::pipe::Request>),
+    /// An earlier request of its name is under way; when to give up.
+    Recalling(Moment),
     /// Its errand is under way.
     Running(RequestId, Box<crate::pipe::Request>),
     /// It waits for workers.

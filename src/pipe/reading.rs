@@ -36,8 +36,16 @@ enum Form {
     Json(Braces),
 }
 
-/// A request that is whole: the operation's name and what is asked.
-pub type Whole = (String, Result<Request, Fault>);
+/// A request that is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The operation's name.
+    pub operation: String,
+    /// The name that its sender has given to it.
+    pub name: Option<String>,
+    /// What is asked.
+    pub request: Result<Request, Fault>,
+}
 
 impl Reading {
     /// Begins with the first message of a pipe; the payload is not read yet.
@@ -76,7 +84,7 @@ impl Reading {
         if bytes > most {
             let what = "the text".into();
             let error = Error::TooLong { what, bytes, most };
-            return Some((self.operation(), Err(error.into())));
+            return Some(self.wrong(error.into()));
         }
         match self.form {
             Form::Json(_) => self.take_json(payload),
@@ -88,9 +96,10 @@ impl Reading {
         // What is wrong with the rest of the request is told while its sender
         // still listens.
         if self.messages == 1
-            && let (name, Err(fault)) = self.read()
+            && let whole = self.read()
+            && whole.request.is_err()
         {
-            return Some((name, Err(fault)));
+            return Some(whole);
         }
         let Some(piece) = payload else {
             return Some(self.text_is_whole());
@@ -105,8 +114,8 @@ impl Reading {
     fn text_is_whole(&mut self) -> Whole {
         let text = std::mem::take(&mut self.input);
         let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
-        let (name, request) = self.read();
-        let request = request.map(|request| match request {
+        let whole = self.read();
+        let request = whole.request.map(|request| match request {
             Request::Start {
                 directory, beside, ..
             } => Request::Start {
@@ -127,7 +136,7 @@ impl Reading {
             },
             other => other,
         });
-        (name, request)
+        Whole { request, ..whole }
     }
 
     fn take_json(&mut self, payload: Option<&str>) -> Option<Whole> {
@@ -140,7 +149,7 @@ impl Reading {
             } else {
                 Fault::Incomplete
             };
-            return Some((self.operation(), Err(fault)));
+            return Some(self.wrong(fault));
         };
         let before = self.input.len();
         self.input.push_str(piece);
@@ -150,16 +159,16 @@ impl Reading {
         let nothing = self.input.is_empty();
         if begins_wrong || nothing {
             let fault = Fault::UnknownOperation(text::line(&self.name));
-            return Some((self.operation(), Err(fault)));
+            return Some(self.wrong(fault));
         }
         let (object, rest) = self.input.split_at_checked(closed?)?;
         if !rest.trim().is_empty() {
             let fault = Fault::bad("there is more behind the JSON object");
-            return Some((self.operation(), Err(fault)));
+            return Some(self.wrong(fault));
         }
         let object = object.to_owned();
         if let Err(fault) = self.fields.add_json(&object) {
-            return Some((self.operation(), Err(fault)));
+            return Some(self.wrong(fault));
         }
         Some(self.read())
     }
@@ -167,7 +176,10 @@ impl Reading {
     /// Reads the fields as they are.
     fn read(&self) -> Whole {
         let operation = self.operation();
-        let request = match Request::read(&operation, &self.fields) {
+        let request = self
+            .name()
+            .and_then(|_| Request::read(&operation, &self.fields));
+        let request = match request {
             Ok(Request::Send { text, .. }) if text.len() > LONGEST_TEXT => {
                 Err(Fault::from(Error::TooLong {
                     what: "the text".into(),
@@ -177,7 +189,32 @@ impl Reading {
             }
             request => request,
         };
-        (operation, request)
+        Whole {
+            operation,
+            name: self.name().ok().flatten(),
+            request,
+        }
+    }
+
+    fn wrong(&self, fault: Fault) -> Whole {
+        Whole {
+            operation: self.operation(),
+            name: None,
+            request: Err(fault),
+        }
+    }
+
+    /// The name that the sender has given to the request.
+    fn name(&self) -> Result<Option<String>, Fault> {
+        let Some(name) = self.fields.text("id")? else {
+            return Ok(None);
+        };
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
+            let text = "id has to be of 1 to 64 letters, digits, - and _";
+            return Err(Fault::bad(text));
+        }
+        Ok(Some(name.to_owned()))
     }
 
     /// The operation's name, as far as it is known: that of the pipe, unless

@@ -17,6 +17,9 @@ use org::time::{Millis, Moment};
 /// Zellij's own folder for what is temporary, which all its sessions share;
 /// else the plugin's.
 const FOLDERS: [&str; 2] = ["/tmp/org-pipes", "/cache/pipes"];
+/// What the name of a kept answer begins with; Zellij's names of pipes have
+/// no dot.
+const ANSWER: &str = "answer.";
 /// In a claim: the pipe is answered.
 const ANSWERED: &str = "a";
 /// In a claim: it is answered, and its input has ended.
@@ -52,8 +55,30 @@ pub(super) fn settle(id: &str, ended: bool) {
     write(id, if ended { ENDED } else { ANSWERED });
 }
 
+/// Creates the claim on a name that a script has given to its request.
+pub(super) fn claim_request(name: &str) -> bool {
+    create(&format!("{ANSWER}{name}"), "")
+}
+
+/// Keeps its answer; whole or not at all, since others may read it.
+pub(super) fn keep(name: &str, text: &str) {
+    let (Some(part), Some(whole)) = (
+        path(&format!("{ANSWER}{name}.part")),
+        path(&format!("{ANSWER}{name}")),
+    ) else {
+        return;
+    };
+    let _ = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, whole));
+}
+
+/// The kept answer.
+pub(super) fn recall(name: &str) -> Option<String> {
+    let text = std::fs::read_to_string(path(&format!("{ANSWER}{name}"))?).ok()?;
+    Some(text).filter(|text| !text.is_empty())
+}
+
 /// Removes old claims.
-pub(super) fn sweep(now: Moment, ended: Millis, other: Millis) {
+pub(super) fn sweep(now: Moment, ended: Millis, answers: Millis, other: Millis) {
     for entry in FOLDERS
         .iter()
         .flat_map(std::fs::read_dir)
@@ -65,7 +90,12 @@ pub(super) fn sweep(now: Moment, ended: Millis, other: Millis) {
         let since = since.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
         let since = since.and_then(|at| u64::try_from(at.as_millis()).ok());
         let is_over = usize::try_from(data.len()) == Ok(ENDED.len());
-        let most = if is_over { ended } else { other };
+        let is_answer = entry.file_name().to_string_lossy().starts_with(ANSWER);
+        let most = match (is_answer, is_over) {
+            (true, _) => answers,
+            (_, true) => ended,
+            _ => other,
+        };
         if since.is_some_and(|since| now.since(Moment(since)) >= most) {
             let _ = std::fs::remove_file(entry.path());
         }
@@ -75,7 +105,7 @@ pub(super) fn sweep(now: Moment, ended: Millis, other: Millis) {
 /// Where a claim is. Zellij's name of a pipe is a UUID; anything else is no
 /// file of ours.
 fn path(id: &str) -> Option<PathBuf> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let usable = !id.is_empty() && !id.starts_with('.') && id.chars().all(plain);
     let folder = FOLDERS.iter().find(|f| {
         std::fs::create_dir(f).is_ok_and(|()| true)

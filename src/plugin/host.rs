@@ -60,7 +60,20 @@ pub(super) fn perform(effect: Effect) -> Option<Input> {
         }
         Effect::PromiseAnswer { id, until } => claims::promise(&id, until),
         Effect::SettleClaim { id, ended } => claims::settle(&id, ended),
-        Effect::SweepClaims { ended, other } => claims::sweep(now(), ended, other),
+        Effect::ClaimRequest { pipe, name } => {
+            let won = claims::claim_request(&name);
+            return Some(Input::RequestClaimed { pipe, won });
+        }
+        Effect::KeepAnswer { name, text } => claims::keep(&name, &text),
+        Effect::RecallAnswer { pipe, name } => {
+            let text = claims::recall(&name);
+            return Some(Input::Recalled { pipe, text });
+        }
+        Effect::SweepClaims {
+            ended,
+            answers,
+            other,
+        } => claims::sweep(now(), ended, answers, other),
         Effect::BlockPipe(id) => block_cli_pipe_input(&id),
         Effect::UnblockPipe(id) => unblock_cli_pipe_input(&id),
         Effect::AnswerPipe { id, text } => cli_pipe_output(&id, &text),

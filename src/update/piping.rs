@@ -8,8 +8,9 @@ use crate::error::Error;
 use crate::model::{HostState, Permission, Purpose};
 use crate::operation::attach_to_worker;
 use crate::pipe::answer;
-use crate::pipe::desk::{CLAIMED, Course, GRACE, Pipe, READING, REMEMBERED, Waiting};
+use crate::pipe::desk::{CLAIMED, Course, GRACE, KEPT, Pipe, READING, RECALL, REMEMBERED, Waiting};
 use crate::pipe::errand::{Errand, Outcome};
+use crate::pipe::reading::Whole;
 use crate::pipe::{Fault, Message, OPERATIONS, Reading, Request};
 use crate::screen;
 use crate::time::{Millis, Moment};
@@ -57,12 +58,14 @@ impl Update<'_> {
             course: Course::Claiming(message),
             until,
             blocked: false,
+            request_name: None,
         };
         self.model.desk.pipes.insert(id.clone(), pipe);
         if self.now.since(self.model.desk.swept) >= SWEEP {
             self.model.desk.swept = self.now;
             self.effects.push(Effect::SweepClaims {
                 ended: REMEMBERED,
+                answers: KEPT,
                 other: CLAIMED,
             });
         }
@@ -119,23 +122,48 @@ impl Update<'_> {
     }
 
     /// A request is whole, or wrong.
-    fn whole(&mut self, id: &str, (operation, request): (String, Result<Request, Fault>)) {
-        let request = match request {
+    fn whole(&mut self, id: &str, whole: Whole) {
+        let operation = whole.operation;
+        let request = match whole.request {
             Err(fault) => return self.reply(id, &operation, Err(fault)),
-            Ok(Request::Version) => {
-                let data = json!({
-                    "version": env!("CARGO_PKG_VERSION"),
-                    "operations": OPERATIONS,
-                });
-                return self.reply(id, &operation, Ok(data));
-            }
             Ok(request) => request,
         };
-        let until = self.now.after(request.span());
         let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
             return;
         };
-        pipe.operation.clone_from(&operation);
+        pipe.operation = operation;
+        pipe.request_name.clone_from(&whole.name);
+        pipe.course = Course::Naming(Box::new(request));
+        match whole.name {
+            Some(name) => self.effects.push(Effect::ClaimRequest {
+                pipe: id.to_owned(),
+                name,
+            }),
+            None => self.request_claimed(id, true),
+        }
+    }
+
+    /// Whether this is the first request of its name.
+    pub(crate) fn request_claimed(&mut self, id: &str, won: bool) {
+        let now = self.now;
+        let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
+            return;
+        };
+        let request = match std::mem::replace(&mut pipe.course, Course::Answered) {
+            Course::Naming(request) => *request,
+            course => {
+                pipe.course = course;
+                return;
+            }
+        };
+        if won && request == Request::Version {
+            let data = json!({
+                "version": env!("CARGO_PKG_VERSION"),
+                "operations": OPERATIONS,
+            });
+            return self.reply(id, "version", Ok(data));
+        }
+        let until = now.after(request.span());
         pipe.until = until;
         pipe.blocked = true;
         self.effects.push(Effect::BlockPipe(id.to_owned()));
@@ -143,21 +171,46 @@ impl Update<'_> {
             id: id.to_owned(),
             until,
         });
+        if won {
+            self.run(id, request);
+        } else {
+            // What was asked before is not done again.
+            pipe.course = Course::Recalling(until);
+            pipe.until = now;
+        }
+    }
+
+    fn run(&mut self, id: &str, request: Request) {
         if let Request::Watch { timeout } = request {
-            self.begin_watch(id, timeout);
-            return;
+            return self.begin_watch(id, timeout);
         }
         let probe = !matches!(self.model.host, HostState::Ready(_));
         let nonce = self.model.nonces.draw();
         let config = &self.model.config;
         let errand = Errand::new(&config.tmux, &config.command, request.clone(), nonce, probe);
         let purpose = Purpose::Errand(id.to_owned());
-        let request_id = self.begin(Job::Errand(Box::new(errand)), purpose);
-        // It may have ended already.
-        if let Some(pipe) = self.model.desk.pipes.get_mut(id)
-            && matches!(pipe.course, Course::Reading(_))
-        {
-            pipe.course = Course::Running(request_id, Box::new(request));
+        let errand = self.begin(Job::Errand(Box::new(errand)), purpose);
+        if let Some(pipe) = self.model.desk.pipes.get_mut(id) {
+            pipe.course = Course::Running(errand, Box::new(request));
+        }
+    }
+
+    /// What was answered to an earlier request of the same name.
+    pub(crate) fn recalled(&mut self, id: &str, text: Option<String>) {
+        let now = self.now;
+        let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
+            return;
+        };
+        let Course::Recalling(until) = pipe.course else {
+            return;
+        };
+        match text {
+            Some(text) => self.say(id, text),
+            None if until <= now => {
+                let operation = pipe.operation.clone();
+                self.reply(id, &operation, Err(Fault::Closed));
+            }
+            None => pipe.until = now.after(RECALL).min(until),
         }
     }
 
@@ -263,23 +316,38 @@ impl Update<'_> {
         let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
             return;
         };
-        pipe.course = Course::Answered;
-        pipe.until = self.now;
-        let (blocked, ended) = (pipe.blocked, pipe.ended);
+        let (ended, name) = (pipe.ended, pipe.request_name.clone());
         if let (true, Err(fault)) = (ended, &result) {
             // Its client has left; somebody has to hear of it.
             let text = format!("{operation} of a script: {}", fault.text());
             self.model.notices.failed(self.now, text, fault.hint());
             self.repaint();
         }
+        let text = answer::line(operation, result);
+        if let Some(name) = name {
+            let text = text.clone();
+            self.effects.push(Effect::KeepAnswer { name, text });
+        }
+        self.say(id, text);
+    }
+
+    /// Writes the answer, and lets the pipe go.
+    fn say(&mut self, id: &str, text: String) {
+        let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
+            return;
+        };
+        pipe.course = Course::Answered;
+        pipe.until = self.now;
+        let (blocked, ended) = (pipe.blocked, pipe.ended);
+        let pipe_id = id.to_owned();
         self.effects.push(Effect::AnswerPipe {
-            id: id.to_owned(),
-            text: answer::line(operation, result),
+            id: pipe_id.clone(),
+            text,
         });
         if blocked {
-            self.effects.push(Effect::UnblockPipe(id.to_owned()));
+            self.effects.push(Effect::UnblockPipe(pipe_id.clone()));
         }
-        self.settle(id, ended);
+        self.settle(&pipe_id, ended);
     }
 
     fn settle(&mut self, id: &str, ended: bool) {
@@ -295,6 +363,11 @@ impl Update<'_> {
             };
             let operation = pipe.operation.clone();
             let fault = match &pipe.course {
+                Course::Recalling(_) => {
+                    let name = pipe.request_name.clone().unwrap_or_default();
+                    self.effects.push(Effect::RecallAnswer { pipe: id, name });
+                    continue;
+                }
                 Course::Others => {
                     self.effects.push(Effect::InspectClaim(id));
                     continue;
@@ -312,7 +385,9 @@ impl Update<'_> {
                     let doing = operation.clone();
                     Error::NoAnswer { doing, seconds }.into()
                 }
-                Course::Claiming(_) | Course::Reading(_) | Course::Answered => Fault::Incomplete,
+                Course::Claiming(_) | Course::Reading(_) | Course::Naming(_) | Course::Answered => {
+                    Fault::Incomplete
+                }
             };
             self.reply(&id, &operation, Err(fault));
         }

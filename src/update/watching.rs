@@ -58,7 +58,8 @@ impl Update<'_> {
 
     fn counts(&self) -> Value {
         let workers = self.model.roster.workers().iter();
-        answer::counts(workers.map(|w| self.model.state(w, self.now)))
+        let states: Vec<State> = workers.map(|w| self.model.state(w, self.now)).collect();
+        answer::counts(&states)
     }
 
     /// The workers have been listed: tells those who want to know.
