@@ -2,6 +2,7 @@
 //! is wanted of the host comes out as effects.
 
 mod actions;
+mod errands;
 mod keys;
 mod listing;
 mod piping;

@@ -246,14 +246,7 @@ fn what_an_agent_does_not_take_is_told_with_a_code() {
 #[test]
 fn a_watch_tells_every_change_until_its_time_is_over() {
     let (terminal, _, pane) = open();
-    let mut watch = Call::begin(
-        &terminal,
-        &["--name", "watch", "--args", "timeout=6", "--", ""],
-    );
-    let mut lines = watch.lines();
-    let begin = next(&mut lines);
-    assert_eq!(begin["data"]["event"], "begin");
-    assert_eq!(begin["data"]["counts"]["total"], 1);
+    let (_watch, mut lines) = terminal.watch("6");
     terminal.server.kill_worker(pane, "KILL");
     let change = next(&mut lines);
     assert_eq!(change["data"]["event"], "state", "{change}");

@@ -164,6 +164,23 @@ impl Terminal {
         panic!("no answer to {words:?}");
     }
 
+    /// Begins a watch; its first line has been read.
+    pub fn watch(&self, timeout: &str) -> (Call, BufReader<ChildStdout>) {
+        for _ in 0..10 {
+            let arguments = format!("timeout={timeout}");
+            let words = ["--name", "watch", "--args", &arguments, "--", ""];
+            let mut watch = Call::begin(self, &words);
+            let mut lines = watch.lines();
+            let mut first = String::new();
+            lines.read_line(&mut first).unwrap();
+            if !first.is_empty() {
+                assert_eq!(answer(&first)["data"]["event"], "begin");
+                return (watch, lines);
+            }
+        }
+        panic!("no watch begins");
+    }
+
     /// The names of the claims that panels have made.
     pub fn claims(&self) -> Vec<String> {
         // t/zellij-UID/org-pipes
