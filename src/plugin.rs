@@ -31,6 +31,8 @@ pub struct Plugin {
     /// Whether Zellij has told that the panel is in sight or out of it. It
     /// does so when that changes.
     told: bool,
+    /// Whether Zellij has sent its list of panes.
+    placed: bool,
     asking: Asking,
 }
 
@@ -65,6 +67,7 @@ impl ZellijPlugin for Plugin {
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
         let first_sight = !self.told && matches!(event, Event::PaneUpdate(_));
+        self.placed |= matches!(event, Event::PaneUpdate(_));
         let repaint = first_sight && self.feed(Input::Visible(true));
         match event::input(event, self.own_id) {
             Some(input) => self.feed(input) || repaint,
@@ -73,6 +76,9 @@ impl ZellijPlugin for Plugin {
     }
 
     fn pipe(&mut self, message: PipeMessage) -> bool {
+        // One that a pipe has launched floats where nobody sees it until
+        // Zellij tells otherwise.
+        self.told |= !self.placed;
         let allowed = self.asking.called();
         let repaint = allowed && self.feed(Input::Permission(true));
         event::message(message).is_some_and(|input| self.feed(input)) || repaint

@@ -28,6 +28,7 @@ mod zellij {
     mod options;
     mod permission;
     mod pipe;
+    mod pipe_ends;
     mod pipe_once;
     mod polling;
     mod preview;

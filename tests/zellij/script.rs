@@ -59,6 +59,23 @@ impl Call {
         Self { child, what }
     }
 
+    /// Begins a call whose standard input stays open and empty.
+    pub fn open(terminal: &Terminal, words: &[&str]) -> Self {
+        let child = command(terminal, words).stdin(Stdio::piped()).spawn();
+        let what = words.join(" ");
+        let child = child.unwrap();
+        Self { child, what }
+    }
+
+    /// Waits until it has ended.
+    pub fn wait_until_it_ends(&mut self, most: Duration) {
+        let deadline = Instant::now() + most;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < deadline, "{} hangs", self.what);
+            support::wait_a_moment();
+        }
+    }
+
     /// Its output so far, line by line, as it comes.
     pub fn lines(&mut self) -> BufReader<ChildStdout> {
         BufReader::new(self.child.stdout.take().unwrap())
@@ -66,11 +83,7 @@ impl Call {
 
     /// Waits until it has ended; all that it has printed.
     pub fn wait_for_output(mut self, most: Duration) -> String {
-        let deadline = Instant::now() + most;
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(Instant::now() < deadline, "{} hangs", self.what);
-            support::wait_a_moment();
-        }
+        self.wait_until_it_ends(most);
         let mut output = String::new();
         self.child
             .stdout
