@@ -171,10 +171,10 @@ pub fn workers(workers: &[(&Worker, State)]) -> Value {
 #[must_use]
 pub fn counts(states: &[State]) -> Value {
     let count = |state| states.iter().filter(|s| **s == state).count();
-    let mut counts: Map<String, Value> = State::ALL
-        .into_iter()
-        .map(|state| (state.word().to_owned(), count(state).into()))
-        .collect();
+    let mut counts = Map::new();
+    for state in State::ALL {
+        counts.insert(state.word().to_owned(), count(state).into());
+    }
     counts.insert("total".into(), states.len().into());
     Value::Object(counts)
 }

@@ -5,7 +5,7 @@
 //! pipe does the work; the others remember until when it has promised to have
 //! ended, so that a pipe whose panel has vanished does not hang.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -90,7 +90,7 @@ pub struct Waiting {
     /// The worker; all of them without it.
     pub target: Option<Target>,
     /// The states.
-    pub until: BTreeSet<State>,
+    pub until: Vec<State>,
     /// The limit, for the answer.
     pub timeout: Millis,
     /// Since when it has been so.

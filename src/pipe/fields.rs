@@ -19,12 +19,11 @@ impl Fields {
     /// Takes what `--args` gave: all of it is text.
     #[must_use]
     pub fn from_arguments(arguments: &BTreeMap<String, String>) -> Self {
-        let fields = arguments.iter();
-        Self(
-            fields
-                .map(|(k, v)| (k.clone(), Value::String(v.clone())))
-                .collect(),
-        )
+        let mut fields = Map::new();
+        for (key, value) in arguments {
+            fields.insert(key.clone(), Value::String(value.clone()));
+        }
+        Self(fields)
     }
 
     /// Adds the fields of a JSON object; they win over those that are there.
@@ -34,7 +33,9 @@ impl Fields {
     pub fn add_json(&mut self, text: &str) -> Result<(), Fault> {
         let fields: Map<String, Value> = serde_json::from_str(text)
             .map_err(|why| Fault::bad(format!("the request is not a JSON object: {why}")))?;
-        self.0.extend(fields);
+        for (key, value) in fields {
+            self.0.insert(key, value);
+        }
         Ok(())
     }
 

@@ -1,7 +1,5 @@
 //! What a script can ask for.
 
-use std::collections::BTreeSet;
-
 use crate::operation::send::{OnDraft, When};
 use crate::pipe::Fault;
 use crate::pipe::fields::Fields;
@@ -78,7 +76,7 @@ pub enum Request {
         /// Which; all without it.
         worker: Option<Address>,
         /// The states.
-        until: BTreeSet<State>,
+        until: Vec<State>,
         /// How long at most.
         timeout: Millis,
     },
@@ -192,15 +190,17 @@ fn address(fields: &Fields) -> Result<Option<Address>, Fault> {
     }
 }
 
-fn states(fields: &Fields) -> Result<BTreeSet<State>, Fault> {
+fn states(fields: &Fields) -> Result<Vec<State>, Fault> {
     let words = fields.words("until")?;
-    let states: Option<BTreeSet<State>> = words.iter().map(|w| State::from_word(w)).collect();
-    let states = states.ok_or_else(|| {
-        let known = State::ALL.map(State::word).join(", ");
-        Fault::bad(format!("until has to be of the states {known}"))
-    })?;
+    let mut states = Vec::new();
+    for word in words {
+        states.push(State::from_word(word).ok_or_else(|| {
+            let known = State::ALL.map(State::word).join(", ");
+            Fault::bad(format!("until has to be of the states {known}"))
+        })?);
+    }
     if states.is_empty() {
-        return Ok([State::Waiting, State::Idle, State::Dead].into());
+        states.extend([State::Waiting, State::Idle, State::Dead]);
     }
     Ok(states)
 }

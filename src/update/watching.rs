@@ -105,13 +105,16 @@ impl Update<'_> {
 
     fn tell_watching(&mut self, id: &str, before: Option<BTreeMap<Target, Told>>) {
         let workers = self.model.roster.workers().iter();
-        let now: BTreeMap<Target, Told> = workers
-            .map(|w| {
-                let state = self.model.state(w, self.now);
-                let worker = answer::worker(w, state);
-                (w.target.clone(), Told { state, worker })
-            })
-            .collect();
+        let mut now: BTreeMap<Target, Told> = BTreeMap::new();
+        for worker in workers {
+            let state = self.model.state(worker, self.now);
+            let told = answer::worker(worker, state);
+            let told = Told {
+                state,
+                worker: told,
+            };
+            now.insert(worker.target.clone(), told);
+        }
         let mut events = match before {
             Some(before) => changes(&before, &now),
             None => {
