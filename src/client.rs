@@ -10,11 +10,13 @@ use crate::error::Error;
 use crate::input::RequestId;
 use crate::operation::clean::{Clean, Cleaned};
 use crate::operation::look::Look;
+use crate::operation::output::Capture;
 use crate::operation::probe::{Host, Probe};
 use crate::operation::send::{Send, Sent};
 use crate::operation::start::{Start, Started};
 use crate::operation::status::Status;
 use crate::operation::stop::{Stop, Stopped};
+use crate::operation::tell::Telling;
 use crate::operation::{Operation, Progress, Step};
 use crate::pipe::Errand;
 use crate::pipe::errand::Outcome;
@@ -41,6 +43,10 @@ pub enum Job {
     Look(Look),
     /// Does what a script asks.
     Errand(Box<Errand>),
+    /// Reads a worker's output.
+    Capture(Capture),
+    /// Takes it on to tell of a change.
+    Tell(Telling),
 }
 
 /// What an operation ended with.
@@ -62,6 +68,10 @@ pub enum Done {
     Look(Option<Report>),
     /// Of [`Job::Errand`].
     Errand(Box<Outcome>),
+    /// Of [`Job::Capture`].
+    Capture(String),
+    /// Of [`Job::Tell`].
+    Tell(bool),
 }
 
 impl Job {
@@ -75,6 +85,8 @@ impl Job {
             Self::Stop(job) => job.advance(now, progress).map(Done::Stop),
             Self::Look(job) => job.advance(now, progress).map(Done::Look),
             Self::Errand(job) => job.advance(now, progress).map(errand),
+            Self::Capture(job) => job.advance(now, progress).map(Done::Capture),
+            Self::Tell(job) => job.advance(now, progress).map(Done::Tell),
         }
     }
 
@@ -88,6 +100,8 @@ impl Job {
             Self::Stop(job) => job.timed_out(now).map(Done::Stop),
             Self::Look(job) => job.timed_out(now).map(Done::Look),
             Self::Errand(job) => job.timed_out(now).map(errand),
+            Self::Capture(job) => job.timed_out(now).map(Done::Capture),
+            Self::Tell(job) => job.timed_out(now).map(Done::Tell),
         }
     }
 
@@ -101,6 +115,8 @@ impl Job {
             Self::Stop(job) => job.deadline(),
             Self::Look(job) => job.deadline(),
             Self::Errand(job) => job.deadline(),
+            Self::Capture(job) => job.deadline(),
+            Self::Tell(job) => job.deadline(),
         }
     }
 }

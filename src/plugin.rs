@@ -11,6 +11,9 @@ mod export;
 #[allow(clippy::disallowed_methods)]
 mod host;
 mod paint;
+mod pipes;
+mod wire;
+mod zellij;
 
 pub(crate) use export::begin;
 
@@ -21,13 +24,15 @@ use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
 use org::view::Size;
-use zellij_tile::prelude::*;
+use wire::{EventType, Happened, PipeMessage};
 
 /// The plugin as Zellij holds it.
 #[derive(Default)]
 pub struct Plugin {
     app: App,
     own_id: u32,
+    /// The position of the tab that the user looks at.
+    tab: Option<u32>,
     /// Whether Zellij has told that the panel is in sight or out of it. It
     /// does so when that changes.
     told: bool,
@@ -36,9 +41,10 @@ pub struct Plugin {
     asking: Asking,
 }
 
-impl ZellijPlugin for Plugin {
+impl Plugin {
+    /// Begins with the options that the user gave.
     fn load(&mut self, configuration: BTreeMap<String, String>) {
-        subscribe(&[
+        zellij::subscribe(&[
             EventType::Key,
             EventType::Mouse,
             EventType::PastedText,
@@ -47,34 +53,43 @@ impl ZellijPlugin for Plugin {
             EventType::PermissionRequestResult,
             EventType::RunCommandResult,
             EventType::PaneUpdate,
+            EventType::TabUpdate,
             EventType::CommandPaneExited,
             EventType::BeforeClose,
         ]);
-        let ids = get_plugin_ids();
-        self.own_id = ids.plugin_id;
-        let directory = ids.initial_cwd.to_string_lossy().into_owned();
+        let ids = zellij::get_plugin_ids();
+        self.own_id = u32::try_from(ids.plugin_id).unwrap_or_default();
         let seed = host::random();
         self.feed(Input::Loaded {
             configuration,
             seed,
-            directory,
+            directory: ids.initial_cwd,
         });
     }
 
-    fn update(&mut self, event: Event) -> bool {
+    /// Takes an event; whether to draw again.
+    fn update(&mut self, event: Happened) -> bool {
         self.asking.heard(&event);
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
-        let first_sight = !self.told && matches!(event, Event::PaneUpdate(_));
-        self.placed |= matches!(event, Event::PaneUpdate(_));
+        if let Happened::TabUpdatePayload(tabs) = &event {
+            self.tab = tabs
+                .tab_info
+                .iter()
+                .find(|tab| tab.active)
+                .map(|tab| tab.position);
+        }
+        let first_sight = !self.told && matches!(event, Happened::PaneUpdatePayload(_));
+        self.placed |= matches!(event, Happened::PaneUpdatePayload(_));
         let repaint = first_sight && self.feed(Input::Visible(true));
-        match event::input(event, self.own_id) {
+        match event::input(event, self.own_id, self.tab) {
             Some(input) => self.feed(input) || repaint,
             None => repaint,
         }
     }
 
+    /// Takes a message of a pipe; whether to draw again.
     fn pipe(&mut self, message: PipeMessage) -> bool {
         // One that a pipe has launched floats where nobody sees it until
         // Zellij tells otherwise.
@@ -84,12 +99,15 @@ impl ZellijPlugin for Plugin {
         event::message(message).is_some_and(|input| self.feed(input)) || repaint
     }
 
+    /// Ends what is under way: the plugin is about to be removed.
+    fn close(&mut self) -> bool {
+        self.feed(Input::Closing)
+    }
+
     fn render(&mut self, rows: usize, columns: usize) {
         paint::paint(self.app.view(host::now(), Size { rows, columns }));
     }
-}
 
-impl Plugin {
     /// Takes an input and does what comes of it; whether to draw again.
     fn feed(&mut self, input: Input) -> bool {
         let mut repaint = false;
@@ -102,7 +120,7 @@ impl Plugin {
                 match effect {
                     Effect::Repaint => repaint = true,
                     Effect::RequestPermission => self.asking.ask(),
-                    other => inputs.extend(host::perform(other)),
+                    other => inputs.extend(host::perform(other, self.own_id)),
                 }
             }
         }

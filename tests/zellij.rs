@@ -21,10 +21,12 @@ mod zellij {
 
     mod attach;
     mod ends;
+    mod finding;
     mod first_run;
     mod fleet;
     mod load;
     mod mouse;
+    mod opening;
     mod options;
     mod permission;
     mod pipe;
@@ -33,9 +35,12 @@ mod zellij {
     mod polling;
     mod preview;
     mod prompt;
+    mod rounds;
     mod sizes;
     mod start;
     mod survive;
     mod tabs;
+    mod telling;
     mod waiting;
+    mod writing;
 }

@@ -7,9 +7,9 @@
 //! moment after the start, and not at all if a pipe comes first: then the
 //! panel is shown and has the user ask for it.
 
-use zellij_tile::prelude::*;
-
 use super::host::PERMISSIONS;
+use super::wire::Happened;
+use super::zellij;
 
 /// Says which permissions have been granted; in the folder that Zellij gives
 /// to each plugin, beside where it keeps the user's answer.
@@ -39,24 +39,21 @@ impl Asking {
     pub(super) fn ask(&mut self) {
         if *self == Self::Begin && !is_marked() {
             *self = Self::Soon;
-            set_timeout(MOMENT);
+            zellij::set_timeout(MOMENT);
         } else {
             *self = Self::Asked;
-            request_permission(&PERMISSIONS);
+            zellij::request_permission(&PERMISSIONS);
         }
     }
 
     /// An event has come.
-    pub(super) fn heard(&mut self, event: &Event) {
+    pub(super) fn heard(&mut self, event: &Happened) {
         match event {
-            Event::PermissionRequestResult(status) => {
+            Happened::PermissionRequestResultPayload(answer) => {
                 *self = Self::Answered;
-                match status {
-                    PermissionStatus::Granted => mark(),
-                    PermissionStatus::Denied => unmark(),
-                }
+                if answer.granted { mark() } else { unmark() }
             }
-            Event::Timer(_) if *self == Self::Soon => self.ask(),
+            Happened::TimerPayload(_) if *self == Self::Soon => self.ask(),
             _ => {}
         }
     }

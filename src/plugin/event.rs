@@ -3,72 +3,85 @@
 use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
 use org::pipe::Message;
 use org::tmux::Output;
-use zellij_tile::prelude::*;
 
 use super::host;
+use super::wire::{
+    self, ContextItem, Happened, KeyModifier, MainKey, MouseDetail, MouseEventName,
+    MouseEventPayload, NamedKey, PaneInfo, PaneUpdatePayload, PipeMessage,
+};
 
-/// The input that an event means, if any. `own_id` is the plugin's number.
-pub(super) fn input(event: Event, own_id: u32) -> Option<Input> {
+/// The input that an event means, if any. `own_id` is the plugin's number,
+/// `active` the position of the tab in sight.
+pub(super) fn input(event: Happened, own_id: u32, active: Option<u32>) -> Option<Input> {
     Some(match event {
-        Event::Key(key) => Input::Key(self::key(&key)?),
-        Event::PastedText(text) => Input::Pasted(text),
-        Event::Mouse(mouse) => Input::Mouse(self::mouse(mouse)?),
-        Event::Timer(_) => Input::Tick,
-        Event::Visible(visible) => Input::Visible(visible),
-        Event::PermissionRequestResult(status) => {
-            Input::Permission(status == PermissionStatus::Granted)
-        }
-        Event::RunCommandResult(status, stdout, stderr, context) => Input::CommandFinished {
-            id: RequestId(context.get(host::REQUEST)?.parse().ok()?),
+        Happened::KeyPayload(key) => Input::Key(self::key(&key)?),
+        Happened::PastedTextPayload(paste) => Input::Pasted(paste.pasted_text),
+        Happened::MouseEventPayload(mouse) => Input::Mouse(self::mouse(mouse)?),
+        Happened::TimerPayload(_) => Input::Tick,
+        Happened::VisiblePayload(visible) => Input::Visible(visible),
+        Happened::PermissionRequestResultPayload(answer) => Input::Permission(answer.granted),
+        Happened::RunCommandResultPayload(result) => Input::CommandFinished {
+            id: RequestId(value(&result.context, host::REQUEST)?.parse().ok()?),
             output: Output {
-                status,
-                stdout,
-                stderr,
+                status: result.exit_code,
+                stdout: result.stdout,
+                stderr: result.stderr,
             },
         },
-        Event::PaneUpdate(panes) => surroundings(&panes, own_id)?,
-        Event::CommandPaneExited(terminal, status, context) => {
-            context.get(host::VIEW)?;
-            Input::TerminalEnded { terminal, status }
+        Happened::PaneUpdatePayload(panes) => surroundings(&panes, own_id, active)?,
+        Happened::TabUpdatePayload(_) => return None,
+        Happened::CommandPaneExitedPayload(end) => {
+            value(&end.context, host::VIEW)?;
+            Input::TerminalEnded {
+                terminal: end.terminal_pane_id,
+                status: end.exit_code,
+            }
         }
-        Event::BeforeClose => Input::Closing,
-        _ => return None,
     })
 }
 
 /// The message of a pipe of the command line; keys and other plugins have
 /// nothing that could be answered.
 pub(super) fn message(message: PipeMessage) -> Option<Input> {
-    let PipeSource::Cli(id) = message.source else {
-        return None;
-    };
+    let arguments = message.args.into_iter();
     Some(Input::Piped(Message {
-        id,
+        id: message.cli_source_id?,
         name: message.name,
         payload: message.payload,
-        arguments: message.args,
+        arguments: arguments.map(|a| (a.name, a.value)).collect(),
     }))
 }
 
-fn key(key: &KeyWithModifier) -> Option<Key> {
-    let code = match key.bare_key {
-        BareKey::Char(c) => KeyCode::Char(c),
-        BareKey::Enter => KeyCode::Enter,
-        BareKey::Esc => KeyCode::Esc,
-        BareKey::Tab => KeyCode::Tab,
-        BareKey::Backspace => KeyCode::Backspace,
-        BareKey::Delete => KeyCode::Delete,
-        BareKey::Left => KeyCode::Left,
-        BareKey::Right => KeyCode::Right,
-        BareKey::Up => KeyCode::Up,
-        BareKey::Down => KeyCode::Down,
-        BareKey::Home => KeyCode::Home,
-        BareKey::End => KeyCode::End,
-        BareKey::PageUp => KeyCode::PageUp,
-        BareKey::PageDown => KeyCode::PageDown,
-        _ => return None,
+fn value<'a>(context: &'a [ContextItem], name: &str) -> Option<&'a str> {
+    let item = context.iter().find(|item| item.name == name)?;
+    Some(&item.value)
+}
+
+fn key(key: &wire::Key) -> Option<Key> {
+    let code = match key.main_key.as_ref()? {
+        MainKey::Char(code) => KeyCode::Char(char::from_u32(u32::try_from(*code).ok()?)?),
+        MainKey::Key(name) => match NamedKey::try_from(*name).ok()? {
+            NamedKey::Enter => KeyCode::Enter,
+            NamedKey::Esc => KeyCode::Esc,
+            NamedKey::Tab => KeyCode::Tab,
+            NamedKey::Backspace => KeyCode::Backspace,
+            NamedKey::Delete => KeyCode::Delete,
+            NamedKey::LeftArrow => KeyCode::Left,
+            NamedKey::RightArrow => KeyCode::Right,
+            NamedKey::UpArrow => KeyCode::Up,
+            NamedKey::DownArrow => KeyCode::Down,
+            NamedKey::Home => KeyCode::Home,
+            NamedKey::End => KeyCode::End,
+            NamedKey::PageUp => KeyCode::PageUp,
+            NamedKey::PageDown => KeyCode::PageDown,
+            NamedKey::Insert => KeyCode::Insert,
+            named => KeyCode::F(u8::try_from(named as i32 - NamedKey::F1 as i32 + 1).ok()?),
+        },
     };
-    let held = |modifier| key.key_modifiers.contains(&modifier);
+    let held = |modifier: KeyModifier| {
+        let modifier = modifier as i32;
+        key.modifier == Some(modifier) || key.additional_modifiers.contains(&modifier)
+    };
     let shift = held(KeyModifier::Shift);
     // Terminals with the newer keyboard protocol send a capital letter as the
     // small one with Shift.
@@ -87,24 +100,37 @@ fn key(key: &KeyWithModifier) -> Option<Key> {
     })
 }
 
-fn mouse(mouse: Mouse) -> Option<PanelMouse> {
-    let lines = |n: usize| isize::try_from(n).unwrap_or(isize::MAX);
-    Some(match mouse {
-        Mouse::LeftClick(row, column) => PanelMouse::Click {
-            row: usize::try_from(row).ok()?,
-            column,
+fn mouse(mouse: MouseEventPayload) -> Option<PanelMouse> {
+    let name = MouseEventName::try_from(mouse.mouse_event_name).ok()?;
+    Some(match (name, mouse.mouse_event_payload?) {
+        (MouseEventName::MouseLeftClick, MouseDetail::Position(at)) => PanelMouse::Click {
+            row: usize::try_from(at.line).ok()?,
+            column: usize::try_from(at.column).ok()?,
         },
-        Mouse::ScrollUp(n) => PanelMouse::Scroll(-lines(n)),
-        Mouse::ScrollDown(n) => PanelMouse::Scroll(lines(n)),
+        (MouseEventName::MouseRightClick, MouseDetail::Position(at)) => PanelMouse::RightClick {
+            row: usize::try_from(at.line).ok()?,
+            column: usize::try_from(at.column).ok()?,
+        },
+        (MouseEventName::MouseHover, MouseDetail::Position(at)) => PanelMouse::Hover {
+            row: usize::try_from(at.line).ok()?,
+            column: usize::try_from(at.column).ok()?,
+        },
+        (MouseEventName::MouseScrollUp, MouseDetail::LineCount(n)) => {
+            PanelMouse::Scroll(-isize::try_from(n).ok()?)
+        }
+        (MouseEventName::MouseScrollDown, MouseDetail::LineCount(n)) => {
+            PanelMouse::Scroll(isize::try_from(n).ok()?)
+        }
         _ => return None,
     })
 }
 
 /// The terminal that was in use beside or below the panel: each layer of a
 /// tab has a pane of its own that is in focus.
-fn surroundings(panes: &PaneManifest, own_id: u32) -> Option<Input> {
+fn surroundings(update: &PaneUpdatePayload, own_id: u32, active: Option<u32>) -> Option<Input> {
     let is_own = |p: &PaneInfo| p.is_plugin && p.id == own_id;
-    let tab = panes.panes.values().find(|tab| tab.iter().any(is_own))?;
+    let tabs = update.pane_manifest.iter().map(|tab| &tab.panes);
+    let tab = tabs.into_iter().find(|tab| tab.iter().any(is_own))?;
     let own = tab.iter().find(|p| is_own(p))?;
     let (floating, suppressed) = (own.is_floating, own.is_suppressed);
     let usable = |p: &&PaneInfo| !p.is_plugin && !p.exited && !p.is_suppressed;
@@ -116,5 +142,19 @@ fn surroundings(panes: &PaneManifest, own_id: u32) -> Option<Input> {
         terminal,
         floating,
         suppressed,
+        looks_at: looked_at(update, active),
     })
+}
+
+/// The terminal in focus in the tab in sight: of a floating pane and a tiled
+/// one the floating one.
+fn looked_at(update: &PaneUpdatePayload, active: Option<u32>) -> Option<u32> {
+    let mut tabs = update.pane_manifest.iter();
+    let tab = tabs.find(|tab| Some(tab.tab_index) == active)?;
+    let focused = tab
+        .panes
+        .iter()
+        .filter(|p| p.is_focused && !p.is_suppressed);
+    let pane = focused.max_by_key(|p| p.is_floating)?;
+    (!pane.is_plugin).then_some(pane.id)
 }

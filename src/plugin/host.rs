@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use org::config::Place;
 use org::effect::Effect;
 use org::input::Input;
 use org::time::Moment;
-use zellij_tile::prelude::*;
 
-use super::claims;
+use super::wire::PermissionType;
+use super::{pipes, zellij};
 
 /// Names the request in the context of a host command.
 pub(super) const REQUEST: &str = "org_request";
@@ -26,77 +26,48 @@ pub(super) const PERMISSIONS: [PermissionType; 4] = [
 ];
 
 /// Does what the panel wants; what is known at once comes back as an input.
-pub(super) fn perform(effect: Effect) -> Option<Input> {
+pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     match effect {
         Effect::RunCommand { id, argv } => {
-            let words: Vec<&str> = argv.iter().map(String::as_str).collect();
             let context = BTreeMap::from([(REQUEST.to_owned(), id.0.to_string())]);
             // From `/`: if the plugin's directory is gone, every command that
             // is run from it fails.
-            let root = PathBuf::from("/");
-            run_command_with_env_variables_and_cwd(&words, BTreeMap::new(), root, context);
+            zellij::run_command(argv, "/", BTreeMap::new(), context);
         }
-        Effect::SetTimer(span) => set_timeout(span.0 as f64 / 1000.0),
-        Effect::OpenTerminal { argv, title } => open_terminal(argv, &title),
-        Effect::CloseTerminal(terminal) => close_terminal_pane(terminal),
+        Effect::SetTimer(span) => zellij::set_timeout(span.0 as f64 / 1000.0),
+        Effect::OpenTerminal {
+            argv,
+            title,
+            place,
+            shows,
+        } => {
+            let terminal = open_terminal(argv, &title, place)?;
+            return Some(Input::TerminalOpened { terminal, shows });
+        }
+        Effect::Notify { argv, environment } => {
+            zellij::run_command(argv, "/", environment, BTreeMap::new());
+        }
+        Effect::Rename(title) => zellij::rename_plugin_pane(own_id, &title),
+        Effect::CloseTerminal(terminal) => zellij::close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
-            let directory = get_pane_cwd(PaneId::Terminal(terminal)).ok();
-            let directory = directory.and_then(|d| d.to_str().map(str::to_owned));
-            return Some(Input::Directory(directory));
+            return Some(Input::Directory(zellij::get_pane_cwd(terminal)));
         }
-        Effect::Hide => hide_self(),
-        Effect::Show => show_self(true),
-        Effect::ClaimPipe { id, until } => {
-            let won = claims::claim(&id, until);
-            return Some(Input::Claimed { id, won });
-        }
-        Effect::TakeOverPipe(id) => {
-            let won = claims::take_over(&id);
-            return Some(Input::Claimed { id, won });
-        }
-        Effect::InspectClaim(id) => {
-            let promised = claims::promised(&id);
-            return Some(Input::Inspected { id, promised });
-        }
-        Effect::PromiseAnswer { id, until } => claims::promise(&id, until),
-        Effect::SettleClaim { id, ended } => claims::settle(&id, ended),
-        Effect::ClaimRequest { pipe, name } => {
-            let won = claims::claim_request(&name);
-            return Some(Input::RequestClaimed { pipe, won });
-        }
-        Effect::KeepAnswer { name, text } => claims::keep(&name, &text),
-        Effect::RecallAnswer { pipe, name } => {
-            let text = claims::recall(&name);
-            return Some(Input::Recalled { pipe, text });
-        }
-        Effect::SweepClaims {
-            ended,
-            answers,
-            other,
-        } => claims::sweep(now(), ended, answers, other),
-        Effect::BlockPipe(id) => block_cli_pipe_input(&id),
-        Effect::UnblockPipe(id) => unblock_cli_pipe_input(&id),
-        Effect::AnswerPipe { id, text } => cli_pipe_output(&id, &text),
+        Effect::Hide => zellij::hide_self(),
+        Effect::Show => zellij::show_self(),
         // The caller draws when all effects are done, and knows when to ask.
         Effect::Repaint | Effect::RequestPermission => {}
+        other => return pipes::perform(other),
     }
     None
 }
 
-fn open_terminal(argv: Vec<String>, title: &str) {
+fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Option<u32> {
     let mut words = argv.into_iter();
-    let Some(program) = words.next() else {
-        return;
-    };
-    let command = CommandToRun {
-        path: PathBuf::from(program),
-        args: words.collect(),
-        cwd: Some(PathBuf::from("/")),
-    };
+    let program = words.next()?;
     let context = BTreeMap::from([(VIEW.to_owned(), String::new())]);
-    if let Some(PaneId::Terminal(id)) = open_command_pane_floating(command, None, context) {
-        rename_terminal_pane(id, title);
-    }
+    let opened = zellij::open_command_pane(program, words.collect(), "/", place, context)?;
+    zellij::rename_terminal_pane(opened, title);
+    Some(opened)
 }
 
 /// The host's clock.

@@ -1,10 +1,9 @@
 //! A frame in Zellij's own text component, so that the user's theme applies;
 //! only a worker's screen keeps its own colours.
 
-use std::io::Write as _;
+use org::view::{Frame, Span, Style};
 
-use org::view::{Frame, Line, Span, Style};
-use zellij_tile::prelude::*;
+use super::zellij;
 
 /// Draws every line of the frame and puts the cursor where it belongs.
 ///
@@ -12,51 +11,95 @@ use zellij_tile::prelude::*;
 /// through standard output too, and one behind unflushed text would take the
 /// text for its own message and lose both.
 pub(super) fn paint(frame: &Frame) {
-    show_cursor(frame.cursor);
+    zellij::show_cursor(frame.cursor);
+    let mut out = String::new();
     for (row, line) in frame.lines.iter().enumerate() {
         let own = line.spans.iter().position(is_screen);
         let (panel, screen) = line.spans.split_at(own.unwrap_or(line.spans.len()));
-        let left = Line {
-            spans: panel.to_vec(),
-            selected: line.selected,
+        let columns = match own {
+            Some(_) => panel.iter().map(Span::width).sum(),
+            None => frame.size.columns,
         };
-        let columns = own.map_or(frame.size.columns, |_| left.width());
         if !panel.is_empty() {
-            print_text_with_coordinates(text(&left), 0, row, Some(columns), None);
+            component(&mut out, row, columns, panel, line.selected);
         }
         if !screen.is_empty() {
-            print!("\u{1b}[{};{}H", row + 1, columns + 1);
-            for span in screen {
-                if let Style::Screen(look) = span.style {
-                    print!("{}{}", look.sgr(), span.text);
-                }
-            }
-            print!("\u{1b}[0m");
+            own_colours(&mut out, row, columns, screen);
         }
     }
-    // There is nobody to tell when the host does not read its own pipe.
-    let _ = std::io::stdout().flush();
+    zellij::write(&out);
 }
 
 fn is_screen(span: &Span) -> bool {
     matches!(span.style, Style::Screen(_))
 }
 
-fn text(line: &Line) -> Text {
-    let mut text = Text::new(line.text());
-    let mut from = 0;
-    for span in &line.spans {
-        let to = from + span.text.chars().count();
-        text = match span.style {
-            Style::Plain | Style::Screen(_) => text.unbold_range(from..to),
-            Style::Dim => text.dim_range(from..to),
-            Style::Title => text.color_range(0, from..to),
-            Style::Name => text.color_range(1, from..to),
-            Style::Key => text.color_range(3, from..to),
-            Style::Good => text.success_color_range(from..to),
-            Style::Bad => text.error_color_range(from..to),
-        };
-        from = to;
+/// A worker's screen from this column on.
+fn own_colours(out: &mut String, row: usize, column: usize, screen: &[Span]) {
+    out.push_str("\u{1b}[");
+    zellij::push_number(out, row + 1);
+    out.push(';');
+    zellij::push_number(out, column + 1);
+    out.push('H');
+    for span in screen {
+        if let Style::Screen(look) = span.style {
+            out.push_str(&look.sgr());
+            out.push_str(&span.text);
+        }
     }
-    if line.selected { text.selected() } else { text }
+    out.push_str("\u{1b}[0m");
+}
+
+/// Zellij's text component: place and width; `x` for a chosen line; for each
+/// style the numbers of its characters, each list ended by `$`; the text's
+/// bytes. zellij-tile writes the same.
+fn component(out: &mut String, row: usize, columns: usize, spans: &[Span], selected: bool) {
+    out.push_str("\u{1b}Pztext;0/");
+    zellij::push_number(out, row);
+    out.push('/');
+    zellij::push_number(out, columns);
+    out.push_str("/;");
+    if selected {
+        out.push('x');
+    }
+    let last = spans.iter().map(|s| list_of(s.style)).max().unwrap_or(0);
+    for list in 0..=last {
+        let mut from = 0;
+        let mut first = true;
+        for span in spans {
+            let to = from + span.text.chars().count();
+            if list_of(span.style) == list {
+                for n in from..to {
+                    if !std::mem::take(&mut first) {
+                        out.push(',');
+                    }
+                    zellij::push_number(out, n);
+                }
+            }
+            from = to;
+        }
+        out.push('$');
+    }
+    for (n, span) in spans.iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        zellij::push_bytes(out, span.text.as_bytes());
+    }
+    out.push_str("\u{1b}\\");
+}
+
+/// Which of the component's lists a style is: four colours of the theme, then
+/// dim, not bold, error and success.
+fn list_of(style: Style) -> usize {
+    match style {
+        Style::Title => 0,
+        Style::Name => 1,
+        Style::Match | Style::Hover => 2,
+        Style::Key => 3,
+        Style::Dim => 4,
+        Style::Plain | Style::Screen(_) => 5,
+        Style::Bad => 6,
+        Style::Good => 7,
+    }
 }

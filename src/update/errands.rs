@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::Done;
+use crate::config::Place;
 use crate::effect::Effect;
 use crate::error::Error;
 use crate::operation::attach_to_worker;
@@ -106,7 +107,12 @@ impl Update<'_> {
         });
         if open {
             let title = format!("{pane} {}", self.model.short(&worker.name()));
-            self.effects.push(Effect::OpenTerminal { argv, title });
+            self.effects.push(Effect::OpenTerminal {
+                argv,
+                title,
+                place: Place::Floating,
+                shows: worker.target.clone(),
+            });
         } else if let Value::Object(fields) = &mut data {
             fields.insert("shell".into(), shell_words::join(&argv).into());
             fields.insert("command".into(), argv.into());

@@ -9,6 +9,7 @@ use crate::operation::probe::Host;
 use crate::time::Millis;
 use crate::tmux::{PaneId, Target};
 use crate::update::Update;
+use crate::update::telling::HIDDEN;
 use crate::update::watching::UNSEEN;
 use crate::worker::Roster;
 
@@ -29,7 +30,10 @@ impl Update<'_> {
     /// The pane whose screen is shown beside the list.
     fn previewed(&self) -> Option<PaneId> {
         let shown = self.model.preview && self.model.preview_fits;
-        self.model.chosen().filter(|_| shown).map(|w| w.target.pane)
+        let pointed = self.model.pointed().filter(|_| shown);
+        pointed
+            .and_then(|t| self.model.roster.find(t))
+            .map(|w| w.target.pane)
     }
 
     /// Lists as soon as can be while the panel is in sight.
@@ -73,8 +77,10 @@ impl Update<'_> {
         let polling = &mut self.model.polling;
         let pause = if self.model.visible {
             self.model.config.refresh
-        } else {
+        } else if self.model.desk.listens() {
             self.model.config.refresh.max(UNSEEN)
+        } else {
+            HIDDEN
         };
         polling.next = if polling.again { now } else { now.after(pause) };
         polling.again = false;
@@ -99,12 +105,16 @@ impl Update<'_> {
             let was_empty = self.model.roster.is_empty();
             self.model.roster = roster;
             self.keep_choice(row, was_empty);
+            self.rescue_drafts();
+            self.model.find(now);
             self.repaint();
         } else {
             self.model.roster = roster;
         }
         self.tell_states();
         self.look_closer();
+        self.tell_changes();
+        self.entitle();
         self.grant_wish();
         self.tell_pipes();
     }
@@ -148,7 +158,14 @@ impl Update<'_> {
         if let Some(worker) = self.model.roster.in_pane(wish.pane) {
             let target = worker.target.clone();
             self.model.wish = None;
-            self.choose(Some(target));
+            if wish.takes_text {
+                // What has been typed since is for the new one.
+                let text = std::mem::take(&mut self.model.prompt);
+                self.choose(Some(target));
+                self.model.prompt = text;
+            } else {
+                self.choose(Some(target));
+            }
         } else if wish.until <= self.now {
             self.model.wish = None;
         }
@@ -156,11 +173,15 @@ impl Update<'_> {
 
     /// Chooses a worker and brings it into sight.
     pub(crate) fn choose(&mut self, target: Option<Target>) {
-        if target.is_some() {
-            if self.model.selected != target && self.model.preview_fits {
-                self.list_soon();
+        if let Some(target) = target {
+            if self.model.selected.as_ref() != Some(&target) {
+                self.turn_to(&target);
+                self.model.look_back = None;
+                if self.model.preview_fits {
+                    self.list_soon();
+                }
             }
-            self.model.selected = target;
+            self.model.selected = Some(target);
             self.model.reveal = true;
             self.repaint();
         }
@@ -169,5 +190,5 @@ impl Update<'_> {
 
 /// The worker in this row of the list.
 pub(crate) fn at_row(model: &Model, row: usize) -> Option<Target> {
-    model.roster.workers().get(row).map(|w| w.target.clone())
+    model.worker_at(row).map(|w| w.target.clone())
 }

@@ -150,6 +150,15 @@ impl Terminal {
         self.click((area.row + row, area.column + column));
     }
 
+    /// Clicks with the right button on the first cell of a text in the panel.
+    pub fn right_click_in_panel(&self, text: &str) {
+        let what = format!("{text:?} is in the panel");
+        let (row, column) = self.wait_in_panel(&what, |panel| panel.find(text));
+        let area = self.panel_pane().unwrap().area;
+        self.mouse(2, area.row + row, area.column + column, 'M');
+        self.mouse(2, area.row + row, area.column + column, 'm');
+    }
+
     /// Turns the wheel over a cell of the screen; negative is up.
     pub fn wheel(&self, (row, column): (usize, usize), steps: isize) {
         let button = if steps < 0 { 64 } else { 65 };

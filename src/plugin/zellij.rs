@@ -1,0 +1,277 @@
+//! How a plugin talks with Zellij: a message is a line of its bytes in
+//! decimals on standard input and output, `[8,2,18]`. It knows no panel.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead as _, Write as _};
+
+use org::config::Place;
+use prost::Message;
+
+use super::wire::{
+    Asked, CliPipeOutputPayload, Command, CommandName, ContextItem, CursorPosition, Cwd,
+    EventNameList, EventType, GetPaneCwdPayload, GetPaneCwdResponse, IdAndNewName,
+    OpenCommandPaneInPlaceOfPluginPayload, OpenCommandPanePayload, OpenCommandPaneResponse,
+    OpenPaneInNewTabResponse, PaneId, PaneType, PermissionType, PluginCommand, PluginIds,
+    RequestPluginPermissionPayload, RunCommandPayload, SetTimeoutPayload, ShowCursorPayload,
+    SubscribePayload,
+};
+
+#[link(wasm_import_module = "zellij")]
+unsafe extern "C" {
+    fn host_run_plugin_command();
+}
+
+/// The next message on standard input. The bytes are read as they come: as a
+/// text and then a list of numbers, a listing of 1,000 workers would take
+/// five times its size.
+pub(super) fn read<M: Message + Default>() -> Option<M> {
+    let mut bytes = Vec::new();
+    let mut number: Option<u8> = None;
+    let mut stdin = io::stdin().lock();
+    loop {
+        let chunk = stdin.fill_buf().ok()?;
+        if chunk.is_empty() {
+            break;
+        }
+        let end = chunk.iter().position(|b| *b == b'\n');
+        let line = chunk.get(..end.unwrap_or(chunk.len()))?;
+        for &b in line {
+            if b.is_ascii_digit() {
+                let so_far = number.unwrap_or(0);
+                number = Some(so_far.wrapping_mul(10).wrapping_add(b - b'0'));
+            } else {
+                bytes.extend(number.take());
+            }
+        }
+        let read = line.len() + usize::from(end.is_some());
+        stdin.consume(read);
+        if end.is_some() {
+            break;
+        }
+    }
+    M::decode(bytes.as_slice()).ok()
+}
+
+/// Adds a number in decimals.
+pub(super) fn push_number(text: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
+}
+
+/// Adds bytes in decimals, with commas between.
+pub(super) fn push_bytes(text: &mut String, bytes: &[u8]) {
+    for (n, b) in bytes.iter().enumerate() {
+        if n > 0 {
+            text.push(',');
+        }
+        push_number(text, usize::from(*b));
+    }
+}
+
+/// Writes text as it is and sees to it that none of it stays behind: calls of
+/// Zellij travel through standard output too.
+pub(super) fn write(text: &str) {
+    let mut stdout = io::stdout().lock();
+    // There is nobody to tell when Zellij does not read its own pipe.
+    let _ = stdout.write_all(text.as_bytes());
+    let _ = stdout.flush();
+}
+
+fn call(name: CommandName, payload: Option<Asked>) {
+    let command = PluginCommand {
+        name: name as i32,
+        payload,
+    };
+    let bytes = command.encode_to_vec();
+    let mut line = String::with_capacity(4 * bytes.len() + 3);
+    line.push('[');
+    push_bytes(&mut line, &bytes);
+    line.push_str("]\n");
+    write(&line);
+    // SAFETY: it takes and gives nothing but what is on the two pipes.
+    unsafe { host_run_plugin_command() };
+}
+
+/// Asks to be told of these events.
+pub(super) fn subscribe(events: &[EventType]) {
+    let event_types = events.iter().map(|e| *e as i32).collect();
+    let subscriptions = Some(EventNameList { event_types });
+    let payload = Asked::SubscribePayload(SubscribePayload { subscriptions });
+    call(CommandName::Subscribe, Some(payload));
+}
+
+/// Asks the user for these permissions, unless they were given before.
+pub(super) fn request_permission(permissions: &[PermissionType]) {
+    let permissions = permissions.iter().map(|p| *p as i32).collect();
+    let payload = RequestPluginPermissionPayload { permissions };
+    call(
+        CommandName::RequestPluginPermissions,
+        Some(Asked::RequestPluginPermissionPayload(payload)),
+    );
+}
+
+/// The plugin's number and the directory that it was started from.
+pub(super) fn get_plugin_ids() -> PluginIds {
+    call(CommandName::GetPluginIds, None);
+    read().unwrap_or_default()
+}
+
+/// Runs a program on the host; its end comes back as an event.
+pub(super) fn run_command(
+    command_line: Vec<String>,
+    cwd: &str,
+    environment: BTreeMap<String, String>,
+    context: BTreeMap<String, String>,
+) {
+    let payload = RunCommandPayload {
+        command_line,
+        env_variables: items(environment),
+        cwd: cwd.to_owned(),
+        context: items(context),
+    };
+    call(
+        CommandName::RunCommand,
+        Some(Asked::RunCommandPayload(payload)),
+    );
+}
+
+/// Orders a timer event.
+pub(super) fn set_timeout(seconds: f64) {
+    let payload = Asked::SetTimeoutPayload(SetTimeoutPayload { seconds });
+    call(CommandName::SetTimeout, Some(payload));
+}
+
+/// Opens a terminal with this program; its number.
+pub(super) fn open_command_pane(
+    path: String,
+    args: Vec<String>,
+    cwd: &str,
+    place: Place,
+    context: BTreeMap<String, String>,
+) -> Option<u32> {
+    let command_to_run = Some(Command {
+        path,
+        args,
+        cwd: Some(cwd.to_owned()),
+    });
+    let context = items(context);
+    let pane = match place {
+        Place::Floating => {
+            let payload = OpenCommandPanePayload {
+                command_to_run,
+                context,
+            };
+            let payload = Asked::OpenCommandPaneFloatingPayload(payload);
+            call(CommandName::OpenCommandPaneFloating, Some(payload));
+            read::<OpenCommandPaneResponse>()?.pane_id?
+        }
+        Place::InPlace => {
+            let payload = OpenCommandPaneInPlaceOfPluginPayload {
+                command_to_run,
+                context,
+                close_plugin_after_replace: false,
+            };
+            let payload = Asked::OpenCommandPaneInPlaceOfPluginPayload(payload);
+            call(CommandName::OpenCommandPaneInPlaceOfPlugin, Some(payload));
+            read::<OpenCommandPaneResponse>()?.pane_id?
+        }
+        Place::Tab => {
+            let payload = OpenCommandPanePayload {
+                command_to_run,
+                context,
+            };
+            let payload = Asked::OpenCommandPaneInNewTabPayload(payload);
+            call(CommandName::OpenCommandPaneInNewTab, Some(payload));
+            read::<OpenPaneInNewTabResponse>()?.pane_id?
+        }
+    };
+    (pane.pane_type == PaneType::Terminal as i32).then_some(pane.id)
+}
+
+/// Gives a terminal a title.
+pub(super) fn rename_terminal_pane(id: u32, title: &str) {
+    let new_name = title.to_owned();
+    let payload = Asked::RenameTerminalPanePayload(IdAndNewName { id, new_name });
+    call(CommandName::RenameTerminalPane, Some(payload));
+}
+
+/// Gives a plugin's pane a title.
+pub(super) fn rename_plugin_pane(id: u32, title: &str) {
+    let new_name = title.to_owned();
+    let payload = Asked::RenamePluginPanePayload(IdAndNewName { id, new_name });
+    call(CommandName::RenamePluginPane, Some(payload));
+}
+
+/// Closes a terminal.
+pub(super) fn close_terminal_pane(id: u32) {
+    let payload = Asked::CloseTerminalPanePayload(id);
+    call(CommandName::CloseTerminalPane, Some(payload));
+}
+
+/// The directory of the program in a terminal.
+pub(super) fn get_pane_cwd(terminal: u32) -> Option<String> {
+    let pane_id = Some(PaneId {
+        pane_type: PaneType::Terminal as i32,
+        id: terminal,
+    });
+    let payload = Asked::GetPaneCwdPayload(GetPaneCwdPayload { pane_id });
+    call(CommandName::GetPaneCwd, Some(payload));
+    match read::<GetPaneCwdResponse>()?.result? {
+        Cwd::Cwd(directory) => Some(directory),
+        Cwd::Error(_) => None,
+    }
+}
+
+/// Takes the plugin's pane out of sight.
+pub(super) fn hide_self() {
+    call(CommandName::HideSelf, None);
+}
+
+/// Brings the plugin's pane into sight, floating where it was not.
+pub(super) fn show_self() {
+    call(CommandName::ShowSelf, Some(Asked::ShowSelfPayload(true)));
+}
+
+/// Keeps a pipe's client waiting when its message has been read.
+pub(super) fn block_pipe(pipe: String) {
+    let payload = Asked::BlockCliPipeInputPayload(pipe);
+    call(CommandName::BlockCliPipeInput, Some(payload));
+}
+
+/// Lets a pipe's client go on.
+pub(super) fn unblock_pipe(pipe: String) {
+    let payload = Asked::UnblockCliPipeInputPayload(pipe);
+    call(CommandName::UnblockCliPipeInput, Some(payload));
+}
+
+/// Writes to the output of a pipe.
+pub(super) fn write_to_pipe(pipe_name: String, output: String) {
+    let payload = Asked::CliPipeOutputPayload(CliPipeOutputPayload { pipe_name, output });
+    call(CommandName::CliPipeOutput, Some(payload));
+}
+
+/// Shows the cursor at this column and row, or nowhere.
+pub(super) fn show_cursor(position: Option<(usize, usize)>) {
+    let cells = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let position = position.map(|(x, y)| CursorPosition {
+        x: cells(x),
+        y: cells(y),
+    });
+    let payload = Asked::ShowCursorPayload(ShowCursorPayload { position });
+    call(CommandName::ShowCursor, Some(payload));
+}
+
+/// Tells the user that the plugin has ended, and why.
+pub(super) fn report_crash(why: String) {
+    call(
+        CommandName::ReportCrash,
+        Some(Asked::ReportCrashPayload(why)),
+    );
+}
+
+fn items(context: BTreeMap<String, String>) -> Vec<ContextItem> {
+    let item = |(name, value)| ContextItem { name, value };
+    context.into_iter().map(item).collect()
+}
