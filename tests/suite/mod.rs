@@ -9,6 +9,7 @@ mod mouse;
 mod notices;
 mod opening;
 mod panel;
+mod pipe;
 mod preview;
 mod prompt;
 mod rounds;
