@@ -35,6 +35,7 @@ mod zellij {
     mod polling;
     mod preview;
     mod prompt;
+    mod recipes;
     mod rounds;
     mod sizes;
     mod start;

@@ -83,14 +83,17 @@ fn what_is_wrong_is_answered_without_a_process() {
         let mut panel = Panel::with(&["/home/u/a"]);
         told.push_str(&ask(&mut panel, name, arguments, Some(payload)));
     }
-    check(&told, &expect![[r#"
+    check(
+        &told,
+        &expect![[r#"
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'fly','error':{'code':'unknown_operation','hint':'use one of start, send, status, clean, stop, restart, attach, preview, wait, watch, version','message':'there is no operation \\'fly\\''}}\n" }
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'send','error':{'code':'bad_request','hint':'correct the request','message':'directory or pane is missing'}}\n" }
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'send','error':{'code':'bad_request','hint':'correct the request','message':'directory has to begin with / or ~/, not \\'relative\\''}}\n" }
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'wait','error':{'code':'bad_request','hint':'correct the request','message':'until has to be of the states waiting, idle, starting, working, alive, dead'}}\n" }
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'stop','error':{'code':'bad_request','hint':'correct the request','message':'pane has to be a pane id like %3'}}\n" }
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'org','error':{'code':'bad_request','hint':'correct the request','message':'there is more behind the JSON object'}}\n" }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -102,16 +105,21 @@ fn who_does_not_win_the_claim_does_nothing_until_the_promise_is_over() {
         id: "p".into(),
         promised: Some(Moment(panel.now.0 + 2_000)),
     });
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         InspectClaim("p")
-    "#]]);
+    "#]],
+    );
     panel.pass(Millis(7_500));
     panel.input(Input::Inspected {
         id: "p".into(),
         promised: Some(Moment(panel.now.0 - 6_000)),
     });
     panel.input(won(true));
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         InspectClaim("p")
         InspectClaim("p")
         InspectClaim("p")
@@ -123,7 +131,8 @@ fn who_does_not_win_the_claim_does_nothing_until_the_promise_is_over() {
         TakeOverPipe("p")
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'status','error':{'code':'closed','hint':'it may have been done: look before trying again','message':'the panel that had the request in hand was closed'}}\n" }
         UnblockPipe("p")
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -137,12 +146,15 @@ fn a_text_that_comes_in_lines_is_whole_at_its_end() {
     check(&effects(&mut panel), &expect![[""]]);
     panel.input(message("send", &here, None));
     panel.settle();
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         BlockPipe("p")
         run send %0 "one\n\nthree"
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':true,'operation':'send','data':{'bytes':10,'delivery':'submitted','pane':'%0'}}\n" }
         UnblockPipe("p")
-    "#]]);
+    "#]],
+    );
     // What comes later belongs to a request that is answered.
     panel.input(message("send", &here, None));
     panel.settle();
@@ -169,7 +181,9 @@ fn a_request_with_a_known_name_is_not_done_again() {
         text: Some("{the answer}\n".into()),
     });
     panel.pass(Millis(1_000));
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         ClaimRequest { pipe: "p", name: "x-1" }
         BlockPipe("p")
         RecallAnswer { pipe: "p", name: "x-1" }
@@ -177,7 +191,8 @@ fn a_request_with_a_known_name_is_not_done_again() {
         RecallAnswer { pipe: "p", name: "x-1" }
         AnswerPipe { id: "p", text: "{the answer}\n" }
         UnblockPipe("p")
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -192,17 +207,23 @@ fn a_wait_ends_when_the_state_has_lasted_and_at_its_limit() {
         &[("pane", "%0"), ("timeout", "20")],
         Some(""),
     );
-    check(&said, &expect![[r#"
+    check(
+        &said,
+        &expect![[r#"
         BlockPipe("p")
-    "#]]);
+    "#]],
+    );
     panel.pass(Millis(3_000));
     check(&effects(&mut panel), &expect![[""]]);
     panel.panes[0].report = "waiting";
     panel.pass(Millis(4_000));
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':true,'operation':'wait','data':{'dead':0,'total':1,'workers':[{'alive':true,'command':'claude','directory':'/home/u/a','pane':'%0','since':null,'started_by_org':true,'state':'waiting','window':'w0'}]}}\n" }
         UnblockPipe("p")
-    "#]]);
+    "#]],
+    );
 
     let mut panel = Panel::with(&["/home/u/a"]);
     let _ = ask(
@@ -212,10 +233,13 @@ fn a_wait_ends_when_the_state_has_lasted_and_at_its_limit() {
         Some(""),
     );
     panel.pass(Millis(6_000));
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'wait','error':{'code':'timed_out','hint':'look at the worker, or wait longer','message':'not so within 5 s'}}\n" }
         UnblockPipe("p")
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -237,14 +261,20 @@ fn a_watch_tells_what_changes() {
     effects(&mut panel);
     panel.kill(0, "3", "");
     panel.pass(Millis(600));
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':true,'operation':'watch','data':{'before':'idle','counts':{'alive':0,'dead':1,'idle':0,'starting':0,'total':1,'waiting':0,'working':0},'event':'state','worker':{'alive':false,'command':'claude','directory':'/home/u/a','exit_status':3,'pane':'%0','since':null,'started_by_org':true,'state':'dead','window':'w0'}}}\n" }
-    "#]]);
+    "#]],
+    );
     panel.pass(Millis(5_000));
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':true,'operation':'watch','data':{'counts':{'alive':0,'dead':1,'idle':0,'starting':0,'total':1,'waiting':0,'working':0},'event':'end'}}\n" }
         UnblockPipe("p")
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -253,10 +283,13 @@ fn a_tmux_that_does_not_answer_is_told_in_time() {
     panel.hold = true;
     let _ = ask(&mut panel, "status", &[], Some(""));
     panel.pass(Millis(31_000));
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'status','error':{'code':'no_answer','hint':'it may still happen: look before trying again','message':'could not list the workers: no answer within 8 s'}}\n" }
         UnblockPipe("p")
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -265,10 +298,13 @@ fn a_panel_that_is_closed_answers_what_it_has() {
     panel.hold = true;
     let _ = ask(&mut panel, "status", &[], Some(""));
     panel.input(Input::Closing);
-    check(&effects(&mut panel), &expect![[r#"
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
         AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'status','error':{'code':'closed','hint':'it may have been done: look before trying again','message':'the panel that had the request in hand was closed'}}\n" }
         UnblockPipe("p")
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -276,10 +312,15 @@ fn a_call_before_the_permission_shows_the_panel() {
     let mut panel = Panel::loaded(&[]);
     panel.all_effects();
     panel.input(message("status", &[], Some("")));
-    check(&panel.all_effects(), &expect![[r#"
+    check(
+        &panel.all_effects(),
+        &expect![[r#"
         Show
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org                                  tmux session org-system
         A script has called.
         org may not run tmux for it yet. Press Enter to be asked,
@@ -292,5 +333,6 @@ fn a_call_before_the_permission_shows_the_panel() {
         to nobody yet
         ❯
 
-    "#]]);
+    "#]],
+    );
 }
