@@ -265,3 +265,79 @@ impl Braces {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn message(name: &str) -> Message {
+        Message {
+            id: "p".into(),
+            name: name.into(),
+            payload: Some("{".into()),
+            arguments: BTreeMap::new(),
+        }
+    }
+
+    fn code(whole: Option<Whole>) -> Option<&'static str> {
+        whole.map(|w| w.request.map_or_else(|fault| fault.code(), |_| "whole"))
+    }
+
+    #[test]
+    fn json_is_whole_at_its_last_brace_however_it_is_cut() {
+        let text = r#"{"operation":"send","pane":"%1","text":"a } \" { ü 漢","more":{"x":{}}}"#;
+        for cut in (1..text.len()).filter(|at| text.is_char_boundary(*at)) {
+            let (first, second) = text.split_at(cut);
+            let mut reading = Reading::new(&message("org"));
+            assert_eq!(reading.take(Some(first)), None, "{first}");
+            assert_eq!(code(reading.take(Some(second))), Some("whole"), "{second}");
+        }
+    }
+
+    #[test]
+    fn an_end_before_the_last_brace_and_a_beginning_without_one_are_told() {
+        let mut reading = Reading::new(&message("org"));
+        assert_eq!(reading.take(Some("{\"operation\":\n")), None);
+        assert_eq!(code(reading.take(None)), Some("incomplete"));
+        let mut reading = Reading::new(&message("org"));
+        assert_eq!(
+            code(reading.take(Some("status"))),
+            Some("unknown_operation")
+        );
+        let mut reading = Reading::new(&message("org"));
+        assert_eq!(code(reading.take(Some("{]}"))), Some("bad_request"));
+        let mut reading = Reading::new(&message("org"));
+        assert_eq!(code(reading.take(None)), Some("unknown_operation"));
+    }
+
+    #[test]
+    fn a_payload_of_several_lines_is_whole_and_a_line_is_not() {
+        let text = |pieces: &[Option<&str>]| {
+            let mut reading = Reading::new(&Message {
+                arguments: [("pane".to_owned(), "%1".to_owned())].into(),
+                ..message("send")
+            });
+            let wholes = pieces.iter().map(|piece| reading.take(*piece));
+            let mut wholes: Vec<Option<Whole>> = wholes.collect();
+            let last = wholes.pop().flatten();
+            assert!(wholes.iter().all(Option::is_none), "{pieces:?}");
+            match last.map(|whole| whole.request) {
+                Some(Ok(Request::Send { text, .. })) => Some(text),
+                _ => None,
+            }
+        };
+        assert_eq!(text(&[Some("one")]).as_deref(), Some("one"));
+        assert_eq!(text(&[Some("one\ntwo\n")]).as_deref(), Some("one\ntwo"));
+        assert_eq!(text(&[Some("one\n")]), None);
+        assert_eq!(
+            text(&[Some("one\n"), Some("two")]).as_deref(),
+            Some("one\ntwo")
+        );
+        assert_eq!(text(&[Some("one\n"), None]).as_deref(), Some("one"));
+        assert_eq!(
+            text(&[Some("one\n"), Some("\n"), None]).as_deref(),
+            Some("one\n")
+        );
+    }
+}
