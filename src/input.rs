@@ -197,13 +197,6 @@ pub enum Mouse {
         /// Column of the pane.
         column: usize,
     },
-    /// The right button was pressed.
-    RightClick {
-        /// Row of the pane.
-        row: usize,
-        /// Column of the pane.
-        column: usize,
-    },
     /// The left button was pressed.
     Click {
         /// Row of the pane.

@@ -186,11 +186,6 @@ impl Update<'_> {
         match mouse {
             Mouse::Scroll(lines) => self.wheel(lines),
             Mouse::Hover { row, column } => self.hover(row, column),
-            Mouse::RightClick { row, column } => {
-                if let Some(Click::Worker(target)) = self.frame.click(row, column).cloned() {
-                    self.toggle_mark(Some(target));
-                }
-            }
             Mouse::Click { row, column } => {
                 if let Some(click) = self.frame.click(row, column).cloned() {
                     self.click(click);
@@ -211,6 +206,7 @@ impl Update<'_> {
                     self.choose(Some(target));
                 }
             }
+            Click::Mark(target) => self.toggle_mark(Some(target)),
             Click::Action(action) => self.act(action),
             Click::Yes => self.answer(true),
             Click::No => self.answer(false),

@@ -107,10 +107,6 @@ fn mouse(mouse: MouseEventPayload) -> Option<PanelMouse> {
             row: usize::try_from(at.line).ok()?,
             column: usize::try_from(at.column).ok()?,
         },
-        (MouseEventName::MouseRightClick, MouseDetail::Position(at)) => PanelMouse::RightClick {
-            row: usize::try_from(at.line).ok()?,
-            column: usize::try_from(at.column).ok()?,
-        },
         (MouseEventName::MouseHover, MouseDetail::Position(at)) => PanelMouse::Hover {
             row: usize::try_from(at.line).ok()?,
             column: usize::try_from(at.column).ok()?,

@@ -187,7 +187,6 @@ pub(super) enum MouseEventName {
     MouseScrollUp = 0,
     MouseScrollDown = 1,
     MouseLeftClick = 2,
-    MouseRightClick = 3,
     MouseHover = 6,
 }
 

@@ -183,7 +183,7 @@ fn help(model: &Model, columns: usize) -> Vec<Line> {
     for (what, does) in [
         ("click", "choose a worker"),
         ("second click", "open it"),
-        ("right click", "mark it"),
+        ("before the row", "mark it"),
         ("wheel", "scroll what is under the pointer"),
     ] {
         lines.extend(entry(what, does, columns));

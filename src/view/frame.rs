@@ -148,6 +148,8 @@ impl Line {
 pub enum Click {
     /// Choose this worker; the chosen one: open it.
     Worker(Target),
+    /// Mark this worker, or do not.
+    Mark(Target),
     /// Do this.
     Action(Action),
     /// Type into the prompt.

@@ -30,7 +30,10 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, now: Moment, columns: usize
             break;
         };
         let row = frame.next_row();
-        frame.region(row, 0..columns, Click::Worker(worker.target.clone()));
+        // Zellij gives a plugin neither the right button nor a click with
+        // Ctrl: the cells before the row are there to mark it.
+        frame.region(row, 0..MARK, Click::Mark(worker.target.clone()));
+        frame.region(row, MARK..columns, Click::Worker(worker.target.clone()));
         frame.push(line(model, worker, model.matched(listed), now, columns));
     }
     if model.rows() == 0 && rows > 0 {

@@ -97,11 +97,15 @@ fn what_is_under_the_pointer_stands_out_and_is_drawn_when_it_changes() {
     };
     assert!(repaints(&mut panel, 1, 5));
     assert!(!repaints(&mut panel, 1, 6), "the same row");
+    assert!(repaints(&mut panel, 1, 0), "the place of its mark");
     assert!(repaints(&mut panel, 2, 6));
     let frame = panel.app.view(panel.now, panel.size);
     let stands_out = |row: usize| {
         let spans = &frame.lines[row].spans;
-        spans.iter().all(|s| s.style == org::view::Style::Hover)
+        spans
+            .iter()
+            .skip(1)
+            .all(|s| s.style == org::view::Style::Hover)
     };
     assert_eq!([1, 2].map(stands_out), [false, true]);
 }

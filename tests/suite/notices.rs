@@ -192,7 +192,7 @@ fn the_help_lists_every_key() {
             with the mouse
             click              choose a worker
             second click       open it
-            right click        mark it
+            before the row     mark it
             wheel              scroll what is under the pointer
 
             ↑ ↓ scroll  any other key back

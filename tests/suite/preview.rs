@@ -222,3 +222,39 @@ fn one_looks_back_in_what_a_worker_has_written_while_it_stands_still() {
     panel.keys(&["Shift-PageUp", "Down"]);
     assert_eq!(up(&panel), None, "another worker's screen is live");
 }
+
+#[test]
+fn one_looks_back_below_the_list_too() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.size = org::view::Size {
+        rows: 20,
+        columns: 72,
+    };
+    panel.pass(Millis(600));
+    panel.keys(&["Shift-PageUp"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                                    tmux session org-system
+        ▶ ○ idle         ~/a                             %0    claude
+
+
+
+        ─ %0 5 rows back, standing still; Shift PgDn goes on ───────────────────
+        line 85
+        line 86
+        line 87
+        line 88
+        line 89
+        line 90
+        line 91
+        line 92
+        line 93
+        line 94
+        line 95
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line
+    "#]],
+    );
+}

@@ -1,7 +1,6 @@
 //! One prompt to several workers.
 
 use expect_test::expect;
-use org::input::{Input, Mouse};
 use org::time::Millis;
 
 use super::panel::Panel;
@@ -146,7 +145,7 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
     panel.pass(Millis(600));
     panel.keys(&["Tab"]);
     for row in 1..=3 {
-        panel.input(Input::Mouse(Mouse::RightClick { row, column: 20 }));
+        panel.click(row, 1);
     }
     panel.keys(&["Tab"]).type_text("pull").keys(&["Enter"]);
     check(

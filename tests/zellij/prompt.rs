@@ -35,7 +35,7 @@ fn a_prompt_is_edited_and_broken_into_lines_before_it_is_sent() {
     terminal.type_text("o");
     terminal.keys(&["End", "BSpace", "BSpace", "M-Enter"]);
     terminal.type_text("two");
-    terminal.wait_until_panel_says("  two");
+    terminal.wait_until_panel_says("two");
     terminal.keys(&["Up", "Home", "C-k", "C-y"]);
     terminal.keys(&["Enter"]);
     terminal.wait_for_messages(&[Message::prompt(pane, "one \ntwo")]);

@@ -14,7 +14,7 @@ fn a_prompt_reaches_every_marked_worker_and_each_has_a_result() {
     terminal.keys(&["A"]);
     terminal.wait_until_panel_says("3 marked");
     // With the mouse one of them is taken out again.
-    terminal.right_click_in_panel("/beta");
+    terminal.click_before_the_row("/beta");
     terminal.wait_until_panel_says("2 marked");
     terminal.keys(&["Tab"]);
     terminal.paste("for two of you\nand whole");

@@ -150,13 +150,12 @@ impl Terminal {
         self.click((area.row + row, area.column + column));
     }
 
-    /// Clicks with the right button on the first cell of a text in the panel.
-    pub fn right_click_in_panel(&self, text: &str) {
+    /// Clicks on the first cell of the row in the panel that holds a text.
+    pub fn click_before_the_row(&self, text: &str) {
         let what = format!("{text:?} is in the panel");
-        let (row, column) = self.wait_in_panel(&what, |panel| panel.find(text));
+        let (row, _) = self.wait_in_panel(&what, |panel| panel.find(text));
         let area = self.panel_pane().unwrap().area;
-        self.mouse(2, area.row + row, area.column + column, 'M');
-        self.mouse(2, area.row + row, area.column + column, 'm');
+        self.click((area.row + row, area.column));
     }
 
     /// Turns the wheel over a cell of the screen; negative is up.
