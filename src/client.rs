@@ -19,6 +19,8 @@ use crate::operation::status::Status;
 use crate::operation::stop::{Stop, Stopped};
 use crate::operation::tell::Telling;
 use crate::operation::{Operation, Progress, Step};
+use crate::pipe::Errand;
+use crate::pipe::errand::Outcome;
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
 use crate::worker::Roster;
@@ -40,6 +42,8 @@ pub enum Job {
     Stop(Stop),
     /// Looks at a worker's screen.
     Look(Look),
+    /// Does what a script asks.
+    Errand(Box<Errand>),
     /// Reads a worker's output.
     Capture(Capture),
     /// Takes it on to tell of a change.
@@ -65,6 +69,8 @@ pub enum Done {
     Stop(Stopped),
     /// Of [`Job::Look`].
     Look(Option<Report>),
+    /// Of [`Job::Errand`].
+    Errand(Box<Outcome>),
     /// Of [`Job::Capture`].
     Capture(String),
     /// Of [`Job::Tell`].
@@ -83,6 +89,7 @@ impl Job {
             Self::Clean(job) => job.advance(now, progress).map(Done::Clean),
             Self::Stop(job) => job.advance(now, progress).map(Done::Stop),
             Self::Look(job) => job.advance(now, progress).map(Done::Look),
+            Self::Errand(job) => job.advance(now, progress).map(errand),
             Self::Capture(job) => job.advance(now, progress).map(Done::Capture),
             Self::Tell(job) => job.advance(now, progress).map(Done::Tell),
             Self::Find(job) => job.advance(now, progress).map(Done::Find),
@@ -98,6 +105,7 @@ impl Job {
             Self::Clean(job) => job.timed_out(now).map(Done::Clean),
             Self::Stop(job) => job.timed_out(now).map(Done::Stop),
             Self::Look(job) => job.timed_out(now).map(Done::Look),
+            Self::Errand(job) => job.timed_out(now).map(errand),
             Self::Capture(job) => job.timed_out(now).map(Done::Capture),
             Self::Tell(job) => job.timed_out(now).map(Done::Tell),
             Self::Find(job) => job.timed_out(now).map(Done::Find),
@@ -113,11 +121,16 @@ impl Job {
             Self::Clean(job) => job.deadline(),
             Self::Stop(job) => job.deadline(),
             Self::Look(job) => job.deadline(),
+            Self::Errand(job) => job.deadline(),
             Self::Capture(job) => job.deadline(),
             Self::Tell(job) => job.deadline(),
             Self::Find(job) => job.deadline(),
         }
     }
+}
+
+fn errand(outcome: Outcome) -> Done {
+    Done::Errand(Box::new(outcome))
 }
 
 /// What came of one call into the client.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Place;
 use crate::input::RequestId;
-use crate::time::Millis;
+use crate::time::{Millis, Moment};
 use crate::tmux::Target;
 
 /// One thing to do outside.
@@ -51,6 +51,77 @@ pub enum Effect {
     ReadDirectories(Vec<u32>),
     /// Hide the panel.
     Hide,
+    /// Bring the panel into sight, floating if it is hidden.
+    Show,
+    /// Make this panel the one that answers a pipe, unless another one is:
+    /// at once, and once among all panels of all Zellijs.
+    ClaimPipe {
+        /// The pipe.
+        id: String,
+        /// Until when it promises to have answered.
+        until: Moment,
+    },
+    /// Change that promise.
+    PromiseAnswer {
+        /// The pipe.
+        id: String,
+        /// Until when.
+        until: Moment,
+    },
+    /// Ask whether another panel has answered a pipe.
+    InspectClaim(String),
+    /// Take a pipe whose panel has not kept its promise, unless another one
+    /// does.
+    TakeOverPipe(String),
+    /// Say that a pipe is answered, and whether its input has ended.
+    SettleClaim {
+        /// The pipe.
+        id: String,
+        /// Whether nothing more can come through it.
+        ended: bool,
+    },
+    /// Make a pipe's request the one that is done under the name that its
+    /// sender has given it, unless there is one.
+    ClaimRequest {
+        /// The pipe.
+        pipe: String,
+        /// The name.
+        name: String,
+    },
+    /// Keep the answer to such a request for whoever asks again.
+    KeepAnswer {
+        /// The name.
+        name: String,
+        /// The line.
+        text: String,
+    },
+    /// Ask for the kept answer.
+    RecallAnswer {
+        /// The pipe that wants it.
+        pipe: String,
+        /// The name.
+        name: String,
+    },
+    /// Remove old claims.
+    SweepClaims {
+        /// How old those are whose pipe has ended.
+        ended: Millis,
+        /// How old kept answers are.
+        answers: Millis,
+        /// How old all others are.
+        other: Millis,
+    },
+    /// Keep a pipe's client waiting when its message has been read.
+    BlockPipe(String),
+    /// Let a pipe's client go on.
+    UnblockPipe(String),
+    /// Write to the output of a pipe.
+    AnswerPipe {
+        /// The pipe.
+        id: String,
+        /// Whole lines.
+        text: String,
+    },
     /// Draw the panel again.
     Repaint,
 }

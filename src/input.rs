@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::pipe::Message;
+use crate::time::Moment;
 use crate::tmux::{Output, Target};
 
 /// One thing that happened outside.
@@ -68,6 +70,40 @@ pub enum Input {
         /// The exit status of its command.
         status: Option<i32>,
     },
+    /// A message came through a pipe.
+    Piped(Message),
+    /// The answer to [`crate::effect::Effect::ClaimPipe`] and
+    /// [`crate::effect::Effect::TakeOverPipe`].
+    Claimed {
+        /// The pipe.
+        id: String,
+        /// Whether it is this panel's now.
+        won: bool,
+    },
+    /// The answer to [`crate::effect::Effect::InspectClaim`].
+    Inspected {
+        /// The pipe.
+        id: String,
+        /// Until when its panel has promised to have answered; none when it
+        /// has.
+        promised: Option<Moment>,
+    },
+    /// The answer to [`crate::effect::Effect::ClaimRequest`].
+    RequestClaimed {
+        /// The pipe.
+        pipe: String,
+        /// Whether it is the first request of its name.
+        won: bool,
+    },
+    /// The answer to [`crate::effect::Effect::RecallAnswer`].
+    Recalled {
+        /// The pipe.
+        pipe: String,
+        /// The line; none while there is none.
+        text: Option<String>,
+    },
+    /// The panel is about to be closed.
+    Closing,
 }
 
 /// Number of a request to the host; never used twice by one panel.

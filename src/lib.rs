@@ -10,7 +10,7 @@
 //! | --- | --- |
 //! | words | [`text`], [`fuzzy`], [`screen`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
 //! | tmux protocol | [`tmux`], [`worker`] |
-//! | operations | [`operation`], [`client`] |
+//! | operations | [`operation`], [`pipe`], [`client`] |
 //! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`offer`], [`model`], [`update`], [`view`], [`app`] |
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -39,6 +39,7 @@ pub mod nonce;
 pub mod notice;
 pub mod offer;
 pub mod operation;
+pub mod pipe;
 pub mod prompt;
 pub mod screen;
 pub mod text;

@@ -19,6 +19,7 @@ use crate::notice::Notices;
 use crate::offer::Sources;
 use crate::operation::probe::Host;
 use crate::operation::send::{Prompt, Send, Wait};
+use crate::pipe::Desk;
 use crate::prompt::Editor;
 use crate::time::Moment;
 use crate::tmux::{PaneId, Target};
@@ -174,6 +175,8 @@ pub enum Purpose {
     },
     /// To know what a worker is doing.
     Look(Target),
+    /// To do what a script asks through the pipe of this name.
+    Errand(String),
     /// To look back in a worker's output.
     Output(Target),
     /// To tell that a worker has come to do this.
@@ -298,6 +301,8 @@ pub struct Model {
     pub client: Client,
     /// Why each was made.
     pub purposes: BTreeMap<RequestId, Purpose>,
+    /// The pipes of scripts.
+    pub desk: Desk,
     /// Source of unique names.
     pub nonces: Nonces,
     /// Whether the pane is in sight.
@@ -368,6 +373,7 @@ impl Model {
             notices: Notices::default(),
             client: Client::default(),
             purposes: BTreeMap::new(),
+            desk: Desk::default(),
             nonces: Nonces::new(0),
             visible: false,
             floating: false,
@@ -383,6 +389,12 @@ impl Model {
             terminals: Vec::new(),
             sources: Sources::default(),
         }
+    }
+
+    /// Whether a person sees the panel, or a script waits for what it sees.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.visible || self.desk.listens()
     }
 
     /// The chosen worker, if it is listed.

@@ -2,12 +2,16 @@
 //! become calls of Zellij, frames become its UI components. No decision is
 //! made here.
 
+mod asking;
+#[allow(clippy::disallowed_methods)]
+mod claims;
 mod event;
 mod export;
 // The one place that asks the host for the time.
 #[allow(clippy::disallowed_methods)]
 mod host;
 mod paint;
+mod pipes;
 mod wire;
 mod zellij;
 
@@ -15,11 +19,12 @@ pub(crate) use export::begin;
 
 use std::collections::{BTreeMap, VecDeque};
 
+use asking::Asking;
 use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
 use org::view::Size;
-use wire::{EventType, Happened};
+use wire::{EventType, Happened, PipeMessage};
 
 /// The plugin as Zellij holds it.
 #[derive(Default)]
@@ -31,6 +36,9 @@ pub struct Plugin {
     /// Whether Zellij has told that the panel is in sight or out of it. It
     /// does so when that changes.
     told: bool,
+    /// Whether Zellij has sent its list of panes.
+    placed: bool,
+    asking: Asking,
 }
 
 impl Plugin {
@@ -47,6 +55,7 @@ impl Plugin {
             EventType::PaneUpdate,
             EventType::TabUpdate,
             EventType::CommandPaneExited,
+            EventType::BeforeClose,
         ]);
         let ids = zellij::get_plugin_ids();
         self.own_id = u32::try_from(ids.plugin_id).unwrap_or_default();
@@ -60,6 +69,7 @@ impl Plugin {
 
     /// Takes an event; whether to draw again.
     fn update(&mut self, event: Happened) -> bool {
+        self.asking.heard(&event);
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
@@ -71,11 +81,27 @@ impl Plugin {
             self.feed(event::terminals(panes));
         }
         let first_sight = !self.told && matches!(event, Happened::PaneUpdatePayload(_));
+        self.placed |= matches!(event, Happened::PaneUpdatePayload(_));
         let repaint = first_sight && self.feed(Input::Visible(true));
         match event::input(event, self.own_id, self.tab) {
             Some(input) => self.feed(input) || repaint,
             None => repaint,
         }
+    }
+
+    /// Takes a message of a pipe; whether to draw again.
+    fn pipe(&mut self, message: PipeMessage) -> bool {
+        // One that a pipe has launched floats where nobody sees it until
+        // Zellij tells otherwise.
+        self.told |= !self.placed;
+        let allowed = self.asking.called();
+        let repaint = allowed && self.feed(Input::Permission(true));
+        event::message(message).is_some_and(|input| self.feed(input)) || repaint
+    }
+
+    /// Ends what is under way: the plugin is about to be removed.
+    fn close(&mut self) -> bool {
+        self.feed(Input::Closing)
     }
 
     fn render(&mut self, rows: usize, columns: usize) {
@@ -93,6 +119,7 @@ impl Plugin {
             for effect in self.app.update(host::now(), input) {
                 match effect {
                     Effect::Repaint => repaint = true,
+                    Effect::RequestPermission => self.asking.ask(),
                     other => inputs.extend(host::perform(other, self.own_id)),
                 }
             }

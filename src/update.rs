@@ -2,16 +2,19 @@
 //! is wanted of the host comes out as effects.
 
 mod actions;
+mod errands;
 mod finding;
 mod keys;
 mod listing;
 mod looking_back;
 mod offers;
+mod piping;
 mod results;
 mod rounds;
 mod sending;
 mod states;
 mod telling;
+mod watching;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -98,7 +101,14 @@ impl Update<'_> {
             Input::Terminals(terminals) => self.terminals(&terminals),
             Input::Directories(directories) => self.pane_directories(directories),
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
+            Input::Piped(message) => self.piped(message),
+            Input::Claimed { id, won } => self.claimed(&id, won),
+            Input::Inspected { id, promised } => self.inspected(&id, promised),
+            Input::RequestClaimed { pipe, won } => self.request_claimed(&pipe, won),
+            Input::Recalled { pipe, text } => self.recalled(&pipe, text),
+            Input::Closing => self.closing(),
         }
+        self.tend_pipes();
         self.poll();
         self.order_tick();
     }
@@ -225,10 +235,11 @@ impl Update<'_> {
     }
 
     /// Begins an operation and remembers what for.
-    pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) {
+    pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) -> RequestId {
+        use Purpose::{Errand, Find, List, Look, Probe, Tell};
         let by_itself = matches!(
             purpose,
-            Purpose::Probe | Purpose::List | Purpose::Look(_) | Purpose::Tell(..) | Purpose::Find
+            Probe | List | Look(_) | Tell(..) | Find | Errand(_)
         );
         if !by_itself {
             self.model.notices.move_on(self.now);
@@ -238,6 +249,7 @@ impl Update<'_> {
         if let Some(event) = event {
             self.event(event);
         }
+        id
     }
 
     fn event(&mut self, event: Event) {
@@ -254,7 +266,7 @@ impl Update<'_> {
     /// Looks for tmux first, then lists, whenever it is time and the panel is
     /// in sight.
     fn poll(&mut self) {
-        let wanted = self.model.visible || self.tells_while_hidden();
+        let wanted = self.model.is_watched() || self.tells_while_hidden();
         let model = &mut self.model;
         let due = wanted && model.polling.next <= self.now.after(SLACK);
         if model.permission != Permission::Granted || model.polling.under_way || !due {
@@ -273,11 +285,12 @@ impl Update<'_> {
     /// Orders a tick for the next thing to do, unless an earlier one is under
     /// way.
     fn order_tick(&mut self) {
-        let wanted = self.model.visible || self.tells_while_hidden();
+        let wanted = self.model.is_watched() || self.tells_while_hidden();
         let model = &mut self.model;
         let polls = wanted && model.permission == Permission::Granted && !model.polling.under_way;
         let next = [
             model.client.next_due(),
+            model.desk.next_due(),
             polls.then_some(model.polling.next),
             model.notices.next_expiry().filter(|_| model.visible),
         ];

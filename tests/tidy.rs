@@ -319,13 +319,8 @@ fn the_readme_tells_exactly_the_keys_that_are_bound() {
 
 #[test]
 fn the_readme_explains_every_error_code() {
-    let errors = read("src/error.rs");
-    let arms = errors
-        .lines()
-        .filter_map(|l| l.trim().strip_suffix("\",")?.split("=> \"").nth(1));
-    let codes: Vec<&str> = arms
-        .filter(|c| c.chars().all(|c| c == '_' || c.is_ascii_lowercase()))
-        .collect();
+    let errors = codes("src/error.rs");
+    let codes: Vec<&str> = errors.iter().map(String::as_str).collect();
     assert!(
         codes.len() > 20,
         "src/error.rs is written in another way now: read its codes anew"
@@ -341,6 +336,50 @@ fn the_readme_explains_every_error_code() {
         untold.is_empty() && unknown.is_empty(),
         "README.md, `What the panel tells you`: add the rows {untold:?}, take out {unknown:?}"
     );
+}
+
+/// The words between quotes that follow `=> ` in a file.
+fn codes(file: &str) -> Vec<String> {
+    let text = read(file);
+    let arms = text
+        .lines()
+        .filter_map(|l| l.trim().strip_suffix("\",")?.split("=> \"").nth(1));
+    arms.filter(|c| c.chars().all(|c| c == '_' || c.is_ascii_lowercase()))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn scripts_are_told_of_every_code_and_operation() {
+    let own = org::pipe::Fault::CODES;
+    let page = read("docs/pipe.md");
+    let told: Vec<String> = rows(&page, "## Errors")
+        .iter()
+        .map(|(code, _)| code.trim_matches('`').to_owned())
+        .collect();
+    assert_eq!(told, own, "docs/pipe.md, `Errors`");
+    let told: Vec<String> = rows(&page, "## Requests")
+        .iter()
+        .map(|(name, _)| name.trim_matches('`').to_owned())
+        .collect();
+    assert_eq!(told, org::pipe::OPERATIONS, "docs/pipe.md, `Requests`");
+
+    let schema: serde_json::Value = serde_json::from_str(&read("docs/pipe.schema.json")).unwrap();
+    let known = &schema["$defs"]["error"]["properties"]["code"]["enum"];
+    let mut known: Vec<&str> = known
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|c| c.as_str())
+        .collect();
+    let errors = codes("src/error.rs");
+    let mut codes: Vec<&str> = own
+        .into_iter()
+        .chain(errors.iter().map(String::as_str))
+        .collect();
+    known.sort_unstable();
+    codes.sort_unstable();
+    assert_eq!(known, codes, "docs/pipe.schema.json has to list every code");
 }
 
 #[test]

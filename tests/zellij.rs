@@ -14,6 +14,7 @@ mod zellij {
     mod guest;
     mod log;
     mod screen;
+    mod script;
     mod setup;
     mod slot;
     mod terminal;
@@ -29,9 +30,13 @@ mod zellij {
     mod opening;
     mod options;
     mod permission;
+    mod pipe;
+    mod pipe_ends;
+    mod pipe_once;
     mod polling;
     mod preview;
     mod prompt;
+    mod recipes;
     mod rounds;
     mod sizes;
     mod start;

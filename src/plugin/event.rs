@@ -1,12 +1,13 @@
 //! Zellij's events as inputs.
 
 use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
+use org::pipe::Message;
 use org::tmux::Output;
 
 use super::host;
 use super::wire::{
     self, ContextItem, Happened, KeyModifier, MainKey, MouseDetail, MouseEventName,
-    MouseEventPayload, NamedKey, PaneInfo, PaneUpdatePayload,
+    MouseEventPayload, NamedKey, PaneInfo, PaneUpdatePayload, PipeMessage,
 };
 
 /// The input that an event means, if any. `own_id` is the plugin's number,
@@ -44,6 +45,18 @@ pub(super) fn terminals(update: &PaneUpdatePayload) -> Input {
     let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
     let running = all.filter(|p| !p.is_plugin && !p.exited);
     Input::Terminals(running.map(|p| p.id).collect())
+}
+
+/// The message of a pipe of the command line; keys and other plugins have
+/// nothing that could be answered.
+pub(super) fn message(message: PipeMessage) -> Option<Input> {
+    let arguments = message.args.into_iter();
+    Some(Input::Piped(Message {
+        id: message.cli_source_id?,
+        name: message.name,
+        payload: message.payload,
+        arguments: arguments.map(|a| (a.name, a.value)).collect(),
+    }))
 }
 
 fn value<'a>(context: &'a [ContextItem], name: &str) -> Option<&'a str> {

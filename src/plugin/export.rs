@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::wire::{Event, PluginConfiguration};
+use super::wire::{Event, EventType, PipeMessage, PluginConfiguration};
 use super::{Plugin, zellij};
 
 /// The Zellij whose messages org speaks.
@@ -30,16 +30,23 @@ extern "C" fn load() {
 /// What cannot be read is an event that org does not know.
 #[unsafe(no_mangle)]
 extern "C" fn update() -> i32 {
-    let event = zellij::read::<Event>().and_then(|event| event.payload);
-    let repaint = event.is_some_and(|e| PLUGIN.with(|plugin| plugin.borrow_mut().update(e)));
+    let event = zellij::read::<Event>().unwrap_or_default();
+    let repaint = PLUGIN.with(|plugin| {
+        let mut plugin = plugin.borrow_mut();
+        match event.payload {
+            Some(happened) => plugin.update(happened),
+            None => event.name == EventType::BeforeClose as i32 && plugin.close(),
+        }
+    });
     i32::from(repaint)
 }
 
-/// No message through a pipe is known yet.
+/// What cannot be read is not for org.
 #[unsafe(no_mangle)]
 extern "C" fn pipe() -> i32 {
-    let _ = zellij::read::<()>();
-    0
+    let message = zellij::read::<PipeMessage>();
+    let repaint = message.is_some_and(|m| PLUGIN.with(|plugin| plugin.borrow_mut().pipe(m)));
+    i32::from(repaint)
 }
 
 #[unsafe(no_mangle)]

@@ -10,21 +10,24 @@ use org::input::Input;
 use org::time::Moment;
 
 use super::wire::PermissionType;
-use super::zellij;
+use super::{pipes, zellij};
 
 /// Names the request in the context of a host command.
 pub(super) const REQUEST: &str = "org_request";
 /// Marks the context of a terminal that shows a worker.
 pub(super) const VIEW: &str = "org_view";
 
+/// What the user is asked for.
+pub(super) const PERMISSIONS: [PermissionType; 4] = [
+    PermissionType::RunCommands,
+    PermissionType::ReadApplicationState,
+    PermissionType::ChangeApplicationState,
+    PermissionType::ReadCliPipes,
+];
+
 /// Does what the panel wants; what is known at once comes back as an input.
 pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     match effect {
-        Effect::RequestPermission => zellij::request_permission(&[
-            PermissionType::RunCommands,
-            PermissionType::ReadApplicationState,
-            PermissionType::ChangeApplicationState,
-        ]),
         Effect::RunCommand { id, argv } => {
             let context = BTreeMap::from([(REQUEST.to_owned(), id.0.to_string())]);
             // From `/`: if the plugin's directory is gone, every command that
@@ -54,8 +57,10 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
             return Some(Input::Directories(known.collect()));
         }
         Effect::Hide => zellij::hide_self(),
-        // The caller draws when all effects are done.
-        Effect::Repaint => {}
+        Effect::Show => zellij::show_self(),
+        // The caller draws when all effects are done, and knows when to ask.
+        Effect::Repaint | Effect::RequestPermission => {}
+        other => return pipes::perform(other),
     }
     None
 }

@@ -28,9 +28,11 @@ pub(super) struct PluginConfiguration {
     pub name_and_value: Vec<ContextItem>,
 }
 
-/// Something that happened. The payload alone tells what.
+/// Something that happened. The payload alone tells what, where there is one.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Event {
+    #[prost(int32, tag = "1")]
+    pub name: i32,
     #[prost(oneof = "Happened", tags = "3, 4, 5, 6, 7, 9, 12, 14, 17, 26")]
     pub payload: Option<Happened>,
 }
@@ -244,6 +246,7 @@ pub(super) enum EventType {
     RunCommandResult = 17,
     CommandPaneExited = 20,
     PastedText = 29,
+    BeforeClose = 32,
 }
 
 /// The permissions that org asks for.
@@ -253,6 +256,7 @@ pub(super) enum PermissionType {
     ReadApplicationState = 0,
     ChangeApplicationState = 1,
     RunCommands = 3,
+    ReadCliPipes = 7,
 }
 
 /// Something that Zellij is asked to do: its name, and what belongs to it.
@@ -262,7 +266,7 @@ pub(super) struct PluginCommand {
     pub name: i32,
     #[prost(
         oneof = "Asked",
-        tags = "2, 10, 12, 30, 34, 35, 37, 38, 43, 98, 119, 142, 149"
+        tags = "2, 10, 12, 16, 30, 34, 35, 37, 38, 43, 47, 48, 49, 98, 119, 142, 149"
     )]
     pub payload: Option<Asked>,
 }
@@ -275,12 +279,16 @@ pub(super) enum CommandName {
     OpenCommandPaneFloating = 10,
     SetTimeout = 12,
     HideSelf = 16,
+    ShowSelf = 17,
     CloseTerminalPane = 58,
     RenameTerminalPane = 62,
     RenamePluginPane = 63,
     ReportCrash = 65,
     RequestPluginPermissions = 66,
     RunCommand = 71,
+    UnblockCliPipeInput = 76,
+    BlockCliPipeInput = 77,
+    CliPipeOutput = 78,
     OpenCommandPaneInPlaceOfPlugin = 123,
     ShowCursor = 169,
     GetPaneCwd = 191,
@@ -295,6 +303,8 @@ pub(super) enum Asked {
     OpenCommandPaneFloatingPayload(OpenCommandPanePayload),
     #[prost(message, tag = "12")]
     SetTimeoutPayload(SetTimeoutPayload),
+    #[prost(bool, tag = "16")]
+    ShowSelfPayload(bool),
     #[prost(uint32, tag = "30")]
     CloseTerminalPanePayload(u32),
     #[prost(message, tag = "34")]
@@ -307,6 +317,12 @@ pub(super) enum Asked {
     RequestPluginPermissionPayload(RequestPluginPermissionPayload),
     #[prost(message, tag = "43")]
     RunCommandPayload(RunCommandPayload),
+    #[prost(string, tag = "47")]
+    UnblockCliPipeInputPayload(String),
+    #[prost(string, tag = "48")]
+    BlockCliPipeInputPayload(String),
+    #[prost(message, tag = "49")]
+    CliPipeOutputPayload(CliPipeOutputPayload),
     #[prost(message, tag = "98")]
     OpenCommandPaneInPlaceOfPluginPayload(OpenCommandPaneInPlaceOfPluginPayload),
     #[prost(message, tag = "119")]
@@ -414,6 +430,27 @@ pub(super) struct RunCommandPayload {
     pub cwd: String,
     #[prost(message, repeated, tag = "4")]
     pub context: Vec<ContextItem>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct CliPipeOutputPayload {
+    #[prost(string, tag = "1")]
+    pub pipe_name: String,
+    #[prost(string, tag = "2")]
+    pub output: String,
+}
+
+/// A message of a pipe. Only the command line's have the first name.
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct PipeMessage {
+    #[prost(string, optional, tag = "2")]
+    pub cli_source_id: Option<String>,
+    #[prost(string, tag = "4")]
+    pub name: String,
+    #[prost(string, optional, tag = "5")]
+    pub payload: Option<String>,
+    #[prost(message, repeated, tag = "6")]
+    pub args: Vec<ContextItem>,
 }
 
 #[derive(Clone, PartialEq, Message)]

@@ -8,11 +8,12 @@ use org::config::Place;
 use prost::Message;
 
 use super::wire::{
-    Asked, Command, CommandName, ContextItem, CursorPosition, Cwd, EventNameList, EventType,
-    GetPaneCwdPayload, GetPaneCwdResponse, IdAndNewName, OpenCommandPaneInPlaceOfPluginPayload,
-    OpenCommandPanePayload, OpenCommandPaneResponse, OpenPaneInNewTabResponse, PaneId, PaneType,
-    PermissionType, PluginCommand, PluginIds, RequestPluginPermissionPayload, RunCommandPayload,
-    SetTimeoutPayload, ShowCursorPayload, SubscribePayload,
+    Asked, CliPipeOutputPayload, Command, CommandName, ContextItem, CursorPosition, Cwd,
+    EventNameList, EventType, GetPaneCwdPayload, GetPaneCwdResponse, IdAndNewName,
+    OpenCommandPaneInPlaceOfPluginPayload, OpenCommandPanePayload, OpenCommandPaneResponse,
+    OpenPaneInNewTabResponse, PaneId, PaneType, PermissionType, PluginCommand, PluginIds,
+    RequestPluginPermissionPayload, RunCommandPayload, SetTimeoutPayload, ShowCursorPayload,
+    SubscribePayload,
 };
 
 #[link(wasm_import_module = "zellij")]
@@ -226,6 +227,29 @@ pub(super) fn get_pane_cwd(terminal: u32) -> Option<String> {
 /// Takes the plugin's pane out of sight.
 pub(super) fn hide_self() {
     call(CommandName::HideSelf, None);
+}
+
+/// Brings the plugin's pane into sight, floating where it was not.
+pub(super) fn show_self() {
+    call(CommandName::ShowSelf, Some(Asked::ShowSelfPayload(true)));
+}
+
+/// Keeps a pipe's client waiting when its message has been read.
+pub(super) fn block_pipe(pipe: String) {
+    let payload = Asked::BlockCliPipeInputPayload(pipe);
+    call(CommandName::BlockCliPipeInput, Some(payload));
+}
+
+/// Lets a pipe's client go on.
+pub(super) fn unblock_pipe(pipe: String) {
+    let payload = Asked::UnblockCliPipeInputPayload(pipe);
+    call(CommandName::UnblockCliPipeInput, Some(payload));
+}
+
+/// Writes to the output of a pipe.
+pub(super) fn write_to_pipe(pipe_name: String, output: String) {
+    let payload = Asked::CliPipeOutputPayload(CliPipeOutputPayload { pipe_name, output });
+    call(CommandName::CliPipeOutput, Some(payload));
 }
 
 /// Shows the cursor at this column and row, or nowhere.

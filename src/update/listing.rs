@@ -10,6 +10,7 @@ use crate::time::Millis;
 use crate::tmux::{PaneId, Target};
 use crate::update::Update;
 use crate::update::telling::HIDDEN;
+use crate::update::watching::UNSEEN;
 use crate::worker::Roster;
 
 /// How long to wait after a failed listing, doubled with each further one.
@@ -74,14 +75,14 @@ impl Update<'_> {
     fn took_list(&mut self, roster: Roster) {
         let now = self.now;
         let polling = &mut self.model.polling;
-        polling.next = if polling.again {
-            now
+        let pause = if self.model.visible {
+            self.model.config.refresh
+        } else if self.model.desk.listens() {
+            self.model.config.refresh.max(UNSEEN)
         } else {
-            now.after(match self.model.visible {
-                true => self.model.config.refresh,
-                false => HIDDEN,
-            })
+            HIDDEN
         };
+        polling.next = if polling.again { now } else { now.after(pause) };
         polling.again = false;
         polling.failures = 0;
         polling.unexplained = roster.unexplained().into_iter().collect();
@@ -115,6 +116,7 @@ impl Update<'_> {
         self.tell_changes();
         self.entitle();
         self.grant_wish();
+        self.tell_pipes();
     }
 
     fn wait_after_failure(&mut self) {

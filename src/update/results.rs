@@ -31,6 +31,7 @@ impl Update<'_> {
             (Purpose::Look(target), Ok(Done::Look(seen))) => self.looked(target, seen),
             // The next listing says what has become of it.
             (Purpose::Look(target), _) => self.looked(target, None),
+            (Purpose::Errand(id), result) => self.errand_ended(&id, result),
             (Purpose::Output(target), Ok(Done::Capture(output))) => {
                 self.output_came(&target, Ok(output));
             }

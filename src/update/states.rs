@@ -58,7 +58,7 @@ impl Update<'_> {
             .retain(|target, _| roster.find(target).is_some());
         self.note_writing();
         let looking = |p: &Purpose| matches!(p, Purpose::Look(_));
-        if !self.model.visible || self.model.purposes.values().any(looking) {
+        if !self.model.is_watched() || self.model.purposes.values().any(looking) {
             return;
         }
         let Some(worker) = self

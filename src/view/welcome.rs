@@ -40,6 +40,11 @@ fn words(model: &Model) -> (String, String) {
             "Waiting for your permission.".into(),
             "org runs tmux for you. Zellij asks in this pane: answer with y.".into(),
         ),
+        (Permission::Denied, _) if model.desk.called => (
+            "A script has called.".into(),
+            "org may not run tmux for it yet. Press Enter to be asked, then run the script again."
+                .into(),
+        ),
         (Permission::Denied, _) => (
             "Permission denied.".into(),
             "org cannot run tmux without it. Press Enter to be asked again.".into(),

@@ -10,6 +10,7 @@ mod notices;
 mod offers;
 mod opening;
 mod panel;
+mod pipe;
 mod preview;
 mod prompt;
 mod rounds;

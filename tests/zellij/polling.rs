@@ -102,6 +102,18 @@ fn no_tmux_is_run_by_a_panel_that_was_never_in_sight() {
     counted.wait_until_busy();
 }
 
+#[test]
+fn no_tmux_is_run_by_a_panel_that_a_pipe_has_launched() {
+    let counted = Counted::new(Setup::new().without_panel());
+    let terminal = &counted.terminal;
+    terminal.wait_until_it_answers();
+    terminal.granted(&serde_json::json!({"operation": "status"}));
+    counted.wait_until_quiet();
+    terminal.keys(&["M-w"]);
+    terminal.wait_until_panel_says("No worker yet.");
+    counted.wait_until_busy();
+}
+
 /// A Zellij whose `tmux` leaves a line for every run.
 struct Counted {
     terminal: Terminal,

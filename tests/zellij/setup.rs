@@ -160,9 +160,20 @@ impl Setup {
         let home = self.server.home();
         write(&home.join(".config/zellij/config.kdl"), &config);
         if self.granted {
-            let names = "    ChangeApplicationState\n    ReadApplicationState\n    RunCommands\n";
-            let permissions = format!("\"{}\" {{\n{names}}}\n", wasm());
-            write(&home.join(".cache/zellij/permissions.kdl"), &permissions);
+            let names = [
+                "RunCommands",
+                "ReadApplicationState",
+                "ChangeApplicationState",
+                "ReadCliPipes",
+            ];
+            let lines = names.map(|name| format!("    {name}\n")).concat();
+            let permissions = format!("\"{}\" {{\n{lines}}}\n", wasm());
+            let cache = home.join(".cache/zellij");
+            write(&cache.join("permissions.kdl"), &permissions);
+            // What org leaves when its user has said yes.
+            let mark = format!("file:{}/plugin_cache/granted", wasm());
+            let lines = names.map(|name| format!("{name}\n")).concat();
+            write(&cache.join(mark), &lines);
         }
     }
 }

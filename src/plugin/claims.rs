@@ -1,0 +1,136 @@
+//! Which panel answers a pipe, decided by who creates a file first.
+//!
+//! Every panel of a Zellij is given every message, and there is no other call
+//! by which one of them could know at once, within the call, that it is the
+//! one: a process of tmux costs each of them 5 ms and more, has to be waited
+//! for, and is not there when tmux hangs or has no server yet. Creating a file
+//! takes well under a millisecond. The files hold no more than the promise of
+//! an answer and vanish after it; nothing of a worker stands in them.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use org::time::{Millis, Moment};
+
+/// Zellij's own folder for what is temporary, which all its sessions share;
+/// else the plugin's.
+const FOLDERS: [&str; 2] = ["/tmp/org-pipes", "/cache/pipes"];
+/// What the name of a kept answer begins with; Zellij's names of pipes have
+/// no dot.
+const ANSWER: &str = "answer.";
+/// In a claim: the pipe is answered.
+const ANSWERED: &str = "a";
+/// In a claim: it is answered, and its input has ended.
+const ENDED: &str = "ae";
+
+/// Creates the claim; false when there is one.
+pub(super) fn claim(id: &str, until: Moment) -> bool {
+    create(id, &until.0.to_string())
+}
+
+/// Creates the claim on what another panel has left.
+pub(super) fn take_over(id: &str) -> bool {
+    create(&format!("{id}.over"), "")
+}
+
+/// Until when an answer was promised; none when it was given.
+pub(super) fn promised(id: &str) -> Option<Moment> {
+    let text = std::fs::read_to_string(path(id)?).ok()?;
+    if text.is_empty() {
+        // It is being written at this moment.
+        return Some(super::host::now());
+    }
+    text.parse().ok().map(Moment)
+}
+
+/// Changes the promise.
+pub(super) fn promise(id: &str, until: Moment) {
+    write(id, &until.0.to_string());
+}
+
+/// Says that the pipe is answered.
+pub(super) fn settle(id: &str, ended: bool) {
+    write(id, if ended { ENDED } else { ANSWERED });
+}
+
+/// Creates the claim on a name that a script has given to its request.
+pub(super) fn claim_request(name: &str) -> bool {
+    create(&format!("{ANSWER}{name}"), "")
+}
+
+/// Keeps its answer; whole or not at all, since others may read it.
+pub(super) fn keep(name: &str, text: &str) {
+    let (Some(part), Some(whole)) = (
+        path(&format!("{ANSWER}{name}.part")),
+        path(&format!("{ANSWER}{name}")),
+    ) else {
+        return;
+    };
+    let _ = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, whole));
+}
+
+/// The kept answer.
+pub(super) fn recall(name: &str) -> Option<String> {
+    let text = std::fs::read_to_string(path(&format!("{ANSWER}{name}"))?).ok()?;
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// Removes old claims.
+pub(super) fn sweep(now: Moment, ended: Millis, answers: Millis, other: Millis) {
+    for entry in FOLDERS
+        .iter()
+        .flat_map(std::fs::read_dir)
+        .flatten()
+        .flatten()
+    {
+        let Ok(data) = entry.metadata() else { continue };
+        let since = data.modified().ok();
+        let since = since.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let since = since.and_then(|at| u64::try_from(at.as_millis()).ok());
+        let is_over = usize::try_from(data.len()) == Ok(ENDED.len());
+        let is_answer = entry.file_name().to_string_lossy().starts_with(ANSWER);
+        let most = match (is_answer, is_over) {
+            (true, _) => answers,
+            (_, true) => ended,
+            _ => other,
+        };
+        if since.is_some_and(|since| now.since(Moment(since)) >= most) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Where a claim is. Zellij's name of a pipe is a UUID; anything else is no
+/// file of ours.
+fn path(id: &str) -> Option<PathBuf> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let usable = !id.is_empty() && !id.starts_with('.') && id.chars().all(plain);
+    let folder = FOLDERS.iter().find(|f| {
+        std::fs::create_dir(f).is_ok_and(|()| true)
+            || std::fs::metadata(f).is_ok_and(|m| m.is_dir())
+    })?;
+    usable.then(|| PathBuf::from(folder).join(id))
+}
+
+fn create(id: &str, text: &str) -> bool {
+    let Some(path) = path(id) else {
+        return false;
+    };
+    match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => {
+            let _ = file.write_all(text.as_bytes());
+            true
+        }
+        Err(why) if why.kind() == ErrorKind::AlreadyExists => false,
+        // Nobody answers rather than everybody.
+        Err(_) => false,
+    }
+}
+
+fn write(id: &str, text: &str) {
+    if let Some(path) = path(id) {
+        let _ = std::fs::write(path, text);
+    }
+}

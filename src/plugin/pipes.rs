@@ -1,0 +1,46 @@
+//! Effects that concern pipes, as calls of Zellij and as claims.
+
+use org::effect::Effect;
+use org::input::Input;
+
+use super::{claims, host, zellij};
+
+/// Does what the panel wants with a pipe; what is known at once comes back as
+/// an input.
+pub(super) fn perform(effect: Effect) -> Option<Input> {
+    match effect {
+        Effect::ClaimPipe { id, until } => {
+            let won = claims::claim(&id, until);
+            return Some(Input::Claimed { id, won });
+        }
+        Effect::TakeOverPipe(id) => {
+            let won = claims::take_over(&id);
+            return Some(Input::Claimed { id, won });
+        }
+        Effect::InspectClaim(id) => {
+            let promised = claims::promised(&id);
+            return Some(Input::Inspected { id, promised });
+        }
+        Effect::PromiseAnswer { id, until } => claims::promise(&id, until),
+        Effect::SettleClaim { id, ended } => claims::settle(&id, ended),
+        Effect::ClaimRequest { pipe, name } => {
+            let won = claims::claim_request(&name);
+            return Some(Input::RequestClaimed { pipe, won });
+        }
+        Effect::KeepAnswer { name, text } => claims::keep(&name, &text),
+        Effect::RecallAnswer { pipe, name } => {
+            let text = claims::recall(&name);
+            return Some(Input::Recalled { pipe, text });
+        }
+        Effect::SweepClaims {
+            ended,
+            answers,
+            other,
+        } => claims::sweep(host::now(), ended, answers, other),
+        Effect::BlockPipe(id) => zellij::block_pipe(id),
+        Effect::UnblockPipe(id) => zellij::unblock_pipe(id),
+        Effect::AnswerPipe { id, text } => zellij::write_to_pipe(id, text),
+        _ => {}
+    }
+    None
+}

@@ -1,0 +1,228 @@
+//! A script that calls `zellij pipe`.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support;
+use crate::zellij::setup;
+use crate::zellij::terminal::Terminal;
+
+/// A call under way.
+pub struct Call {
+    child: Child,
+    what: String,
+}
+
+/// The command of a call, with nothing on its standard input.
+fn command(terminal: &Terminal, words: &[&str]) -> Command {
+    let session = terminal.session();
+    let head = [
+        setup::zellij(),
+        "--session",
+        &session,
+        "pipe",
+        "--plugin",
+        "org",
+    ];
+    let words: Vec<String> = [&head, words]
+        .concat()
+        .iter()
+        .map(|w| (*w).to_owned())
+        .collect();
+    terminal.server.command(&words)
+}
+
+impl Call {
+    /// Begins a call.
+    pub fn begin(terminal: &Terminal, words: &[&str]) -> Self {
+        let child = command(terminal, words).spawn().unwrap();
+        let what = words.join(" ");
+        Self { child, what }
+    }
+
+    /// Begins a call that reads this.
+    pub fn reading(terminal: &Terminal, words: &[&str], input: &str) -> Self {
+        let mut child = command(terminal, words)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_owned();
+        // A client that has left reads no more.
+        std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+        let what = words.join(" ");
+        Self { child, what }
+    }
+
+    /// Begins a call whose standard input stays open and empty.
+    pub fn open(terminal: &Terminal, words: &[&str]) -> Self {
+        let child = command(terminal, words).stdin(Stdio::piped()).spawn();
+        let what = words.join(" ");
+        let child = child.unwrap();
+        Self { child, what }
+    }
+
+    /// Waits until it has ended.
+    pub fn wait_until_it_ends(&mut self, most: Duration) {
+        let deadline = Instant::now() + most;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < deadline, "{} hangs", self.what);
+            support::wait_a_moment();
+        }
+    }
+
+    /// Its output so far, line by line, as it comes.
+    pub fn lines(&mut self) -> BufReader<ChildStdout> {
+        BufReader::new(self.child.stdout.take().unwrap())
+    }
+
+    /// Waits until it has ended; all that it has printed.
+    pub fn wait_for_output(mut self, most: Duration) -> String {
+        self.wait_until_it_ends(most);
+        let mut output = String::new();
+        self.child
+            .stdout
+            .take()
+            .unwrap()
+            .read_to_string(&mut output)
+            .unwrap();
+        output
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The next line, which is a valid answer.
+pub fn next(lines: &mut BufReader<ChildStdout>) -> Value {
+    let mut line = String::new();
+    lines.read_line(&mut line).unwrap();
+    answer(&line)
+}
+
+/// Reads an answer and holds it against the schema.
+pub fn answer(line: &str) -> Value {
+    static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
+    let schema = SCHEMA.get_or_init(|| {
+        let schema: Value =
+            serde_json::from_str(include_str!("../../docs/pipe.schema.json")).unwrap();
+        jsonschema::validator_for(&schema).unwrap()
+    });
+    let answer: Value = serde_json::from_str(line).unwrap_or_else(|why| panic!("{why}: {line:?}"));
+    let wrong: Vec<String> = schema.iter_errors(&answer).map(|e| e.to_string()).collect();
+    assert!(wrong.is_empty(), "{answer:#}\n{wrong:#?}");
+    answer
+}
+
+/// A name for a request that no other has.
+fn name() -> String {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    format!("test-{}", LAST.fetch_add(1, Ordering::Relaxed))
+}
+
+impl Terminal {
+    /// Calls an operation with arguments and a payload; its answer.
+    pub fn call(&self, operation: &str, arguments: &str, payload: &str) -> Value {
+        let comma = if arguments.is_empty() { "" } else { "," };
+        let arguments = format!("{arguments}{comma}id={}", name());
+        self.ask(
+            &["--name", operation, "--args", &arguments, "--", payload],
+            None,
+        )
+    }
+
+    /// Makes a request in JSON; its answer.
+    pub fn request(&self, request: &Value) -> Value {
+        let mut request = request.clone();
+        request["id"] = name().into();
+        let request = request.to_string();
+        if request.len() < 100_000 {
+            self.ask(&["--", &request], None)
+        } else {
+            self.ask(&[], Some(&request))
+        }
+    }
+
+    /// Pipes a text into an operation; its answer.
+    pub fn pipe(&self, operation: &str, arguments: &str, input: &str) -> Value {
+        let comma = if arguments.is_empty() { "" } else { "," };
+        let arguments = format!("{arguments}{comma}id={}", name());
+        self.ask(&["--name", operation, "--args", &arguments], Some(input))
+    }
+
+    /// Calls until there is an answer: a client of Zellij that comes while
+    /// the one before it is leaving is sent away without a word. A request
+    /// with a name is done once all the same.
+    pub fn ask(&self, words: &[&str], input: Option<&str>) -> Value {
+        for _ in 0..10 {
+            let call = match input {
+                Some(input) => Call::reading(self, words, input),
+                None => Call::begin(self, words),
+            };
+            let output = call.wait_for_output(Duration::from_secs(60));
+            if !output.is_empty() {
+                assert_eq!(output.lines().count(), 1, "{words:?}: {output:?}");
+                return answer(&output);
+            }
+        }
+        panic!("no answer to {words:?}");
+    }
+
+    /// Begins a watch; its first line has been read.
+    pub fn watch(&self, timeout: &str) -> (Call, BufReader<ChildStdout>) {
+        for _ in 0..10 {
+            let arguments = format!("timeout={timeout}");
+            let words = ["--name", "watch", "--args", &arguments, "--", ""];
+            let mut watch = Call::begin(self, &words);
+            let mut lines = watch.lines();
+            let mut first = String::new();
+            lines.read_line(&mut first).unwrap();
+            if !first.is_empty() {
+                assert_eq!(answer(&first)["data"]["event"], "begin");
+                return (watch, lines);
+            }
+        }
+        panic!("no watch begins");
+    }
+
+    /// The names of the claims that panels have made.
+    pub fn claims(&self) -> Vec<String> {
+        // t/zellij-UID/org-pipes
+        let folders = std::fs::read_dir(self.folder().join("t"))
+            .unwrap()
+            .flatten();
+        let claims = folders.flat_map(|f| std::fs::read_dir(f.path().join("org-pipes")));
+        let names = claims.flatten().flatten().map(|claim| claim.file_name());
+        names
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect()
+    }
+
+    /// The error that such a request ends with.
+    pub fn refused(&self, request: &Value) -> String {
+        let answer = self.request(request);
+        assert_eq!(answer["ok"], false, "{answer}");
+        answer["error"]["code"].as_str().unwrap().to_owned()
+    }
+
+    /// The data that such a request ends with.
+    pub fn granted(&self, request: &Value) -> Value {
+        let answer = self.request(request);
+        assert_eq!(answer["ok"], true, "{answer}");
+        answer["data"].clone()
+    }
+
+    /// A directory of the test, made when it is not there.
+    pub fn directory(&self, name: &str) -> String {
+        self.server.directory(name)
+    }
+}
