@@ -1,13 +1,14 @@
 //! What the panel knows and what its user is about to do. Facts only; what is
 //! drawn is derived from them.
 
+mod dialog;
 mod finding;
 mod history;
+mod request;
 mod round;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::agent::Profile;
 use crate::agent::hooks::Report;
 use crate::client::Client;
 use crate::config::{Config, WrongOption};
@@ -18,15 +19,17 @@ use crate::nonce::Nonces;
 use crate::notice::Notices;
 use crate::offer::Sources;
 use crate::operation::probe::Host;
-use crate::operation::send::{Prompt, Send, Wait};
+use crate::operation::send::{Send, Wait};
 use crate::pipe::Desk;
 use crate::prompt::Editor;
 use crate::time::Moment;
 use crate::tmux::{PaneId, Target};
 use crate::worker::{Roster, State, Worker};
 
+pub use dialog::{Dialog, Question, StartDialog};
 pub use finding::{Filter, Found};
 pub use history::History;
+pub use request::{Outgoing, Pending, Purpose};
 pub use round::{Outcome, Round, RoundLine};
 
 /// Whether the panel may run commands.
@@ -51,138 +54,6 @@ pub enum HostState {
     Ready(Host),
     /// It will not.
     Unfit(Error),
-}
-
-/// What is asked over the panel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Dialog {
-    /// Where to start a worker.
-    Start(StartDialog),
-    /// Whether to do something that cannot be undone.
-    Confirm(Question),
-    /// The keys.
-    Help,
-    /// What became of the last prompt to several workers.
-    Results,
-}
-
-/// The fields of a start.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StartDialog {
-    /// The directory as typed.
-    pub directory: Editor,
-    /// A first prompt; may stay empty.
-    pub first_prompt: Editor,
-    /// Whether typing goes to the first prompt.
-    pub in_prompt: bool,
-    /// The offer that is chosen, by its directory; none: what is typed.
-    pub chosen: Option<String>,
-    /// First row of the offers on the screen.
-    pub scroll: usize,
-    /// Whether the chosen offer must be brought into sight.
-    pub reveal: bool,
-    /// How the typed path may go on, after it was completed; offered in place
-    /// of all else as long as it begins so.
-    pub candidates: Vec<String>,
-    /// The typed path that the host is completing.
-    pub completing: Option<String>,
-    /// The conversation to go on with.
-    pub resume: Option<String>,
-    /// The dead worker that makes room.
-    pub replaces: Option<Target>,
-}
-
-impl StartDialog {
-    /// The field that typing goes to.
-    pub fn editor(&mut self) -> &mut Editor {
-        if self.in_prompt {
-            &mut self.first_prompt
-        } else {
-            &mut self.directory
-        }
-    }
-}
-
-/// A question whose default is no.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
-    /// Stop this living worker?
-    Stop(Target),
-    /// Remove these dead workers?
-    Clean(Vec<Target>),
-    /// Send the prompt to these workers?
-    SendToMarked(Vec<Target>),
-    /// Run the prompt in the worker's shell?
-    RunInShell(Outgoing),
-    /// Start a worker beside a process that runs there outside of tmux?
-    StartBeside {
-        /// What was typed.
-        typed: StartDialog,
-        /// What runs there, as a sentence.
-        there: String,
-    },
-}
-
-/// A prompt on its way to a worker.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outgoing {
-    /// The worker.
-    pub target: Target,
-    /// What was known of its agent when the prompt was written for it: what
-    /// runs there later may be a shell.
-    pub profile: Profile,
-    /// Its name for notices.
-    pub name: String,
-    /// The text and how it is to be sent.
-    pub prompt: Prompt,
-    /// The number of the round to several workers that it is part of.
-    pub round: Option<u64>,
-}
-
-/// A prompt that has not been sent yet, as its user sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pending<'a> {
-    /// The prompt.
-    pub outgoing: &'a Outgoing,
-    /// What it waits for; none while it is being delivered.
-    pub wait: Option<Wait>,
-    /// Its request; none while it waits behind an earlier one.
-    pub request: Option<RequestId>,
-}
-
-/// Why a request was made, and what must be known when it ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
-    /// To know whether tmux is there.
-    Probe,
-    /// To know the workers.
-    List,
-    /// To start a worker; what the user typed, to give it back.
-    Start(StartDialog),
-    /// To start a dead worker again.
-    Restart {
-        /// Its name.
-        name: String,
-    },
-    /// To send a prompt.
-    Send(Outgoing),
-    /// To remove the dead.
-    Clean,
-    /// To stop a worker.
-    Stop {
-        /// Its name.
-        name: String,
-    },
-    /// To know what a worker is doing.
-    Look(Target),
-    /// To do what a script asks through the pipe of this name.
-    Errand(String),
-    /// To look back in a worker's output.
-    Output(Target),
-    /// To tell that a worker has come to do this.
-    Tell(Target, State),
-    /// To know where a worker could be started.
-    Find,
 }
 
 /// Looking back in a worker's output: it stands still meanwhile.

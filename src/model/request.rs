@@ -1,0 +1,70 @@
+//! What is under way, and why: prompts and all other requests.
+
+use crate::agent::Profile;
+use crate::input::RequestId;
+use crate::model::StartDialog;
+use crate::operation::send::{Prompt, Wait};
+use crate::tmux::Target;
+use crate::worker::State;
+
+/// A prompt on its way to a worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The worker.
+    pub target: Target,
+    /// What was known of its agent when the prompt was written for it: what
+    /// runs there later may be a shell.
+    pub profile: Profile,
+    /// Its name for notices.
+    pub name: String,
+    /// The text and how it is to be sent.
+    pub prompt: Prompt,
+    /// The number of the round to several workers that it is part of.
+    pub round: Option<u64>,
+}
+
+/// A prompt that has not been sent yet, as its user sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending<'a> {
+    /// The prompt.
+    pub outgoing: &'a Outgoing,
+    /// What it waits for; none while it is being delivered.
+    pub wait: Option<Wait>,
+    /// Its request; none while it waits behind an earlier one.
+    pub request: Option<RequestId>,
+}
+
+/// Why a request was made, and what must be known when it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// To know whether tmux is there.
+    Probe,
+    /// To know the workers.
+    List,
+    /// To start a worker; what the user typed, to give it back.
+    Start(StartDialog),
+    /// To start a dead worker again.
+    Restart {
+        /// Its name.
+        name: String,
+    },
+    /// To send a prompt.
+    Send(Outgoing),
+    /// To remove the dead.
+    Clean,
+    /// To stop a worker.
+    Stop {
+        /// Its name.
+        name: String,
+    },
+    /// To know what a worker is doing.
+    Look(Target),
+    /// To do what a script asks through the pipe of this name.
+    Errand(String),
+    /// To look back in a worker's output.
+    Output(Target),
+    /// To tell that a worker has come to do this.
+    Tell(Target, State),
+    /// To know where a worker could be started.
+    Find,
+}
