@@ -17,6 +17,7 @@ use crate::operation::send::{Prompt, Send, Wait};
 use crate::prompt::Editor;
 use crate::time::Moment;
 use crate::tmux::{PaneId, Target};
+use crate::worker::state::Age;
 use crate::worker::{Roster, State, Worker};
 
 /// Whether the panel may run commands.
@@ -206,7 +207,7 @@ pub struct Model {
     /// Whether there is room for it, as of the last frame.
     pub preview_fits: bool,
     /// What is shown of each worker's state, to know when to draw it anew.
-    pub told: Vec<(State, String)>,
+    pub told: Vec<(State, Age)>,
     /// When the user last did something here: rows stay where they are
     /// meanwhile.
     pub acted: Moment,

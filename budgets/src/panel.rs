@@ -109,6 +109,11 @@ impl Panel {
         Ok((tick, Cost::default()))
     }
 
+    /// Forgets the processes under way: their ends never come.
+    pub fn drop_processes(&mut self) {
+        self.under_way.clear();
+    }
+
     /// Types a character.
     pub fn key(&mut self, c: char) -> Result<Cost> {
         let key = json!({ "char": u32::from(c) });
@@ -138,7 +143,7 @@ impl Panel {
         self.screen.contains(text)
     }
 
-    /// The options are kept; nothing else of the host changes.
+    /// Keeps the processes that it has asked for.
     fn collect(&mut self) {
         for mut asked in self.plugin.asked() {
             if let Some(command) = asked.get_mut("run_command_payload") {

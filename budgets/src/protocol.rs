@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use prost::Message as _;
-use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor};
+use prost_reflect::{DescriptorPool, DynamicMessage, EnumDescriptor, MessageDescriptor};
 use serde_json::Value as Json;
 
 /// The messages of one version of Zellij.
@@ -71,6 +71,13 @@ impl Protocol {
         self.pool
             .get_message_by_name(name)
             .with_context(|| format!("Zellij has no message {name}"))
+    }
+
+    /// An enumeration by its full name.
+    pub fn enumeration(&self, name: &str) -> Result<EnumDescriptor> {
+        self.pool
+            .get_enum_by_name(name)
+            .with_context(|| format!("Zellij has no enumeration {name}"))
     }
 
     /// The bytes of a message that is written as JSON.

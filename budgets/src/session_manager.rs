@@ -35,8 +35,8 @@ impl SessionManager {
         Ok((manager, cost + rendered))
     }
 
-    /// Tells of the sessions, as Zellij does every second: each has one tab
-    /// with one pane.
+    /// Tells of the sessions, as Zellij does every second: each has a
+    /// tab as Zellij's default layout makes it: a terminal and two bars.
     pub fn update(&mut self) -> Result<Cost> {
         let sessions: Vec<Json> = (0..self.sessions).map(session).collect();
         let payload = json!({ "session_manifests": sessions, "resurrectable_sessions": [] });
@@ -61,12 +61,37 @@ impl SessionManager {
 }
 
 fn session(number: usize) -> Json {
-    let tab = json!({ "position": 0, "name": "Tab #1", "active": true, "tab_id": 0 });
-    let pane = json!({ "id": 0, "title": "bash", "is_focused": true, "is_selectable": true });
+    let pane = |id: u32, plugin: Option<&str>, rows: u32| {
+        json!({
+            "id": id,
+            "is_plugin": plugin.is_some(),
+            "is_focused": plugin.is_none(),
+            "is_selectable": plugin.is_none(),
+            "title": plugin.unwrap_or("bash"),
+            "plugin_url": plugin,
+            "pane_rows": rows,
+            "pane_content_rows": rows,
+            "pane_columns": 120,
+            "pane_content_columns": 120,
+        })
+    };
+    let panes = [
+        pane(0, None, 37),
+        pane(0, Some("zellij:tab-bar"), 1),
+        pane(1, Some("zellij:status-bar"), 2),
+    ];
+    let tab = json!({
+        "name": "Tab #1",
+        "active": true,
+        "viewport_rows": 37,
+        "viewport_columns": 120,
+        "display_area_rows": 40,
+        "display_area_columns": 120,
+    });
     json!({
         "name": format!("team-{}-service-{number}", number % 7),
         "tabs": [tab],
-        "panes": [{ "tab_index": 0, "panes": [pane] }],
+        "panes": [{ "tab_index": 0, "panes": panes }],
         "connected_clients": u32::from(number == 0),
         "is_current_session": number == 0,
     })

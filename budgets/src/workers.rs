@@ -62,16 +62,30 @@ impl Workers {
         printed
     }
 
-    /// A format with every `#{name}` replaced.
+    /// A format with every `#{name}` replaced; of a condition,
+    /// `#{?name,then,else}`, the part that applies.
     fn expand(&self, format: &str, number: usize) -> String {
-        let mut parts = format.split("#{");
-        let mut line = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-            line.push_str(&self.value(name, number));
-            line.push_str(rest);
-        }
-        line
+        let Some((before, from)) = format.split_once("#{") else {
+            return format.to_owned();
+        };
+        let mut depth = 1;
+        let end = from.char_indices().find(|(_, c)| {
+            depth += i32::from(*c == '{') - i32::from(*c == '}');
+            depth == 0
+        });
+        let (name, rest) = from.split_at(end.map_or(from.len(), |(at, _)| at));
+        let value = match name.strip_prefix('?') {
+            Some(condition) => {
+                let mut parts = condition.splitn(3, ',');
+                let mut part = || parts.next().unwrap_or_default();
+                let (fact, then, otherwise) = (part(), part(), part());
+                let holds = !self.value(fact, number).is_empty();
+                self.expand(if holds { then } else { otherwise }, number)
+            }
+            None => self.value(name, number),
+        };
+        let rest = rest.strip_prefix('}').unwrap_or(rest);
+        format!("{before}{value}{}", self.expand(rest, number))
     }
 
     fn value(&self, name: &str, number: usize) -> String {

@@ -21,6 +21,7 @@ impl Update<'_> {
         let nonce = self.model.nonces.draw();
         let status = get_all_workers_status(&self.model.config.tmux, nonce)
             .knowing(self.model.polling.unexplained.clone())
+            .after(&self.model.roster)
             .previewing(self.previewed());
         self.begin(Job::Status(status), Purpose::List);
     }
@@ -86,7 +87,7 @@ impl Update<'_> {
         }
         let mut roster = roster;
         self.arrange(&mut roster);
-        let changed = self.model.roster.workers() != roster.workers()
+        let changed = !self.model.roster.has_workers_of(&roster)
             || self.model.roster.preview != roster.preview;
         if recovered || first || changed {
             let row = self

@@ -11,7 +11,7 @@ use crate::workspace::{PLUGIN_TARGET, Workspace};
 
 /// The largest plugin that is accepted, in bytes: Zellij interprets the code,
 /// so that the user feels its size.
-const WASM_LIMIT: u64 = 1_200_000;
+const WASM_LIMIT: u64 = 750_000;
 
 /// A built plugin.
 #[derive(Debug)]
@@ -111,10 +111,10 @@ mod tests {
             size,
         };
         assert!(wasm(WASM_LIMIT).check_size().is_ok());
-        let problem = wasm(1_200_001)
+        let problem = wasm(750_001)
             .check_size()
             .expect_err("too large")
             .to_string();
-        assert!(problem.contains("1,200,001") && problem.contains("1,200,000"));
+        assert!(problem.contains("750,001") && problem.contains("750,000"));
     }
 }
