@@ -169,6 +169,8 @@ pub struct Polling {
     pub under_way: bool,
     /// Whether another one is wanted as soon as it has ended.
     pub again: bool,
+    /// When a listing last showed something new.
+    pub changed: Moment,
     /// Dead panes whose end stays unexplained.
     pub unexplained: BTreeSet<PaneId>,
 }
