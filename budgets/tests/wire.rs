@@ -11,37 +11,33 @@ use budgets::Protocol;
 
 const WIRE: &str = include_str!("../../src/plugin/wire.rs");
 
-/// Where Zellij keeps the messages that are not in `api.plugin_command`, and
-/// those that are called otherwise.
-fn original(name: &str) -> String {
-    let package = match name {
-        "Event"
-        | "PaneUpdatePayload"
-        | "PaneManifest"
-        | "PaneInfo"
-        | "MouseEventPayload"
-        | "MouseEventName"
-        | "PermissionRequestResultPayload"
-        | "RunCommandResultPayload"
-        | "CommandPaneExitedPayload"
-        | "PastedTextPayload"
-        | "EventType"
-        | "EventNameList" => "event",
-        "PluginConfiguration" | "Position" => "action",
-        "PermissionType" => "plugin_permission",
-        "PluginIds" => "plugin_ids",
-        "Command" => "command",
-        "Key" => "key",
-        "KeyModifier" | "NamedKey" => return format!("api.key.Key.{name}"),
-        // Oneofs are parts of a message.
-        "Happened" => return "api.event.Event".into(),
-        "MainKey" => return "api.key.Key".into(),
-        "MouseDetail" => return "api.event.MouseEventPayload".into(),
-        "Asked" => return "api.plugin_command.PluginCommand".into(),
-        "Cwd" => return "api.plugin_command.GetPaneCwdResponse".into(),
-        _ => "plugin_command",
-    };
-    format!("api.{package}.{name}")
+/// Zellij's packages, in the order in which a name is looked for: two of them
+/// have a `ContextItem` and a `PaneId` of the same form.
+const PACKAGES: [&str; 9] = [
+    "plugin_command",
+    "event",
+    "action",
+    "plugin_permission",
+    "plugin_ids",
+    "pipe_message",
+    "command",
+    "key",
+    "key.Key",
+];
+
+/// The full name of a message or an enumeration of Zellij's.
+fn original(protocol: &Protocol, name: &str) -> Option<String> {
+    let full = PACKAGES.map(|package| format!("api.{package}.{name}"));
+    let there = |n: &String| protocol.message(n).is_ok() || protocol.enumeration(n).is_ok();
+    full.into_iter().find(there)
+}
+
+/// The struct that a oneof is a part of.
+fn holder(oneof: &str) -> &str {
+    let attribute = format!("#[prost(oneof = \"{oneof}\"");
+    let (before, _) = WIRE.split_once(&attribute).expect(oneof);
+    let (_, from) = before.rsplit_once("struct ").expect(oneof);
+    from.split(' ').next().expect(oneof)
 }
 
 /// `KeyPayload` as `key_payload`.
@@ -72,7 +68,10 @@ fn every_message_is_written_as_zellij_writes_it() {
             .iter()
             .find_map(|kind| Some((*kind, line.strip_prefix("pub(super) ")?.strip_prefix(kind)?)));
         if let Some((kind, name)) = named {
-            owner = original(name.trim_end_matches(" {"));
+            let name = name.trim_end_matches(" {");
+            let oneof = WIRE.contains(&format!("oneof = \"{name}\""));
+            let name = if oneof { holder(name) } else { name };
+            owner = original(&protocol, name).unwrap_or_else(|| panic!("Zellij has no {name}"));
             is_enum = kind == "enum ";
         } else if line.starts_with("#[prost(") {
             attribute = line;
