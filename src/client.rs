@@ -10,11 +10,13 @@ use crate::error::Error;
 use crate::input::RequestId;
 use crate::operation::clean::{Clean, Cleaned};
 use crate::operation::look::Look;
+use crate::operation::output::Capture;
 use crate::operation::probe::{Host, Probe};
 use crate::operation::send::{Send, Sent};
 use crate::operation::start::{Start, Started};
 use crate::operation::status::Status;
 use crate::operation::stop::{Stop, Stopped};
+use crate::operation::tell::Telling;
 use crate::operation::{Operation, Progress, Step};
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
@@ -37,6 +39,10 @@ pub enum Job {
     Stop(Stop),
     /// Looks at a worker's screen.
     Look(Look),
+    /// Reads a worker's output.
+    Capture(Capture),
+    /// Takes it on to tell of a change.
+    Tell(Telling),
 }
 
 /// What an operation ended with.
@@ -56,6 +62,10 @@ pub enum Done {
     Stop(Stopped),
     /// Of [`Job::Look`].
     Look(Option<Report>),
+    /// Of [`Job::Capture`].
+    Capture(String),
+    /// Of [`Job::Tell`].
+    Tell(bool),
 }
 
 impl Job {
@@ -68,6 +78,8 @@ impl Job {
             Self::Clean(job) => job.advance(now, progress).map(Done::Clean),
             Self::Stop(job) => job.advance(now, progress).map(Done::Stop),
             Self::Look(job) => job.advance(now, progress).map(Done::Look),
+            Self::Capture(job) => job.advance(now, progress).map(Done::Capture),
+            Self::Tell(job) => job.advance(now, progress).map(Done::Tell),
         }
     }
 
@@ -80,6 +92,8 @@ impl Job {
             Self::Clean(job) => job.timed_out(now).map(Done::Clean),
             Self::Stop(job) => job.timed_out(now).map(Done::Stop),
             Self::Look(job) => job.timed_out(now).map(Done::Look),
+            Self::Capture(job) => job.timed_out(now).map(Done::Capture),
+            Self::Tell(job) => job.timed_out(now).map(Done::Tell),
         }
     }
 
@@ -92,6 +106,8 @@ impl Job {
             Self::Clean(job) => job.deadline(),
             Self::Stop(job) => job.deadline(),
             Self::Look(job) => job.deadline(),
+            Self::Capture(job) => job.deadline(),
+            Self::Tell(job) => job.deadline(),
         }
     }
 }

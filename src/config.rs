@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::agent::AgentCommand;
+use crate::keymap::{Focus, Keymap};
 use crate::text;
 use crate::time::Millis;
 use crate::tmux::{SessionName, Socket, Tmux};
@@ -21,6 +22,36 @@ pub struct Config {
     /// `refresh_interval`: pause between two listings while the panel is
     /// visible.
     pub refresh: Millis,
+    /// `open`: where a worker is opened.
+    pub open: Place,
+    /// `notify`: how the user is told while the panel is hidden.
+    pub notify: Notify,
+    /// `keys_prompt`, `keys_list`, `keys_filter`: which key does what.
+    pub keys: Keymap,
+}
+
+/// Where a worker is opened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Place {
+    /// In a floating pane.
+    #[default]
+    Floating,
+    /// In the panel's place, until it is closed.
+    InPlace,
+    /// In a new tab.
+    Tab,
+}
+
+/// How the user is told of changes while the panel is hidden.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Notify {
+    /// Not at all: a hidden panel does nothing.
+    #[default]
+    Off,
+    /// By the name of the panel's pane.
+    Title,
+    /// By a command as well.
+    Command(AgentCommand),
 }
 
 /// How the workers are listed.
@@ -35,12 +66,17 @@ pub enum Order {
 }
 
 /// The options with their defaults, in the order of `plugin.kdl`.
-pub const DEFAULTS: [(&str, &str); 5] = [
+pub const DEFAULTS: [(&str, &str); 10] = [
     ("command", "claude"),
     ("session", "org-system"),
     ("tmux_socket", ""),
     ("order", "need"),
     ("refresh_interval", "0.5"),
+    ("open", "floating"),
+    ("notify", "off"),
+    ("keys_prompt", ""),
+    ("keys_list", ""),
+    ("keys_filter", ""),
 ];
 
 /// Where relative directories start from; Zellij adds it to the configuration
@@ -94,6 +130,14 @@ impl Config {
             _ => Err("need or start".to_owned()),
         });
         let refresh = option(given, &mut wrong, "refresh_interval", seconds);
+        let open = option(given, &mut wrong, "open", |text| match text {
+            "floating" => Ok(Place::Floating),
+            "in_place" => Ok(Place::InPlace),
+            "tab" => Ok(Place::Tab),
+            _ => Err("floating, in_place or tab".to_owned()),
+        });
+        let notify = option(given, &mut wrong, "notify", notify);
+        let keys = keys(given, &mut wrong);
         let known = |key: &str| key == CALLER_DIRECTORY || DEFAULTS.iter().any(|(k, _)| *k == key);
         for (key, value) in given.iter().filter(|(key, _)| !known(key)) {
             let names: Vec<&str> = DEFAULTS.iter().map(|(k, _)| *k).collect();
@@ -111,6 +155,9 @@ impl Config {
             },
             order: order.unwrap_or_default(),
             refresh: refresh.unwrap_or(Millis(500)),
+            open: open.unwrap_or_default(),
+            notify: notify.unwrap_or_default(),
+            keys,
         };
         (config, wrong)
     }
@@ -135,6 +182,33 @@ fn option<T>(
     }
     let default = DEFAULTS.iter().find(|(k, _)| *k == key)?.1;
     parse(default).ok()
+}
+
+fn notify(text: &str) -> Result<Notify, String> {
+    match text {
+        "off" => Ok(Notify::Off),
+        "title" => Ok(Notify::Title),
+        command => AgentCommand::parse(command)
+            .map(Notify::Command)
+            .map_err(|why| format!("off, title, or a program and its arguments ({why})")),
+    }
+}
+
+/// The keys, with what is wrong in one focus left out and the others taken.
+fn keys(given: &BTreeMap<String, String>, wrong: &mut Vec<WrongOption>) -> Keymap {
+    let mut keys = Keymap::default();
+    for (option_name, focus) in [
+        ("keys_prompt", Focus::Prompt),
+        ("keys_list", Focus::List),
+        ("keys_filter", Focus::Filter),
+    ] {
+        let read = option(given, wrong, option_name, |text| {
+            let mut changed = keys.clone();
+            changed.read(focus, text).map(|()| changed)
+        });
+        keys = read.unwrap_or(keys);
+    }
+    keys
 }
 
 fn seconds(text: &str) -> Result<Millis, String> {
@@ -187,7 +261,7 @@ mod tests {
             [
                 "option command \"a 'b\": expected a program and its arguments (a quote is not closed)",
                 "option refresh_interval \"fast\": expected seconds from 0.1 to 60",
-                "option colour \"red\": expected one of the options command, session, tmux_socket, order, refresh_interval",
+                "option colour \"red\": expected one of the options command, session, tmux_socket, order, refresh_interval, open, notify, keys_prompt, keys_list, keys_filter",
             ]
         );
         assert_eq!(config.command.program(), "claude");

@@ -1,7 +1,11 @@
 //! Everything the panel may ask of its host, as plain data.
 
+use std::collections::BTreeMap;
+
+use crate::config::Place;
 use crate::input::RequestId;
 use crate::time::Millis;
+use crate::tmux::Target;
 
 /// One thing to do outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,17 +21,32 @@ pub enum Effect {
     },
     /// Send a tick after this time.
     SetTimer(Millis),
-    /// Open a floating terminal that runs a command.
+    /// Run a program from `/` without input, with these variables in its
+    /// environment; nobody waits for its end.
+    Notify {
+        /// Program and arguments.
+        argv: Vec<String>,
+        /// Names and values.
+        environment: BTreeMap<String, String>,
+    },
+    /// Open a terminal that shows a worker; [`crate::input::Input::TerminalOpened`]
+    /// answers.
     OpenTerminal {
         /// Program and arguments.
         argv: Vec<String>,
         /// The pane's name.
         title: String,
+        /// Where.
+        place: Place,
+        /// Who is shown in it.
+        shows: Target,
     },
     /// Close a terminal that the panel opened.
     CloseTerminal(u32),
     /// Ask for the directory of a terminal pane.
     ReadDirectory(u32),
+    /// Give the panel's pane this name.
+    Rename(String),
     /// Hide the panel.
     Hide,
     /// Draw the panel again.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::tmux::Output;
+use crate::tmux::{Output, Target};
 
 /// One thing that happened outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +44,18 @@ pub enum Input {
         floating: bool,
         /// Whether the panel is suppressed: it is there and not on the screen.
         suppressed: bool,
+        /// The terminal that the user looks at, none where it is not known.
+        looks_at: Option<u32>,
     },
     /// The answer to [`crate::effect::Effect::ReadDirectory`].
     Directory(Option<String>),
+    /// A terminal that the panel asked for is there.
+    TerminalOpened {
+        /// Zellij's number of the pane.
+        terminal: u32,
+        /// Who is shown in it.
+        shows: Target,
+    },
     /// A terminal that the panel opened has ended.
     TerminalEnded {
         /// Zellij's number of the pane.
@@ -101,6 +110,15 @@ impl Key {
         }
     }
 
+    /// A named key with Shift.
+    #[must_use]
+    pub const fn shift(code: KeyCode) -> Self {
+        Self {
+            shift: true,
+            ..Self::plain(code)
+        }
+    }
+
     /// A key with Alt.
     #[must_use]
     pub const fn alt(code: KeyCode) -> Self {
@@ -129,11 +147,20 @@ pub enum KeyCode {
     End,
     PageUp,
     PageDown,
+    Insert,
+    F(u8),
 }
 
 /// What the mouse did; rows and columns count from 0 at the pane's top left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mouse {
+    /// The pointer moved.
+    Hover {
+        /// Row of the pane.
+        row: usize,
+        /// Column of the pane.
+        column: usize,
+    },
     /// The left button was pressed.
     Click {
         /// Row of the pane.

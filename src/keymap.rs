@@ -1,7 +1,15 @@
 //! Which key does what, in one table: the panel's hands and its help read the
 //! same lines.
 
+mod actions;
+mod names;
+mod read;
+
 use crate::input::{Key, KeyCode};
+
+pub use actions::Action;
+pub use names::{key_name, key_named};
+pub use read::WrongKeys;
 
 /// Where typing goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,61 +19,8 @@ pub enum Focus {
     Prompt,
     /// To the list: letters are commands.
     List,
-}
-
-/// What a user can do with a key or a click.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Action {
-    /// Send the prompt; with an empty one, open the worker.
-    Send,
-    /// Begin a new line in the prompt.
-    NewLine,
-    /// Run the prompt in the worker's shell.
-    RunInShell,
-    /// Send the prompt that waits without waiting.
-    SendNow,
-    /// Send the prompt that waits behind the draft in the worker's box.
-    Append,
-    /// Take the prompt that waits back to edit it.
-    TakeBack,
-    /// Choose the worker above.
-    Up,
-    /// Choose the worker below.
-    Down,
-    /// Choose the worker a page above.
-    PageUp,
-    /// Choose the worker a page below.
-    PageDown,
-    /// Choose the first worker.
-    First,
-    /// Choose the last worker.
-    Last,
-    /// Choose the next worker that needs somebody.
-    NextInNeed,
-    /// Show the chosen worker's screen beside the list, or do not.
-    Preview,
-    /// Open the worker in a floating pane.
-    Open,
-    /// Start a worker.
-    Start,
-    /// Remove the dead workers.
-    Clean,
-    /// Stop the worker.
-    Stop,
-    /// Start the dead worker again.
-    Restart,
-    /// List the workers now.
-    Refresh,
-    /// Show the keys.
-    Help,
-    /// Type commands.
-    ToList,
-    /// Type into the prompt.
-    ToPrompt,
-    /// Take the notices away.
-    Dismiss,
-    /// Hide the panel.
-    Hide,
+    /// Into the filter, which narrows the list.
+    Filter,
 }
 
 /// One line of the table.
@@ -87,6 +42,14 @@ const fn list(key: Key, action: Action) -> Binding {
     }
 }
 
+const fn filter(key: Key, action: Action) -> Binding {
+    Binding {
+        focus: Focus::Filter,
+        key,
+        action,
+    }
+}
+
 const fn prompt(key: Key, action: Action) -> Binding {
     Binding {
         focus: Focus::Prompt,
@@ -95,11 +58,18 @@ const fn prompt(key: Key, action: Action) -> Binding {
     }
 }
 
-/// All keys; where an action has several, the first is the one that is shown.
+/// The keys as they are without configuration; where an action has several,
+/// the first is the one that is shown.
 pub const BINDINGS: &[Binding] = &[
     prompt(Key::plain(KeyCode::Enter), Action::Send),
     prompt(Key::alt(KeyCode::Enter), Action::NewLine),
     prompt(Key::ctrl('j'), Action::NewLine),
+    prompt(Key::ctrl('z'), Action::Undo),
+    prompt(Key::alt(KeyCode::Char('z')), Action::Redo),
+    prompt(Key::ctrl('y'), Action::PutBack),
+    prompt(Key::shift(KeyCode::Up), Action::Older),
+    prompt(Key::ctrl('r'), Action::Older),
+    prompt(Key::shift(KeyCode::Down), Action::Newer),
     prompt(Key::alt(KeyCode::Char('!')), Action::RunInShell),
     prompt(Key::alt(KeyCode::Char('s')), Action::SendNow),
     prompt(Key::alt(KeyCode::Char('a')), Action::Append),
@@ -108,7 +78,11 @@ pub const BINDINGS: &[Binding] = &[
     prompt(Key::plain(KeyCode::Down), Action::Down),
     prompt(Key::plain(KeyCode::PageUp), Action::PageUp),
     prompt(Key::plain(KeyCode::PageDown), Action::PageDown),
+    prompt(Key::shift(KeyCode::PageUp), Action::PreviewUp),
+    prompt(Key::shift(KeyCode::PageDown), Action::PreviewDown),
     prompt(Key::alt(KeyCode::Char('g')), Action::NextInNeed),
+    prompt(Key::alt(KeyCode::Char('/')), Action::Filter),
+    prompt(Key::alt(KeyCode::Char('v')), Action::Results),
     prompt(Key::plain(KeyCode::Tab), Action::ToList),
     prompt(Key::plain(KeyCode::Esc), Action::ToList),
     list(Key::plain(KeyCode::Enter), Action::Open),
@@ -124,7 +98,21 @@ pub const BINDINGS: &[Binding] = &[
     list(Key::char('G'), Action::Last),
     list(Key::plain(KeyCode::End), Action::Last),
     list(Key::char('w'), Action::NextInNeed),
+    list(Key::char('/'), Action::Filter),
+    list(Key::char(' '), Action::Mark),
+    list(Key::char('m'), Action::Mark),
+    list(Key::char('A'), Action::MarkAll),
+    list(Key::char('I'), Action::MarkIdle),
+    list(Key::char('u'), Action::Unmark),
+    list(Key::char('v'), Action::Results),
     list(Key::char('p'), Action::Preview),
+    list(Key::char('K'), Action::PreviewUp),
+    list(Key::shift(KeyCode::PageUp), Action::PreviewUp),
+    list(Key::char('J'), Action::PreviewDown),
+    list(Key::shift(KeyCode::PageDown), Action::PreviewDown),
+    list(Key::char('f'), Action::OpenFloating),
+    list(Key::char('O'), Action::OpenInPlace),
+    list(Key::char('t'), Action::OpenInTab),
     list(Key::char('n'), Action::Start),
     list(Key::char('c'), Action::Clean),
     list(Key::char('x'), Action::Stop),
@@ -138,121 +126,61 @@ pub const BINDINGS: &[Binding] = &[
     list(Key::char('i'), Action::ToPrompt),
     list(Key::plain(KeyCode::Esc), Action::Dismiss),
     list(Key::char('q'), Action::Hide),
+    filter(Key::plain(KeyCode::Enter), Action::Accept),
+    filter(Key::plain(KeyCode::Esc), Action::Cancel),
+    filter(Key::plain(KeyCode::Up), Action::Up),
+    filter(Key::plain(KeyCode::Down), Action::Down),
+    filter(Key::plain(KeyCode::PageUp), Action::PageUp),
+    filter(Key::plain(KeyCode::PageDown), Action::PageDown),
+    filter(Key::plain(KeyCode::Tab), Action::ToList),
 ];
 
-/// What a key does.
-#[must_use]
-pub fn action(focus: Focus, key: Key) -> Option<Action> {
-    let bound = BINDINGS.iter().find(|b| b.focus == focus && b.key == key);
-    bound.map(|b| b.action)
+/// The keys in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
 }
 
-/// The key that is shown for an action.
-#[must_use]
-pub fn key_for(focus: Focus, action: Action) -> Option<Key> {
-    let bound = BINDINGS
-        .iter()
-        .find(|b| b.focus == focus && b.action == action);
-    bound.map(|b| b.key)
+impl Default for Keymap {
+    fn default() -> Self {
+        Self {
+            bindings: BINDINGS.to_vec(),
+        }
+    }
 }
 
-impl Action {
-    /// A word for the row of actions.
+impl Keymap {
+    /// What a key does.
     #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Send => "send",
-            Self::NewLine => "new line",
-            Self::RunInShell => "run in shell",
-            Self::SendNow => "now",
-            Self::Append => "append",
-            Self::TakeBack => "edit",
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::PageUp => "page up",
-            Self::PageDown => "page down",
-            Self::First => "first",
-            Self::Last => "last",
-            Self::NextInNeed => "next in need",
-            Self::Preview => "preview",
-            Self::Open => "open",
-            Self::Start => "new",
-            Self::Clean => "clean",
-            Self::Stop => "stop",
-            Self::Restart => "restart",
-            Self::Refresh => "refresh",
-            Self::Help => "keys",
-            Self::ToList => "commands",
-            Self::ToPrompt => "prompt",
-            Self::Dismiss => "dismiss",
-            Self::Hide => "hide",
-        }
+    pub fn action(&self, focus: Focus, key: Key) -> Option<Action> {
+        let mut bindings = self.bindings.iter();
+        let bound = bindings.find(|b| b.focus == focus && b.key == key);
+        bound.map(|b| b.action)
     }
 
-    /// What it does, for the help.
+    /// The key that is shown for an action.
     #[must_use]
-    pub fn description(self) -> &'static str {
-        match self {
-            Self::Send => "send the prompt; empty: open the worker",
-            Self::NewLine => "begin a new line in the prompt",
-            Self::RunInShell => "run it in the worker's shell",
-            Self::SendNow => "send what waits without waiting",
-            Self::Append => "send what waits behind the draft",
-            Self::TakeBack => "take back what waits, to edit it",
-            Self::Up => "choose the worker above",
-            Self::Down => "choose the worker below",
-            Self::PageUp => "a page up",
-            Self::PageDown => "a page down",
-            Self::First => "choose the first worker",
-            Self::Last => "choose the last worker",
-            Self::NextInNeed => "the next worker that needs you",
-            Self::Preview => "show the worker's screen, or not",
-            Self::Open => "open the worker in a floating pane",
-            Self::Start => "start a worker in a directory",
-            Self::Clean => "remove the dead workers",
-            Self::Stop => "stop the worker and its processes",
-            Self::Restart => "start a dead worker again",
-            Self::Refresh => "list the workers now",
-            Self::Help => "show these keys",
-            Self::ToList => "letters become commands",
-            Self::ToPrompt => "type into the prompt",
-            Self::Dismiss => "take the notices away",
-            Self::Hide => "hide the floating panel",
-        }
+    pub fn key_for(&self, focus: Focus, action: Action) -> Option<Key> {
+        self.keys_for(focus, action).next()
     }
-}
 
-/// A key's name for people.
-#[must_use]
-pub fn key_name(key: Key) -> String {
-    let mut name = String::new();
-    for (held, word) in [
-        (key.ctrl, "Ctrl "),
-        (key.alt, "Alt "),
-        (key.shift, "Shift "),
-    ] {
-        if held {
-            name.push_str(word);
+    /// All keys of an action.
+    pub fn keys_for(&self, focus: Focus, action: Action) -> impl Iterator<Item = Key> {
+        let bound = move |b: &&Binding| b.focus == focus && b.action == action;
+        self.bindings.iter().filter(bound).map(|b| b.key)
+    }
+
+    /// The actions that have a key, in the order of the table.
+    #[must_use]
+    pub fn actions(&self, focus: Focus) -> Vec<Action> {
+        let mut actions = Vec::new();
+        for binding in self.bindings.iter().filter(|b| b.focus == focus) {
+            if !actions.contains(&binding.action) {
+                actions.push(binding.action);
+            }
         }
+        actions
     }
-    match key.code {
-        KeyCode::Char(' ') => name.push_str("Space"),
-        KeyCode::Char(c) => name.push(c),
-        KeyCode::Enter => name.push_str("Enter"),
-        KeyCode::Esc => name.push_str("Esc"),
-        KeyCode::Tab => name.push_str("Tab"),
-        KeyCode::Backspace => name.push_str("Backspace"),
-        KeyCode::Delete => name.push_str("Delete"),
-        KeyCode::Left => name.push('←'),
-        KeyCode::Right => name.push('→'),
-        KeyCode::Up => name.push('↑'),
-        KeyCode::Down => name.push('↓'),
-        KeyCode::Home => name.push_str("Home"),
-        KeyCode::End => name.push_str("End"),
-        KeyCode::PageUp => name.push_str("PgUp"),
-        KeyCode::PageDown => name.push_str("PgDn"),
-    }
-    name
 }
 
 #[cfg(test)]
@@ -265,6 +193,13 @@ mod tests {
             for b in BINDINGS.iter().skip(n + 1) {
                 assert!((a.focus, a.key) != (b.focus, b.key), "{a:?} {b:?}");
             }
+        }
+    }
+
+    #[test]
+    fn every_action_can_be_reached_by_a_key() {
+        for action in Action::all() {
+            assert!(BINDINGS.iter().any(|b| b.action == action), "{action:?}");
         }
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | words | [`text`], [`screen`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
+//! | words | [`text`], [`fuzzy`], [`screen`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
 //! | tmux protocol | [`tmux`], [`worker`] |
 //! | operations | [`operation`], [`client`] |
 //! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`model`], [`update`], [`view`], [`app`] |
@@ -31,6 +31,7 @@ pub mod config;
 pub mod directory;
 pub mod effect;
 pub mod error;
+pub mod fuzzy;
 pub mod input;
 pub mod keymap;
 pub mod model;

@@ -1,6 +1,10 @@
 //! What the panel knows and what its user is about to do. Facts only; what is
 //! drawn is derived from them.
 
+mod finding;
+mod history;
+mod round;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agent::Profile;
@@ -19,6 +23,10 @@ use crate::time::Moment;
 use crate::tmux::{PaneId, Target};
 use crate::worker::state::Age;
 use crate::worker::{Roster, State, Worker};
+
+pub use finding::{Filter, Found};
+pub use history::History;
+pub use round::{Outcome, Round, RoundLine};
 
 /// Whether the panel may run commands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,8 +59,10 @@ pub enum Dialog {
     Start(StartDialog),
     /// Whether to do something that cannot be undone.
     Confirm(Question),
-    /// The keys, scrolled by this many lines.
-    Help(usize),
+    /// The keys.
+    Help,
+    /// What became of the last prompt to several workers.
+    Results,
 }
 
 /// The fields of a start.
@@ -82,6 +92,10 @@ impl StartDialog {
 pub enum Question {
     /// Stop this living worker?
     Stop(Target),
+    /// Remove these dead workers?
+    Clean(Vec<Target>),
+    /// Send the prompt to these workers?
+    SendToMarked(Vec<Target>),
     /// Run the prompt in the worker's shell?
     RunInShell(Outgoing),
     /// Start a worker beside a process that runs there outside of tmux?
@@ -105,6 +119,8 @@ pub struct Outgoing {
     pub name: String,
     /// The text and how it is to be sent.
     pub prompt: Prompt,
+    /// The number of the round to several workers that it is part of.
+    pub round: Option<u64>,
 }
 
 /// A prompt that has not been sent yet, as its user sees it.
@@ -143,6 +159,21 @@ pub enum Purpose {
     },
     /// To know what a worker is doing.
     Look(Target),
+    /// To look back in a worker's output.
+    Output(Target),
+    /// To tell that a worker has come to do this.
+    Tell(Target, State),
+}
+
+/// Looking back in a worker's output: it stands still meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookBack {
+    /// The worker.
+    pub target: Target,
+    /// Its output with its styles; none until it has come.
+    pub output: Option<String>,
+    /// How many rows above the last one.
+    pub up: usize,
 }
 
 /// A pane to choose as soon as it is listed.
@@ -152,6 +183,8 @@ pub struct Wish {
     pub pane: PaneId,
     /// When to give up.
     pub until: Moment,
+    /// Whether what stands in the prompt is for it.
+    pub takes_text: bool,
 }
 
 /// How listing goes.
@@ -204,6 +237,17 @@ pub struct Model {
     pub looks: BTreeMap<Target, (Option<Report>, Moment)>,
     /// Since when workers have been writing without a pause.
     pub writing: BTreeMap<Target, Moment>,
+    /// What narrows the list.
+    pub filter: Option<Filter>,
+    /// The workers that the prompt goes to, if there are any, instead of the
+    /// chosen one.
+    pub marks: BTreeSet<Target>,
+    /// The last prompt to several workers.
+    pub round: Option<Round>,
+    /// Where the mouse points, as row and column.
+    pub pointer: Option<(usize, usize)>,
+    /// Looking back in the chosen worker's output.
+    pub look_back: Option<LookBack>,
     /// Whether the user wants to see the chosen worker's screen.
     pub preview: bool,
     /// Whether there is room for it, as of the last frame.
@@ -217,13 +261,22 @@ pub struct Model {
     pub focus: Focus,
     /// What is asked over the panel.
     pub dialog: Option<Dialog>,
+    /// How many lines of it are above the screen.
+    pub dialog_scroll: usize,
     /// The prompt being written.
     pub prompt: Editor,
+    /// What has been written for other workers and not sent.
+    pub drafts: BTreeMap<Target, Editor>,
+    /// What has been sent.
+    pub history: History,
     /// Prompts that wait until the one before is through.
     pub outbox: Vec<Outgoing>,
     /// Prompts that were not sent and could not go back into the prompt,
     /// where something else is being written.
     pub unsent: Vec<Outgoing>,
+    /// Whether nothing stood in the prompt when a worker was last started:
+    /// what is typed since is for the new one.
+    pub types_for_new: bool,
     /// What is told.
     pub notices: Notices,
     /// The requests in flight.
@@ -240,6 +293,15 @@ pub struct Model {
     pub suppressed: bool,
     /// When it last hid itself.
     pub hid: Option<Moment>,
+    /// The name that the panel's pane was given last.
+    pub title: String,
+    /// What each worker was doing when it was last told or seen; empty until
+    /// there is somebody to tell.
+    pub known: BTreeMap<Target, State>,
+    /// The terminals that show workers.
+    pub views: BTreeMap<u32, Target>,
+    /// The terminal that the user looks at.
+    pub looks_at: Option<u32>,
     /// The terminal that was last in use.
     pub terminal: Option<u32>,
     /// Where relative directories start from.
@@ -266,15 +328,24 @@ impl Model {
             reveal: false,
             looks: BTreeMap::new(),
             writing: BTreeMap::new(),
+            filter: None,
+            marks: BTreeSet::new(),
+            round: None,
+            pointer: None,
+            look_back: None,
             preview: true,
             preview_fits: false,
             told: Vec::new(),
             acted: Moment::default(),
             focus: Focus::default(),
             dialog: None,
+            dialog_scroll: 0,
             prompt: Editor::default(),
+            drafts: BTreeMap::new(),
+            history: History::default(),
             outbox: Vec::new(),
             unsent: Vec::new(),
+            types_for_new: false,
             notices: Notices::default(),
             client: Client::default(),
             purposes: BTreeMap::new(),
@@ -283,6 +354,10 @@ impl Model {
             floating: false,
             suppressed: false,
             hid: None,
+            title: String::new(),
+            known: BTreeMap::new(),
+            views: BTreeMap::new(),
+            looks_at: None,
             terminal: None,
             base: "/".into(),
             timer: None,
@@ -323,6 +398,25 @@ impl Model {
     pub fn state(&self, worker: &Worker, now: Moment) -> State {
         let look = self.looks.get(&worker.target);
         worker.state(now, look.and_then(|(seen, _)| *seen))
+    }
+
+    /// How many workers there are and how many need somebody, in a line.
+    #[must_use]
+    pub fn summary(&self, now: Moment) -> String {
+        let states = self.roster.workers().iter().map(|w| self.state(w, now));
+        let waiting = states.filter(|s| *s == State::Waiting).count();
+        let workers = match self.roster.len() {
+            0 => return "org".to_owned(),
+            1 => "1 worker".to_owned(),
+            many => format!("{many} workers"),
+        };
+        let mut summary = format!("org: {workers}");
+        for (count, what) in [(waiting, "waiting"), (self.roster.dead(), "dead")] {
+            if count > 0 {
+                summary.push_str(&format!(", {count} {what}"));
+            }
+        }
+        summary
     }
 
     /// Whether a prompt is on its way to this worker.

@@ -8,6 +8,7 @@
 pub mod attach;
 pub mod clean;
 pub mod look;
+pub mod output;
 pub mod probe;
 pub mod resolve;
 pub mod respond;
@@ -15,19 +16,22 @@ pub mod send;
 pub mod start;
 pub mod status;
 pub mod stop;
+pub mod tell;
 
 use crate::error::Error;
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
 
 pub use attach::attach_to_worker;
-pub use clean::clean_dead_workers_from_state;
+pub use clean::{clean_dead_workers, clean_dead_workers_from_state};
 pub use look::look_at_worker;
+pub use output::capture_worker_output;
 pub use respond::Response;
 pub use send::{send_command_to_worker, send_command_to_worker_by_directory};
 pub use start::{restart_dead_worker, start_worker_in_directory};
 pub use status::get_all_workers_status;
 pub use stop::stop_worker;
+pub use tell::claim_telling;
 
 /// What has happened since the operation was last asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,35 +1,64 @@
-//! A line of text being written: the prompt, a directory. It may hold several
-//! lines; the cursor moves over what a person sees as one character.
+//! Text being written: the prompt, a directory. It may hold several lines and
+//! folded pastes; the cursor moves over what a person sees as one character.
+//!
+//! The editors that are published as crates bring a screen of their own with
+//! them (ratatui, crossterm) or know a single line; what org needs of one is
+//! here.
 
+mod fold;
+mod rows;
+
+use fold::Folds;
 use unicode_segmentation::UnicodeSegmentation as _;
+
+pub use rows::Rows;
+
+/// How many steps can be undone.
+const STEPS: usize = 200;
 
 /// Text and cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Editor {
     before: String,
     after: String,
+    folds: Folds,
+    past: Vec<(String, String)>,
+    future: Vec<(String, String)>,
+    /// Whether the last change was a typed character: a word is one step.
+    typed: bool,
+    deleted: String,
 }
 
 impl Editor {
     /// An editor with this text, the cursor at its end.
     #[must_use]
     pub fn with(text: &str) -> Self {
-        Self {
-            before: text.to_owned(),
-            after: String::new(),
-        }
+        let mut editor = Self::default();
+        editor.before = editor.folds.fold(text);
+        editor
     }
 
-    /// The whole text.
+    /// The whole text, as it is meant: what is folded stands in it whole.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{}{}", self.before, self.after)
+        let mut text = String::with_capacity(self.before.len() + self.after.len());
+        self.folds.unfold(&self.before, &mut text);
+        self.folds.unfold(&self.after, &mut text);
+        text
     }
 
-    /// The text before and after the cursor.
+    /// The text before and after the cursor as it is written: one character
+    /// stands for folded text, see [`Self::label`].
     #[must_use]
     pub fn parts(&self) -> (&str, &str) {
         (&self.before, &self.after)
+    }
+
+    /// What a person sees of a character that stands for folded text, like
+    /// `[200 lines, 14 KB]`; none for any other.
+    #[must_use]
+    pub fn label(&self, c: char) -> Option<String> {
+        self.folds.label(c)
     }
 
     /// Whether there is no text.
@@ -38,53 +67,159 @@ impl Editor {
         self.before.is_empty() && self.after.is_empty()
     }
 
-    /// Takes the text out and leaves the editor empty.
+    /// Takes the text out and leaves the editor empty. What was deleted last
+    /// can still be put in.
     pub fn take(&mut self) -> String {
-        let mut text = std::mem::take(&mut self.before);
-        text.push_str(&std::mem::take(&mut self.after));
+        let text = self.text();
+        let deleted = std::mem::take(&mut self.deleted);
+        *self = Self {
+            deleted,
+            ..Self::default()
+        };
         text
     }
 
-    /// Puts text in at the cursor.
+    /// Puts text in at the cursor; large text is folded.
     pub fn insert(&mut self, text: &str) {
-        self.before.push_str(text);
+        self.step();
+        let written = self.folds.fold(text);
+        self.before.push_str(&written);
+    }
+
+    /// Types one character.
+    pub fn type_char(&mut self, c: char) {
+        if fold::is_sign(c) {
+            return;
+        }
+        if !self.typed || c.is_whitespace() {
+            self.step();
+        }
+        self.future.clear();
+        self.before.push(c);
+        self.typed = true;
     }
 
     /// Puts text in front of everything, on lines of its own: how a prompt
     /// comes back that could not be sent.
     pub fn give_back(&mut self, text: &str) {
+        self.step();
         if !self.is_empty() {
             self.before.insert(0, '\n');
         }
-        self.before.insert_str(0, text);
+        let written = self.folds.fold(text);
+        self.before.insert_str(0, &written);
     }
 
     /// Deletes the character before the cursor.
     pub fn backspace(&mut self) {
+        self.step();
         let keep = last_boundary(&self.before);
         self.before.truncate(keep);
     }
 
     /// Deletes the character behind the cursor.
     pub fn delete(&mut self) {
+        self.step();
         let first = first_boundary(&self.after);
         self.after.drain(..first);
     }
 
     /// Deletes the word before the cursor.
     pub fn delete_word(&mut self) {
-        let keep = word_start(&self.before);
-        self.before.truncate(keep);
+        self.delete_back_to(word_start(&self.before));
     }
 
-    /// Deletes everything before the cursor.
+    /// Deletes the line before the cursor; at its start, the line break.
     pub fn delete_to_start(&mut self) {
-        self.before.clear();
+        let start = line_start(&self.before);
+        if start == self.before.len() {
+            return self.backspace();
+        }
+        self.delete_back_to(start);
     }
 
-    /// Deletes everything behind the cursor.
+    /// Deletes the line behind the cursor; at its end, the line break.
     pub fn delete_to_end(&mut self) {
-        self.after.clear();
+        let end = line_end(&self.after);
+        if end == 0 {
+            return self.delete();
+        }
+        self.step();
+        let deleted: String = self.after.drain(..end).collect();
+        self.keep_deleted(&deleted);
+    }
+
+    fn delete_back_to(&mut self, keep: usize) {
+        self.step();
+        let deleted = self.before.split_off(keep);
+        self.keep_deleted(&deleted);
+    }
+
+    /// Kept as it is meant: it may be put into another text.
+    fn keep_deleted(&mut self, written: &str) {
+        if !written.is_empty() {
+            self.deleted.clear();
+            self.folds.unfold(written, &mut self.deleted);
+        }
+    }
+
+    /// Puts in what was deleted last by word or line.
+    pub fn put_back(&mut self) {
+        if !self.deleted.is_empty() {
+            let text = self.deleted.clone();
+            self.insert(&text);
+        }
+    }
+
+    /// What was deleted last by word or line.
+    #[must_use]
+    pub fn deleted(&self) -> &str {
+        &self.deleted
+    }
+
+    /// The same text with this as what was deleted last.
+    #[must_use]
+    pub fn with_deleted(mut self, deleted: &str) -> Self {
+        deleted.clone_into(&mut self.deleted);
+        self
+    }
+
+    /// Takes the last change back; whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let Some(step) = self.past.pop() else {
+            return false;
+        };
+        self.future.push(self.written());
+        (self.before, self.after) = step;
+        self.typed = false;
+        true
+    }
+
+    /// Makes the change again that was taken back last; whether there was one.
+    pub fn redo(&mut self) -> bool {
+        let Some(step) = self.future.pop() else {
+            return false;
+        };
+        self.past.push(self.written());
+        (self.before, self.after) = step;
+        self.typed = false;
+        true
+    }
+
+    /// Remembers the text as it is before a change.
+    fn step(&mut self) {
+        self.typed = false;
+        self.future.clear();
+        let now = self.written();
+        if self.past.last() != Some(&now) {
+            self.past.push(now);
+        }
+        let surplus = self.past.len().saturating_sub(STEPS);
+        self.past.drain(..surplus);
+    }
+
+    fn written(&self) -> (String, String) {
+        (self.before.clone(), self.after.clone())
     }
 
     /// Moves the cursor one character to the left.
@@ -94,8 +229,7 @@ impl Editor {
 
     /// Moves the cursor one character to the right.
     pub fn right(&mut self) {
-        let moved: String = self.after.drain(..first_boundary(&self.after)).collect();
-        self.before.push_str(&moved);
+        self.forward(first_boundary(&self.after));
     }
 
     /// Moves the cursor to the start of the word before it.
@@ -108,24 +242,56 @@ impl Editor {
         let blanks = self.after.len() - self.after.trim_start().len();
         let rest = self.after.get(blanks..).unwrap_or_default();
         let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let moved: String = self.after.drain(..blanks + word).collect();
-        self.before.push_str(&moved);
+        self.forward(blanks + word);
     }
 
-    /// Moves the cursor to the start.
+    /// Moves the cursor to the start of its line.
     pub fn home(&mut self) {
-        self.cursor_to(0);
+        self.cursor_to(line_start(&self.before));
     }
 
-    /// Moves the cursor to the end.
+    /// Moves the cursor to the end of its line.
     pub fn end(&mut self) {
-        self.before.push_str(&std::mem::take(&mut self.after));
+        self.forward(line_end(&self.after));
+    }
+
+    /// Moves the cursor one row up or down in rows of so many cells, beyond
+    /// the first one to the start and beyond the last one to the end; not at
+    /// all, and false, when the text is one row.
+    pub fn row(&mut self, down: bool, columns: usize) -> bool {
+        let rows = Rows::of(self, columns);
+        if rows.rows.len() < 2 {
+            return false;
+        }
+        let to = match (down, rows.row.checked_sub(1)) {
+            (true, _) => rows.place(rows.row + 1, rows.column),
+            (false, Some(above)) => rows.place(above, rows.column),
+            (false, None) => Some(0),
+        };
+        self.go_to(to.unwrap_or(usize::MAX));
+        true
+    }
+
+    /// Moves the cursor to this place in the written text, in bytes.
+    fn go_to(&mut self, at: usize) {
+        match at.checked_sub(self.before.len()) {
+            Some(ahead) => self.forward(ahead.min(self.after.len())),
+            None => self.cursor_to(at),
+        }
     }
 
     /// `at` is a boundary inside the text before the cursor.
     fn cursor_to(&mut self, at: usize) {
+        self.typed = false;
         let moved = self.before.split_off(at);
         self.after.insert_str(0, &moved);
+    }
+
+    /// `by` bytes, to a boundary inside the text behind the cursor.
+    fn forward(&mut self, by: usize) {
+        self.typed = false;
+        let moved: String = self.after.drain(..by).collect();
+        self.before.push_str(&moved);
     }
 }
 
@@ -137,6 +303,14 @@ fn last_boundary(text: &str) -> usize {
 
 fn first_boundary(text: &str) -> usize {
     text.graphemes(true).next().map_or(0, str::len)
+}
+
+fn line_start(before: &str) -> usize {
+    before.rfind('\n').map_or(0, |at| at + 1)
+}
+
+fn line_end(after: &str) -> usize {
+    after.find('\n').unwrap_or(after.len())
 }
 
 fn word_start(text: &str) -> usize {
@@ -185,5 +359,92 @@ mod tests {
         let mut empty = Editor::default();
         empty.give_back("old");
         assert_eq!(empty.text(), "old");
+    }
+
+    #[test]
+    fn changes_are_undone_word_by_word_and_made_again() {
+        let mut editor = Editor::default();
+        for c in "one two".chars() {
+            editor.type_char(c);
+        }
+        editor.delete_word();
+        assert_eq!(editor.text(), "one ");
+        let mut texts = Vec::new();
+        while editor.undo() {
+            texts.push(editor.text());
+        }
+        assert_eq!(texts, ["one two", "one", ""]);
+        assert!(editor.redo() && editor.redo());
+        assert_eq!(editor.text(), "one two");
+        editor.type_char('!');
+        assert!(!editor.redo(), "what was undone is gone with a new change");
+    }
+
+    #[test]
+    fn what_was_deleted_can_be_put_elsewhere() {
+        let mut editor = Editor::with("one\ntwo three");
+        editor.delete_to_start();
+        assert_eq!(editor.text(), "one\n");
+        editor.backspace();
+        editor.home();
+        editor.put_back();
+        assert_eq!(editor.text(), "two threeone");
+        let mut other = Editor::default().with_deleted(editor.deleted());
+        other.put_back();
+        assert_eq!(other.text(), "two three");
+    }
+
+    #[test]
+    fn large_text_is_folded_and_stays_whole() {
+        let large = "a line of text\n".repeat(200);
+        let mut editor = Editor::with("before ");
+        editor.insert(&large);
+        editor.insert(" after");
+        let (before, _) = editor.parts();
+        assert_eq!(before.chars().count(), "before x after".len());
+        let sign = before.chars().nth(7).unwrap();
+        assert_eq!(editor.label(sign).as_deref(), Some("[200 lines, 3 KB]"));
+        assert_eq!(editor.text(), format!("before {large} after"));
+        for _ in " after".chars() {
+            editor.backspace();
+        }
+        editor.backspace();
+        assert_eq!(editor.text(), "before ");
+        editor.undo();
+        assert_eq!(editor.text(), format!("before {large}"));
+        assert_eq!(editor.take(), format!("before {large}"));
+        assert!(editor.is_empty());
+    }
+
+    #[test]
+    fn no_character_is_mistaken_for_folded_text() {
+        let mut editor = Editor::with("\u{10f000}");
+        editor.insert("x\u{10f001}\u{10f000}");
+        editor.type_char('\u{10f000}');
+        assert_eq!(editor.text(), "\u{10f000}x\u{10f001}\u{10f000}");
+    }
+
+    #[test]
+    fn the_cursor_moves_over_rows() {
+        let mut editor = Editor::with("one two three\nfour\n\nfive");
+        // In rows of eight: `one two `, `three`, `four`, ``, `five`.
+        let at = |editor: &Editor| {
+            let rows = Rows::of(editor, 9);
+            (rows.row, rows.column)
+        };
+        assert_eq!(at(&editor), (4, 4));
+        let mut places = Vec::new();
+        for down in [false, false, false, false, false, true, true] {
+            assert!(editor.row(down, 9));
+            places.push(at(&editor));
+        }
+        let up = [(3, 0), (2, 0), (1, 0), (0, 0), (0, 0)];
+        assert_eq!(places, [&up[..], &[(1, 0), (2, 0)]].concat());
+        editor.end();
+        editor.row(false, 9);
+        assert_eq!(editor.parts().0, "one two thre");
+        editor.row(false, 9);
+        assert_eq!(editor.parts().0, "one ");
+        assert!(!Editor::with("one").row(true, 9));
     }
 }

@@ -2,11 +2,16 @@
 //! is wanted of the host comes out as effects.
 
 mod actions;
+mod finding;
 mod keys;
 mod listing;
+mod looking_back;
 mod results;
+mod rounds;
 mod sending;
 mod states;
+mod telling;
+mod writing;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +19,7 @@ use crate::client::{Event, Job};
 use crate::config::{CALLER_DIRECTORY, Config};
 use crate::effect::Effect;
 use crate::input::{Input, Mouse, RequestId};
+use crate::keymap::Focus;
 use crate::model::{HostState, Model, Permission, Purpose};
 use crate::nonce::Nonces;
 use crate::operation::probe;
@@ -71,7 +77,9 @@ impl Update<'_> {
                 terminal,
                 floating,
                 suppressed,
+                looks_at,
             } => {
+                self.model.looks_at = looks_at;
                 self.model.terminal = terminal.or(self.model.terminal);
                 self.model.floating = floating;
                 self.suppressed(suppressed);
@@ -81,6 +89,9 @@ impl Update<'_> {
                     self.model.base = directory;
                     self.repaint();
                 }
+            }
+            Input::TerminalOpened { terminal, shows } => {
+                self.model.views.insert(terminal, shows);
             }
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
         }
@@ -153,6 +164,7 @@ impl Update<'_> {
     }
 
     fn terminal_ended(&mut self, terminal: u32, status: Option<i32>) {
+        self.model.views.remove(&terminal);
         // A view that ended well has nothing left to show; one that failed
         // shows why.
         if status == Some(0) {
@@ -163,27 +175,56 @@ impl Update<'_> {
     fn mouse(&mut self, mouse: Mouse) {
         match mouse {
             Mouse::Scroll(lines) => self.wheel(lines),
-            Mouse::Click { row, column } => match self.frame.click(row, column).cloned() {
-                Some(Click::Worker(target)) => {
-                    if self.model.selected.as_ref() == Some(&target) {
-                        self.open_chosen();
-                    } else {
-                        self.choose(Some(target));
-                    }
+            Mouse::Hover { row, column } => self.hover(row, column),
+            Mouse::Click { row, column } => {
+                if let Some(click) = self.frame.click(row, column).cloned() {
+                    self.click(click);
                 }
-                Some(Click::Action(action)) => self.act(action),
-                Some(Click::Yes) => self.answer(true),
-                Some(Click::No) => self.answer(false),
-                Some(Click::Field(in_prompt)) => self.focus_field(in_prompt),
-                Some(Click::Prompt) => self.focus(crate::keymap::Focus::Prompt),
-                None => {}
-            },
+            }
+        }
+    }
+
+    fn click(&mut self, click: Click) {
+        match click {
+            Click::Worker(target) => {
+                if self.model.focus == Focus::Filter {
+                    self.focus(Focus::List);
+                }
+                if self.model.selected.as_ref() == Some(&target) {
+                    self.open_chosen(self.model.config.open);
+                } else {
+                    self.choose(Some(target));
+                }
+            }
+            Click::Mark(target) => self.toggle_mark(Some(target)),
+            Click::Action(action) => self.act(action),
+            Click::Yes => self.answer(true),
+            Click::No => self.answer(false),
+            Click::Field(in_prompt) => self.focus_field(in_prompt),
+            Click::Prompt => self.focus(Focus::Prompt),
+            Click::Filter => self.open_filter(),
+            Click::Preview => self.open_chosen(self.model.config.open),
+        }
+    }
+
+    /// Draws anew when something else is under the pointer.
+    fn hover(&mut self, row: usize, column: usize) {
+        let before = self.model.pointer.replace((row, column));
+        let region = |at: Option<(usize, usize)>| {
+            at.and_then(|(row, column)| self.frame.region_at(row, column))
+        };
+        if region(before) != region(Some((row, column))) {
+            self.repaint();
         }
     }
 
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) {
-        if !matches!(purpose, Purpose::Probe | Purpose::List | Purpose::Look(_)) {
+        let by_itself = matches!(
+            purpose,
+            Purpose::Probe | Purpose::List | Purpose::Look(_) | Purpose::Tell(..)
+        );
+        if !by_itself {
             self.model.notices.move_on(self.now);
         }
         let (id, event) = self.model.client.begin(self.now, job);
@@ -207,8 +248,9 @@ impl Update<'_> {
     /// Looks for tmux first, then lists, whenever it is time and the panel is
     /// in sight.
     fn poll(&mut self) {
+        let wanted = self.model.visible || self.tells_while_hidden();
         let model = &mut self.model;
-        let due = model.visible && model.polling.next <= self.now.after(SLACK);
+        let due = wanted && model.polling.next <= self.now.after(SLACK);
         if model.permission != Permission::Granted || model.polling.under_way || !due {
             return;
         }
@@ -225,9 +267,9 @@ impl Update<'_> {
     /// Orders a tick for the next thing to do, unless an earlier one is under
     /// way.
     fn order_tick(&mut self) {
+        let wanted = self.model.visible || self.tells_while_hidden();
         let model = &mut self.model;
-        let polls =
-            model.visible && model.permission == Permission::Granted && !model.polling.under_way;
+        let polls = wanted && model.permission == Permission::Granted && !model.polling.under_way;
         let next = [
             model.client.next_due(),
             polls.then_some(model.polling.next),

@@ -12,12 +12,13 @@ mod notices;
 mod pending;
 mod preview;
 mod prompt;
+mod results;
 mod title;
 mod welcome;
 
 pub use frame::{Click, Frame, Line, Region, Size, Span, Style};
 
-use crate::model::{Dialog, Model};
+use crate::model::Model;
 use crate::time::Moment;
 use preview::Place;
 
@@ -37,7 +38,7 @@ fn layout(model: &Model, size: Size) -> Layout {
     let prompt = match (&model.dialog, size.rows) {
         (Some(_), _) | (None, 0..=1) => 0,
         (None, 2..=8) => 1,
-        (None, _) => 2,
+        (None, rows) => 1 + prompt::rows_wanted(model, size.columns).clamp(1, rows / 3),
     };
     let footer = usize::from(size.rows >= 4);
     let pending = match (&model.dialog, size.rows) {
@@ -67,20 +68,17 @@ pub(crate) fn settle(model: &mut Model, size: Size) {
     let rows = list_rows(model, size);
     let body = layout(model, size).body;
     model.preview_fits = preview::room(model, size.columns, body) != Place::Hidden;
-    let most = model.roster.len().saturating_sub(rows);
+    let most = model.rows().saturating_sub(rows);
     if std::mem::take(&mut model.reveal)
-        && let Some(row) = model
-            .selected
-            .as_ref()
-            .and_then(|t| model.roster.position(t))
+        && let Some(row) = model.pointed().and_then(|t| model.row_of(t))
     {
         let lowest = row.saturating_sub(rows.saturating_sub(1));
         model.scroll = model.scroll.clamp(lowest, row);
     }
     model.scroll = model.scroll.min(most);
-    if let Some(Dialog::Help(scroll)) = &mut model.dialog {
-        *scroll = (*scroll).min(dialog::help_lines(size.columns).saturating_sub(body));
-    }
+    let lines = dialog::lines(model, size.columns);
+    model.dialog_scroll = model.dialog_scroll.min(lines.saturating_sub(body));
+    preview::settle(model, size.columns, body);
 }
 
 /// The list, and the chosen worker's screen where there is room for it.
@@ -119,7 +117,7 @@ pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
         return frame;
     }
     let layout = layout(model, size);
-    frame.push(title::line(model, now, size.columns));
+    title::draw(&mut frame, model, now);
     let body_end = 1 + layout.body;
     match &model.dialog {
         Some(dialog) => dialog::draw(&mut frame, model, dialog, layout.body),
@@ -136,5 +134,6 @@ pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
         footer::draw(&mut frame, model);
     }
     frame.fill_to(size.rows);
+    frame.hover(model.pointer);
     frame
 }

@@ -276,11 +276,23 @@ fn options_stand_with_their_defaults_where_users_look() {
 #[test]
 fn the_readme_tells_exactly_the_keys_that_are_bound() {
     let readme = read("README.md");
-    let Some((prompt, list)) = readme.split_once("\nIn the list:\n") else {
-        panic!("README.md has no table `In the list:` behind the one for the prompt");
+    let section = |from: &str, to: &str| {
+        let (_, rest) = readme.split_once(from).expect(from);
+        let (section, _) = rest.split_once(to).expect(to);
+        format!("## Keys\n{section}")
     };
-    let list = format!("## Keys\n{list}");
-    for (focus, section) in [(Focus::Prompt, prompt), (Focus::List, list.as_str())] {
+    for (focus, section) in [
+        (
+            Focus::Prompt,
+            section("\nIn the prompt:\n", "\nIn the list:\n"),
+        ),
+        (
+            Focus::List,
+            section("\nIn the list:\n", "\nWhile finding:\n"),
+        ),
+        (Focus::Filter, section("\nWhile finding:\n", "\nIn a field")),
+    ] {
+        let section = section.as_str();
         let rows = rows(section, "## Keys");
         let told: Vec<&str> = rows.iter().flat_map(|(keys, _)| quoted(keys)).collect();
         let bound: Vec<String> = BINDINGS

@@ -20,18 +20,23 @@ mod zellij {
 
     mod attach;
     mod ends;
+    mod finding;
     mod first_run;
     mod fleet;
     mod load;
     mod mouse;
+    mod opening;
     mod options;
     mod permission;
     mod polling;
     mod preview;
     mod prompt;
+    mod rounds;
     mod sizes;
     mod start;
     mod survive;
     mod tabs;
+    mod telling;
     mod waiting;
+    mod writing;
 }

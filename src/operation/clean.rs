@@ -34,12 +34,12 @@ pub fn clean_dead_workers_from_state(tmux: &Tmux, nonce: Nonce) -> Clean {
     }
 }
 
-/// Removes this worker, if it is dead.
+/// Removes those of these workers that are dead.
 #[must_use]
-pub fn clean_dead_worker(tmux: &Tmux, target: Target) -> Clean {
+pub fn clean_dead_workers(tmux: &Tmux, targets: Vec<Target>) -> Clean {
     Clean {
         tmux: tmux.clone(),
-        stage: Stage::Removing(vec![target], Vec::new()),
+        stage: Stage::Removing(targets, Vec::new()),
         cleaned: Cleaned::default(),
     }
 }

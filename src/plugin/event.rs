@@ -9,8 +9,9 @@ use super::wire::{
     MouseEventPayload, NamedKey, PaneInfo, PaneUpdatePayload,
 };
 
-/// The input that an event means, if any. `own_id` is the plugin's number.
-pub(super) fn input(event: Happened, own_id: u32) -> Option<Input> {
+/// The input that an event means, if any. `own_id` is the plugin's number,
+/// `active` the position of the tab in sight.
+pub(super) fn input(event: Happened, own_id: u32, active: Option<u32>) -> Option<Input> {
     Some(match event {
         Happened::KeyPayload(key) => Input::Key(self::key(&key)?),
         Happened::PastedTextPayload(paste) => Input::Pasted(paste.pasted_text),
@@ -26,7 +27,8 @@ pub(super) fn input(event: Happened, own_id: u32) -> Option<Input> {
                 stderr: result.stderr,
             },
         },
-        Happened::PaneUpdatePayload(panes) => surroundings(&panes, own_id)?,
+        Happened::PaneUpdatePayload(panes) => surroundings(&panes, own_id, active)?,
+        Happened::TabUpdatePayload(_) => return None,
         Happened::CommandPaneExitedPayload(end) => {
             value(&end.context, host::VIEW)?;
             Input::TerminalEnded {
@@ -59,6 +61,8 @@ fn key(key: &wire::Key) -> Option<Key> {
             NamedKey::End => KeyCode::End,
             NamedKey::PageUp => KeyCode::PageUp,
             NamedKey::PageDown => KeyCode::PageDown,
+            NamedKey::Insert => KeyCode::Insert,
+            named => KeyCode::F(u8::try_from(named as i32 - NamedKey::F1 as i32 + 1).ok()?),
         },
     };
     let held = |modifier: KeyModifier| {
@@ -90,6 +94,10 @@ fn mouse(mouse: MouseEventPayload) -> Option<PanelMouse> {
             row: usize::try_from(at.line).ok()?,
             column: usize::try_from(at.column).ok()?,
         },
+        (MouseEventName::MouseHover, MouseDetail::Position(at)) => PanelMouse::Hover {
+            row: usize::try_from(at.line).ok()?,
+            column: usize::try_from(at.column).ok()?,
+        },
         (MouseEventName::MouseScrollUp, MouseDetail::LineCount(n)) => {
             PanelMouse::Scroll(-isize::try_from(n).ok()?)
         }
@@ -102,7 +110,7 @@ fn mouse(mouse: MouseEventPayload) -> Option<PanelMouse> {
 
 /// The terminal that was in use beside or below the panel: each layer of a
 /// tab has a pane of its own that is in focus.
-fn surroundings(update: &PaneUpdatePayload, own_id: u32) -> Option<Input> {
+fn surroundings(update: &PaneUpdatePayload, own_id: u32, active: Option<u32>) -> Option<Input> {
     let is_own = |p: &PaneInfo| p.is_plugin && p.id == own_id;
     let tabs = update.pane_manifest.iter().map(|tab| &tab.panes);
     let tab = tabs.into_iter().find(|tab| tab.iter().any(is_own))?;
@@ -117,5 +125,19 @@ fn surroundings(update: &PaneUpdatePayload, own_id: u32) -> Option<Input> {
         terminal,
         floating,
         suppressed,
+        looks_at: looked_at(update, active),
     })
+}
+
+/// The terminal in focus in the tab in sight: of a floating pane and a tiled
+/// one the floating one.
+fn looked_at(update: &PaneUpdatePayload, active: Option<u32>) -> Option<u32> {
+    let mut tabs = update.pane_manifest.iter();
+    let tab = tabs.find(|tab| Some(tab.tab_index) == active)?;
+    let focused = tab
+        .panes
+        .iter()
+        .filter(|p| p.is_focused && !p.is_suppressed);
+    let pane = focused.max_by_key(|p| p.is_floating)?;
+    (!pane.is_plugin).then_some(pane.id)
 }

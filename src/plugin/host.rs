@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use org::config::Place;
 use org::effect::Effect;
 use org::input::Input;
 use org::time::Moment;
@@ -17,7 +18,7 @@ pub(super) const REQUEST: &str = "org_request";
 pub(super) const VIEW: &str = "org_view";
 
 /// Does what the panel wants; what is known at once comes back as an input.
-pub(super) fn perform(effect: Effect) -> Option<Input> {
+pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     match effect {
         Effect::RequestPermission => zellij::request_permission(&[
             PermissionType::RunCommands,
@@ -28,10 +29,22 @@ pub(super) fn perform(effect: Effect) -> Option<Input> {
             let context = BTreeMap::from([(REQUEST.to_owned(), id.0.to_string())]);
             // From `/`: if the plugin's directory is gone, every command that
             // is run from it fails.
-            zellij::run_command(argv, "/", context);
+            zellij::run_command(argv, "/", BTreeMap::new(), context);
         }
         Effect::SetTimer(span) => zellij::set_timeout(span.0 as f64 / 1000.0),
-        Effect::OpenTerminal { argv, title } => open_terminal(argv, &title),
+        Effect::OpenTerminal {
+            argv,
+            title,
+            place,
+            shows,
+        } => {
+            let terminal = open_terminal(argv, &title, place)?;
+            return Some(Input::TerminalOpened { terminal, shows });
+        }
+        Effect::Notify { argv, environment } => {
+            zellij::run_command(argv, "/", environment, BTreeMap::new());
+        }
+        Effect::Rename(title) => zellij::rename_plugin_pane(own_id, &title),
         Effect::CloseTerminal(terminal) => zellij::close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
             return Some(Input::Directory(zellij::get_pane_cwd(terminal)));
@@ -43,16 +56,13 @@ pub(super) fn perform(effect: Effect) -> Option<Input> {
     None
 }
 
-fn open_terminal(argv: Vec<String>, title: &str) {
+fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Option<u32> {
     let mut words = argv.into_iter();
-    let Some(program) = words.next() else {
-        return;
-    };
+    let program = words.next()?;
     let context = BTreeMap::from([(VIEW.to_owned(), String::new())]);
-    let opened = zellij::open_command_pane_floating(program, words.collect(), "/", context);
-    if let Some(id) = opened {
-        zellij::rename_terminal_pane(id, title);
-    }
+    let opened = zellij::open_command_pane(program, words.collect(), "/", place, context)?;
+    zellij::rename_terminal_pane(opened, title);
+    Some(opened)
 }
 
 /// The host's clock.

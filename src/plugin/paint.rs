@@ -104,6 +104,7 @@ fn list_of(style: Style) -> usize {
     match style {
         Style::Title => 0,
         Style::Name => 1,
+        Style::Match | Style::Hover => 2,
         Style::Key => 3,
         Style::Dim => 4,
         Style::Plain | Style::Screen(_) => 5,

@@ -31,12 +31,14 @@ pub(super) struct PluginConfiguration {
 /// Something that happened. The payload alone tells what.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Event {
-    #[prost(oneof = "Happened", tags = "4, 5, 6, 7, 9, 12, 14, 17, 26")]
+    #[prost(oneof = "Happened", tags = "3, 4, 5, 6, 7, 9, 12, 14, 17, 26")]
     pub payload: Option<Happened>,
 }
 
 #[derive(Clone, PartialEq, Oneof)]
 pub(super) enum Happened {
+    #[prost(message, tag = "3")]
+    TabUpdatePayload(TabUpdatePayload),
     #[prost(message, tag = "4")]
     PaneUpdatePayload(PaneUpdatePayload),
     #[prost(message, tag = "5")]
@@ -58,6 +60,20 @@ pub(super) enum Happened {
 }
 
 #[derive(Clone, PartialEq, Message)]
+pub(super) struct TabUpdatePayload {
+    #[prost(message, repeated, tag = "1")]
+    pub tab_info: Vec<TabInfo>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct TabInfo {
+    #[prost(uint32, tag = "1")]
+    pub position: u32,
+    #[prost(bool, tag = "3")]
+    pub active: bool,
+}
+
+#[derive(Clone, PartialEq, Message)]
 pub(super) struct PaneUpdatePayload {
     #[prost(message, repeated, tag = "1")]
     pub pane_manifest: Vec<PaneManifest>,
@@ -66,6 +82,8 @@ pub(super) struct PaneUpdatePayload {
 /// The panes of one tab.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct PaneManifest {
+    #[prost(uint32, tag = "1")]
+    pub tab_index: u32,
     #[prost(message, repeated, tag = "2")]
     pub panes: Vec<PaneInfo>,
 }
@@ -127,6 +145,19 @@ pub(super) enum NamedKey {
     End = 7,
     Backspace = 8,
     Delete = 9,
+    Insert = 10,
+    F1 = 11,
+    F2 = 12,
+    F3 = 13,
+    F4 = 14,
+    F5 = 15,
+    F6 = 16,
+    F7 = 17,
+    F8 = 18,
+    F9 = 19,
+    F10 = 20,
+    F11 = 21,
+    F12 = 22,
     Tab = 23,
     Esc = 24,
     Enter = 31,
@@ -154,6 +185,7 @@ pub(super) enum MouseEventName {
     MouseScrollUp = 0,
     MouseScrollDown = 1,
     MouseLeftClick = 2,
+    MouseHover = 6,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -202,6 +234,7 @@ pub(super) struct PastedTextPayload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enumeration)]
 #[repr(i32)]
 pub(super) enum EventType {
+    TabUpdate = 1,
     PaneUpdate = 2,
     Key = 3,
     Mouse = 4,
@@ -227,7 +260,10 @@ pub(super) enum PermissionType {
 pub(super) struct PluginCommand {
     #[prost(enumeration = "CommandName", tag = "1")]
     pub name: i32,
-    #[prost(oneof = "Asked", tags = "2, 10, 12, 30, 34, 37, 38, 43, 119, 142")]
+    #[prost(
+        oneof = "Asked",
+        tags = "2, 10, 12, 30, 34, 35, 37, 38, 43, 98, 119, 142, 149"
+    )]
     pub payload: Option<Asked>,
 }
 
@@ -241,11 +277,14 @@ pub(super) enum CommandName {
     HideSelf = 16,
     CloseTerminalPane = 58,
     RenameTerminalPane = 62,
+    RenamePluginPane = 63,
     ReportCrash = 65,
     RequestPluginPermissions = 66,
     RunCommand = 71,
+    OpenCommandPaneInPlaceOfPlugin = 123,
     ShowCursor = 169,
     GetPaneCwd = 191,
+    OpenCommandPaneInNewTab = 198,
 }
 
 #[derive(Clone, PartialEq, Oneof)]
@@ -260,16 +299,22 @@ pub(super) enum Asked {
     CloseTerminalPanePayload(u32),
     #[prost(message, tag = "34")]
     RenameTerminalPanePayload(IdAndNewName),
+    #[prost(message, tag = "35")]
+    RenamePluginPanePayload(IdAndNewName),
     #[prost(string, tag = "37")]
     ReportCrashPayload(String),
     #[prost(message, tag = "38")]
     RequestPluginPermissionPayload(RequestPluginPermissionPayload),
     #[prost(message, tag = "43")]
     RunCommandPayload(RunCommandPayload),
+    #[prost(message, tag = "98")]
+    OpenCommandPaneInPlaceOfPluginPayload(OpenCommandPaneInPlaceOfPluginPayload),
     #[prost(message, tag = "119")]
     ShowCursorPayload(ShowCursorPayload),
     #[prost(message, tag = "142")]
     GetPaneCwdPayload(GetPaneCwdPayload),
+    #[prost(message, tag = "149")]
+    OpenCommandPaneInNewTabPayload(OpenCommandPanePayload),
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -293,6 +338,16 @@ pub(super) struct OpenCommandPanePayload {
 }
 
 #[derive(Clone, PartialEq, Message)]
+pub(super) struct OpenCommandPaneInPlaceOfPluginPayload {
+    #[prost(message, optional, tag = "1")]
+    pub command_to_run: Option<Command>,
+    #[prost(message, repeated, tag = "3")]
+    pub context: Vec<ContextItem>,
+    #[prost(bool, tag = "4")]
+    pub close_plugin_after_replace: bool,
+}
+
+#[derive(Clone, PartialEq, Message)]
 pub(super) struct Command {
     #[prost(string, tag = "1")]
     pub path: String,
@@ -303,8 +358,14 @@ pub(super) struct Command {
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub(super) struct OpenCommandPaneFloatingResponse {
+pub(super) struct OpenCommandPaneResponse {
     #[prost(message, optional, tag = "1")]
+    pub pane_id: Option<PaneId>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct OpenPaneInNewTabResponse {
+    #[prost(message, optional, tag = "2")]
     pub pane_id: Option<PaneId>,
 }
 
@@ -347,6 +408,8 @@ pub(super) struct RequestPluginPermissionPayload {
 pub(super) struct RunCommandPayload {
     #[prost(string, repeated, tag = "1")]
     pub command_line: Vec<String>,
+    #[prost(message, repeated, tag = "2")]
+    pub env_variables: Vec<ContextItem>,
     #[prost(string, tag = "3")]
     pub cwd: String,
     #[prost(message, repeated, tag = "4")]

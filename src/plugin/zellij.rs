@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, Write as _};
 
+use org::config::Place;
 use prost::Message;
 
 use super::wire::{
     Asked, Command, CommandName, ContextItem, CursorPosition, Cwd, EventNameList, EventType,
-    GetPaneCwdPayload, GetPaneCwdResponse, IdAndNewName, OpenCommandPaneFloatingResponse,
-    OpenCommandPanePayload, PaneId, PaneType, PermissionType, PluginCommand, PluginIds,
-    RequestPluginPermissionPayload, RunCommandPayload, SetTimeoutPayload, ShowCursorPayload,
-    SubscribePayload,
+    GetPaneCwdPayload, GetPaneCwdResponse, IdAndNewName, OpenCommandPaneInPlaceOfPluginPayload,
+    OpenCommandPanePayload, OpenCommandPaneResponse, OpenPaneInNewTabResponse, PaneId, PaneType,
+    PermissionType, PluginCommand, PluginIds, RequestPluginPermissionPayload, RunCommandPayload,
+    SetTimeoutPayload, ShowCursorPayload, SubscribePayload,
 };
 
 #[link(wasm_import_module = "zellij")]
@@ -153,9 +154,15 @@ pub(super) fn get_plugin_ids() -> PluginIds {
 }
 
 /// Runs a program on the host; its end comes back as an event.
-pub(super) fn run_command(command_line: Vec<String>, cwd: &str, context: BTreeMap<String, String>) {
+pub(super) fn run_command(
+    command_line: Vec<String>,
+    cwd: &str,
+    environment: BTreeMap<String, String>,
+    context: BTreeMap<String, String>,
+) {
     let payload = RunCommandPayload {
         command_line,
+        env_variables: items(environment),
         cwd: cwd.to_owned(),
         context: items(context),
     };
@@ -171,27 +178,50 @@ pub(super) fn set_timeout(seconds: f64) {
     call(CommandName::SetTimeout, Some(payload));
 }
 
-/// Opens a floating terminal with this program; its number.
-pub(super) fn open_command_pane_floating(
+/// Opens a terminal with this program; its number.
+pub(super) fn open_command_pane(
     path: String,
     args: Vec<String>,
     cwd: &str,
+    place: Place,
     context: BTreeMap<String, String>,
 ) -> Option<u32> {
-    let command = Command {
+    let command_to_run = Some(Command {
         path,
         args,
         cwd: Some(cwd.to_owned()),
+    });
+    let context = items(context);
+    let pane = match place {
+        Place::Floating => {
+            let payload = OpenCommandPanePayload {
+                command_to_run,
+                context,
+            };
+            let payload = Asked::OpenCommandPaneFloatingPayload(payload);
+            call(CommandName::OpenCommandPaneFloating, Some(payload));
+            read::<OpenCommandPaneResponse>()?.pane_id?
+        }
+        Place::InPlace => {
+            let payload = OpenCommandPaneInPlaceOfPluginPayload {
+                command_to_run,
+                context,
+                close_plugin_after_replace: false,
+            };
+            let payload = Asked::OpenCommandPaneInPlaceOfPluginPayload(payload);
+            call(CommandName::OpenCommandPaneInPlaceOfPlugin, Some(payload));
+            read::<OpenCommandPaneResponse>()?.pane_id?
+        }
+        Place::Tab => {
+            let payload = OpenCommandPanePayload {
+                command_to_run,
+                context,
+            };
+            let payload = Asked::OpenCommandPaneInNewTabPayload(payload);
+            call(CommandName::OpenCommandPaneInNewTab, Some(payload));
+            read::<OpenPaneInNewTabResponse>()?.pane_id?
+        }
     };
-    let payload = OpenCommandPanePayload {
-        command_to_run: Some(command),
-        context: items(context),
-    };
-    call(
-        CommandName::OpenCommandPaneFloating,
-        Some(Asked::OpenCommandPaneFloatingPayload(payload)),
-    );
-    let pane = read::<OpenCommandPaneFloatingResponse>()?.pane_id?;
     (pane.pane_type == PaneType::Terminal as i32).then_some(pane.id)
 }
 
@@ -200,6 +230,13 @@ pub(super) fn rename_terminal_pane(id: u32, title: &str) {
     let new_name = title.to_owned();
     let payload = Asked::RenameTerminalPanePayload(IdAndNewName { id, new_name });
     call(CommandName::RenameTerminalPane, Some(payload));
+}
+
+/// Gives a plugin's pane a title.
+pub(super) fn rename_plugin_pane(id: u32, title: &str) {
+    let new_name = title.to_owned();
+    let payload = Asked::RenamePluginPanePayload(IdAndNewName { id, new_name });
+    call(CommandName::RenamePluginPane, Some(payload));
 }
 
 /// Closes a terminal.

@@ -1,17 +1,19 @@
 //! What the user's actions do.
 
 use crate::client::Job;
+use crate::config::Place;
 use crate::effect::Effect;
 use crate::keymap::{Action, Focus};
 use crate::model::{Dialog, HostState, Permission, Purpose, Question, StartDialog};
 use crate::operation::start::StartRequest;
 use crate::operation::{
-    attach_to_worker, clean_dead_workers_from_state, restart_dead_worker,
-    start_worker_in_directory, stop_worker,
+    attach_to_worker, clean_dead_workers, restart_dead_worker, start_worker_in_directory,
+    stop_worker,
 };
 use crate::tmux::Target;
 use crate::update::Update;
 use crate::update::listing::at_row;
+use crate::view::Click;
 
 impl Update<'_> {
     /// Does what a key or a click asks for.
@@ -22,38 +24,59 @@ impl Update<'_> {
             Action::Down => self.step(1),
             Action::PageUp => self.step(-self.page()),
             Action::PageDown => self.step(self.page()),
-            Action::First => self.choose(at_row(self.model, 0)),
+            Action::First => self.point_at(0),
+            Action::Last => self.point_at(self.model.rows().saturating_sub(1)),
+            Action::NextInNeed => self.next_in_need(),
+            Action::Filter => self.open_filter(),
+            Action::Accept => self.accept(),
+            Action::Cancel => self.cancel_filter(),
+            Action::Mark => self.toggle_mark(self.model.selected.clone()),
+            Action::MarkAll => self.mark(false),
+            Action::MarkIdle => self.mark(true),
+            Action::Unmark => self.model.marks.clear(),
             Action::Preview => {
                 self.model.preview = !self.model.preview;
                 self.list_soon();
             }
-            Action::NextInNeed => self.next_in_need(),
-            Action::Last => {
-                self.choose(at_row(
-                    self.model,
-                    self.model.roster.len().saturating_sub(1),
-                ));
-            }
+            Action::PreviewUp => self.scroll_preview(-self.preview_page()),
+            Action::PreviewDown => self.scroll_preview(self.preview_page()),
+            Action::OpenFloating => self.open_chosen(Place::Floating),
+            Action::OpenInPlace => self.open_chosen(Place::InPlace),
+            Action::OpenInTab => self.open_chosen(Place::Tab),
+            Action::Open => self.open_chosen(self.model.config.open),
+            Action::Start => self.ask_where(),
+            Action::Clean => self.ask_clean(),
+            Action::Stop => self.ask_stop(),
+            Action::Restart => self.restart(),
+            Action::Refresh => self.refresh(),
+            Action::Help => self.ask(Dialog::Help),
+            Action::Results => self.show_results(),
+            Action::ToList if self.model.focus == Focus::Filter => self.keep_filter(),
+            Action::ToList => self.focus(Focus::List),
+            Action::ToPrompt => self.focus(Focus::Prompt),
+            Action::Dismiss => self.dismiss(),
+            Action::Hide => self.hide(),
+            writing => self.act_on_prompt(writing),
+        }
+    }
+
+    fn act_on_prompt(&mut self, action: Action) {
+        match action {
             Action::Send => self.send(),
             Action::NewLine => self.model.prompt.insert("\n"),
+            Action::Undo => drop(self.model.prompt.undo()),
+            Action::Redo => drop(self.model.prompt.redo()),
+            Action::PutBack => self.model.prompt.put_back(),
+            Action::Older => self.recall(true),
+            Action::Newer => self.recall(false),
             Action::RunInShell => self.ask_shell(),
             Action::SendNow => self.send_now(),
             Action::Append => self.append(),
             Action::TakeBack => self.take_back(),
-            Action::Open => self.open_chosen(),
-            Action::Start => self.ask_where(),
-            Action::Clean => self.clean(),
-            Action::Stop => self.ask_stop(),
-            Action::Restart => self.restart(),
-            Action::Refresh => self.refresh(),
-            Action::Help => self.model.dialog = Some(Dialog::Help(0)),
-            Action::ToList => self.focus(Focus::List),
-            Action::ToPrompt => self.focus(Focus::Prompt),
-            Action::Dismiss => {
-                self.model.notices.dismiss();
-                self.model.wrong_options.clear();
-            }
-            Action::Hide => self.hide(),
+            _ => {}
+        }
+        if !matches!(action, Action::Older | Action::Newer) {
+            self.model.history.settle();
         }
     }
 
@@ -68,29 +91,52 @@ impl Update<'_> {
     }
 
     fn step(&mut self, rows: isize) {
-        let last = self.model.roster.len().saturating_sub(1);
-        let here = self
-            .model
-            .selected
-            .as_ref()
-            .and_then(|t| self.model.roster.position(t));
+        if self.model.focus == Focus::Prompt
+            && rows.abs() == 1
+            && self.model.prompt.row(rows > 0, self.frame.prompt_columns)
+        {
+            return;
+        }
+        let last = self.model.rows().saturating_sub(1);
+        let here = self.model.pointed().and_then(|t| self.model.row_of(t));
         let row = match here {
             Some(row) => row.saturating_add_signed(rows).min(last),
             None if rows < 0 => self.model.row.saturating_sub(1).min(last),
             None => self.model.row.min(last),
         };
-        self.choose(at_row(self.model, row));
+        self.point_at(row);
     }
 
-    pub(crate) fn wheel(&mut self, lines: isize) {
-        if let Some(Dialog::Help(scroll)) = &mut self.model.dialog {
-            *scroll = scroll.saturating_add_signed(lines);
-        } else {
-            // How far down is settled when the list's height is known.
-            self.model.scroll = self.model.scroll.saturating_add_signed(lines);
-            self.model.reveal = false;
+    /// Chooses the worker in this row, or while somebody is looked for makes
+    /// it the one that Enter would choose.
+    fn point_at(&mut self, row: usize) {
+        let target = at_row(self.model, row);
+        match &mut self.model.filter {
+            Some(filter) if self.model.focus == Focus::Filter => {
+                filter.candidate = target;
+                self.model.reveal = true;
+            }
+            _ => self.choose(target),
         }
+    }
+
+    /// Scrolls what is under the pointer.
+    pub(crate) fn wheel(&mut self, lines: isize) {
         self.repaint();
+        if self.model.dialog.is_some() {
+            self.model.dialog_scroll = self.model.dialog_scroll.saturating_add_signed(lines);
+            return;
+        }
+        let over = self
+            .model
+            .pointer
+            .and_then(|(row, column)| self.frame.click(row, column));
+        if over == Some(&Click::Preview) {
+            return self.scroll_preview(lines);
+        }
+        // How far down is settled when the list's height is known.
+        self.model.scroll = self.model.scroll.saturating_add_signed(lines);
+        self.model.reveal = false;
     }
 
     /// Whether commands can be run; says so when not.
@@ -108,7 +154,7 @@ impl Update<'_> {
         false
     }
 
-    pub(crate) fn open_chosen(&mut self) {
+    pub(crate) fn open_chosen(&mut self, place: Place) {
         if !self.ready() {
             return;
         }
@@ -130,7 +176,12 @@ impl Update<'_> {
         self.model
             .notices
             .done(self.now, format!("opened {title}"), hint);
-        self.effects.push(Effect::OpenTerminal { argv, title });
+        self.effects.push(Effect::OpenTerminal {
+            argv,
+            title,
+            place,
+            shows: worker.target,
+        });
         self.repaint();
     }
 
@@ -141,7 +192,7 @@ impl Update<'_> {
         if let Some(terminal) = self.model.terminal {
             self.effects.push(Effect::ReadDirectory(terminal));
         }
-        self.model.dialog = Some(Dialog::Start(StartDialog::default()));
+        self.ask(Dialog::Start(StartDialog::default()));
     }
 
     /// Starts a worker with what the dialog holds; `beside` processes of its
@@ -161,17 +212,30 @@ impl Update<'_> {
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
         };
+        self.model.types_for_new = self.model.prompt.is_empty();
         let nonce = self.model.nonces.draw();
         let start = start_worker_in_directory(&self.model.config.tmux, request, nonce);
         self.begin(Job::Start(Box::new(start)), Purpose::Start(typed));
         self.repaint();
     }
 
-    fn clean(&mut self) {
-        if self.ready() {
-            let nonce = self.model.nonces.draw();
-            let clean = clean_dead_workers_from_state(&self.model.config.tmux, nonce);
-            self.begin(Job::Clean(clean), Purpose::Clean);
+    fn ask_clean(&mut self) {
+        if !self.ready() {
+            return;
+        }
+        let dead = self
+            .model
+            .roster
+            .workers()
+            .iter()
+            .filter(|w| w.life.is_dead());
+        let dead: Vec<Target> = dead.map(|w| w.target.clone()).collect();
+        if dead.is_empty() {
+            self.model
+                .notices
+                .done(self.now, "no dead workers to clean", "");
+        } else {
+            self.ask(Dialog::Confirm(Question::Clean(dead)));
         }
     }
 
@@ -193,7 +257,7 @@ impl Update<'_> {
             return;
         }
         let question = Question::Stop(worker.target.clone());
-        self.model.dialog = Some(Dialog::Confirm(question));
+        self.ask(Dialog::Confirm(question));
     }
 
     fn restart(&mut self) {
@@ -264,7 +328,12 @@ impl Update<'_> {
         self.repaint();
         match question {
             Question::Stop(target) if yes => self.stop(&target),
-            Question::Stop(_) => {}
+            Question::Clean(dead) if yes => {
+                let clean = clean_dead_workers(&self.model.config.tmux, dead);
+                self.begin(Job::Clean(clean), Purpose::Clean);
+            }
+            Question::SendToMarked(targets) if yes => self.send_to_all(&targets),
+            Question::Stop(_) | Question::Clean(_) | Question::SendToMarked(_) => {}
             Question::RunInShell(outgoing) if yes => self.dispatch(outgoing),
             Question::RunInShell(outgoing) => self.give_back_prompt(&outgoing),
             Question::StartBeside { typed, .. } if yes => self.start(typed, true),

@@ -1,7 +1,7 @@
 //! Keys and pasted text: to the dialog, to an action, or into an editor.
 
 use crate::input::{Key, KeyCode};
-use crate::keymap::{self, Focus};
+use crate::keymap::Focus;
 use crate::model::{Dialog, Permission};
 use crate::prompt::Editor;
 use crate::text;
@@ -11,7 +11,11 @@ impl Update<'_> {
     pub(crate) fn key(&mut self, key: Key) {
         self.repaint();
         match &self.model.dialog {
-            Some(Dialog::Help(_)) => self.help_key(key),
+            Some(Dialog::Help | Dialog::Results) => {
+                if !self.scroll_key(key) {
+                    self.model.dialog = None;
+                }
+            }
             Some(Dialog::Confirm(_)) => self.confirm_key(key),
             Some(Dialog::Start(_)) => self.start_key(key),
             None => self.panel_key(key),
@@ -29,9 +33,16 @@ impl Update<'_> {
             }
             Some(Dialog::Start(dialog)) => dialog.first_prompt.insert(&clean),
             Some(Dialog::Confirm(_)) => {}
-            Some(Dialog::Help(_)) | None => {
+            None if self.model.focus == Focus::Filter => {
+                if let Some(filter) = &mut self.model.filter {
+                    filter.editor.insert(text::line(&clean).trim());
+                }
+                self.refilter();
+            }
+            Some(Dialog::Help | Dialog::Results) | None => {
                 self.model.dialog = None;
                 self.model.focus = Focus::Prompt;
+                self.model.history.settle();
                 self.model.prompt.insert(&clean);
             }
         }
@@ -40,24 +51,33 @@ impl Update<'_> {
     fn panel_key(&mut self, key: Key) {
         if self.model.permission == Permission::Denied && key.code == KeyCode::Enter {
             self.effects.push(crate::effect::Effect::RequestPermission);
-        } else if let Some(action) = keymap::action(self.model.focus, key) {
+        } else if let Some(action) = self.model.config.keys.action(self.model.focus, key) {
             self.act(action);
         } else if self.model.focus == Focus::Prompt {
+            self.model.history.settle();
             edit(&mut self.model.prompt, key);
+        } else if let Some(filter) = self
+            .model
+            .filter
+            .as_mut()
+            .filter(|_| self.model.focus == Focus::Filter)
+        {
+            edit(&mut filter.editor, key);
+            self.refilter();
         }
     }
 
-    fn help_key(&mut self, key: Key) {
-        let Some(Dialog::Help(scroll)) = &mut self.model.dialog else {
-            return;
+    /// Scrolls the dialog; whether the key does that.
+    fn scroll_key(&mut self, key: Key) -> bool {
+        let scroll = &mut self.model.dialog_scroll;
+        *scroll = match key.code {
+            KeyCode::Down | KeyCode::Char('j') => scroll.saturating_add(1),
+            KeyCode::Up | KeyCode::Char('k') => scroll.saturating_sub(1),
+            KeyCode::PageDown => scroll.saturating_add(10),
+            KeyCode::PageUp => scroll.saturating_sub(10),
+            _ => return false,
         };
-        match key.code {
-            KeyCode::Down | KeyCode::Char('j') => *scroll = scroll.saturating_add(1),
-            KeyCode::Up | KeyCode::Char('k') => *scroll = scroll.saturating_sub(1),
-            KeyCode::PageDown => *scroll = scroll.saturating_add(10),
-            KeyCode::PageUp => *scroll = scroll.saturating_sub(10),
-            _ => self.model.dialog = None,
-        }
+        true
     }
 
     /// The default is no: only `y` says yes.
@@ -65,7 +85,7 @@ impl Update<'_> {
         match key.code {
             KeyCode::Char('y' | 'Y') if !key.ctrl && !key.alt => self.answer(true),
             KeyCode::Char('n' | 'N') | KeyCode::Esc | KeyCode::Enter => self.answer(false),
-            _ => {}
+            _ => drop(self.scroll_key(key)),
         }
     }
 
@@ -99,7 +119,7 @@ impl Update<'_> {
 fn edit(editor: &mut Editor, key: Key) {
     match (key.code, key.ctrl, key.alt) {
         (KeyCode::Char(c), false, false) if !c.is_control() => {
-            editor.insert(c.encode_utf8(&mut [0; 4]));
+            editor.type_char(c);
         }
         (KeyCode::Left, false, false) | (KeyCode::Char('b'), true, false) => editor.left(),
         (KeyCode::Right, false, false) | (KeyCode::Char('f'), true, false) => editor.right(),

@@ -9,6 +9,7 @@ use crate::operation::probe::Host;
 use crate::time::Millis;
 use crate::tmux::{PaneId, Target};
 use crate::update::Update;
+use crate::update::telling::HIDDEN;
 use crate::worker::Roster;
 
 /// How long to wait after a failed listing, doubled with each further one.
@@ -35,7 +36,10 @@ impl Update<'_> {
     /// The pane whose screen is shown beside the list.
     fn previewed(&self) -> Option<PaneId> {
         let shown = self.model.preview && self.model.preview_fits;
-        self.model.chosen().filter(|_| shown).map(|w| w.target.pane)
+        let pointed = self.model.pointed().filter(|_| shown);
+        pointed
+            .and_then(|t| self.model.roster.find(t))
+            .map(|w| w.target.pane)
     }
 
     /// Lists as soon as can be while the panel is in sight.
@@ -104,12 +108,16 @@ impl Update<'_> {
             let was_empty = self.model.roster.is_empty();
             self.model.roster = roster;
             self.keep_choice(row, was_empty);
+            self.rescue_drafts();
+            self.model.find(now);
             self.repaint();
         } else {
             self.model.roster = roster;
         }
         self.tell_states();
         self.look_closer();
+        self.tell_changes();
+        self.entitle();
         self.grant_wish();
     }
 
@@ -117,6 +125,9 @@ impl Update<'_> {
     fn pause(&self) -> Millis {
         let model = &*self.model;
         let last = model.acted.max(model.polling.changed);
+        if !model.visible {
+            return HIDDEN;
+        }
         let refresh = model.config.refresh.0;
         if self.now.since(last) < QUIET {
             return Millis(refresh);
@@ -163,7 +174,14 @@ impl Update<'_> {
         if let Some(worker) = self.model.roster.in_pane(wish.pane) {
             let target = worker.target.clone();
             self.model.wish = None;
-            self.choose(Some(target));
+            if wish.takes_text {
+                // What has been typed since is for the new one.
+                let text = std::mem::take(&mut self.model.prompt);
+                self.choose(Some(target));
+                self.model.prompt = text;
+            } else {
+                self.choose(Some(target));
+            }
         } else if wish.until <= self.now {
             self.model.wish = None;
         }
@@ -171,11 +189,15 @@ impl Update<'_> {
 
     /// Chooses a worker and brings it into sight.
     pub(crate) fn choose(&mut self, target: Option<Target>) {
-        if target.is_some() {
-            if self.model.selected != target && self.model.preview_fits {
-                self.list_soon();
+        if let Some(target) = target {
+            if self.model.selected.as_ref() != Some(&target) {
+                self.turn_to(&target);
+                self.model.look_back = None;
+                if self.model.preview_fits {
+                    self.list_soon();
+                }
             }
-            self.model.selected = target;
+            self.model.selected = Some(target);
             self.model.reveal = true;
             self.repaint();
         }
@@ -184,5 +206,5 @@ impl Update<'_> {
 
 /// The worker in this row of the list.
 pub(crate) fn at_row(model: &Model, row: usize) -> Option<Target> {
-    model.roster.workers().get(row).map(|w| w.target.clone())
+    model.worker_at(row).map(|w| w.target.clone())
 }

@@ -31,6 +31,15 @@ impl Update<'_> {
             (Purpose::Look(target), Ok(Done::Look(seen))) => self.looked(target, seen),
             // The next listing says what has become of it.
             (Purpose::Look(target), _) => self.looked(target, None),
+            (Purpose::Output(target), Ok(Done::Capture(output))) => {
+                self.output_came(&target, Ok(output));
+            }
+            (Purpose::Output(target), Err(error)) => self.output_came(&target, Err(error)),
+            (Purpose::Tell(target, state), Ok(Done::Tell(ours))) => {
+                self.tell(&target, state, ours);
+            }
+            // With a tmux that does not answer nobody knows who tells.
+            (Purpose::Tell(..), Err(_)) => {}
             (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),
             // A job ends with its own kind of result.
             (_, Ok(_)) => {}
@@ -47,8 +56,7 @@ impl Update<'_> {
                 let there = error.text();
                 let typed = typed.unwrap_or_default();
                 let question = Question::StartBeside { typed, there };
-                self.model.dialog = Some(Dialog::Confirm(question));
-                self.repaint();
+                self.ask(Dialog::Confirm(question));
             }
             Err(error) => {
                 let there = match &error {
@@ -95,6 +103,7 @@ impl Update<'_> {
         self.model.wish = Some(Wish {
             pane,
             until: self.now.after(WISH_STAYS),
+            takes_text: self.model.types_for_new,
         });
     }
 

@@ -17,8 +17,10 @@ impl Update<'_> {
             self.effects.push(crate::effect::Effect::RequestPermission);
             return;
         }
-        if self.model.prompt.is_empty() {
-            self.open_chosen();
+        if !self.model.marks.is_empty() {
+            self.ask_send_to_marked();
+        } else if self.model.prompt.is_empty() {
+            self.open_chosen(self.model.config.open);
         } else if let Some(outgoing) = self.take_prompt(Kind::Text) {
             self.dispatch(outgoing);
         }
@@ -26,11 +28,15 @@ impl Update<'_> {
 
     /// Asks whether the prompt is to run in the worker's shell.
     pub(crate) fn ask_shell(&mut self) {
-        if self.model.prompt.text().trim().is_empty() {
+        if !self.model.marks.is_empty() {
+            let text = "commands run in one worker's shell at a time";
+            let hint = "take the marks away first: Tab, then u";
+            self.model.notices.failed(self.now, text, hint);
+        } else if self.model.prompt.text().trim().is_empty() {
             let text = "there is no command to run in the worker's shell";
             self.model.notices.failed(self.now, text, "type one first");
         } else if let Some(outgoing) = self.take_prompt(Kind::Shell) {
-            self.model.dialog = Some(Dialog::Confirm(Question::RunInShell(outgoing)));
+            self.ask(Dialog::Confirm(Question::RunInShell(outgoing)));
         }
     }
 
@@ -58,6 +64,8 @@ impl Update<'_> {
             // With or without the sign: the same command is meant.
             Kind::Shell => written.trim_start_matches(['!', ' ']).to_owned(),
         };
+        self.model.history.keep(&target, &text);
+        self.model.history.settle();
         let prompt = Prompt {
             kind,
             draft: OnDraft::Wait,
@@ -68,6 +76,7 @@ impl Update<'_> {
             profile,
             name,
             prompt,
+            round: None,
         })
     }
 
@@ -152,6 +161,7 @@ impl Update<'_> {
         let newest = newest.or_else(|| unsent.then(|| self.model.unsent.remove(0)));
         match newest {
             Some(outgoing) => {
+                self.note_outcome(&outgoing, false, "taken back");
                 self.give_back_prompt(&outgoing);
                 self.focus(Focus::Prompt);
             }
@@ -182,23 +192,27 @@ impl Update<'_> {
         match result {
             Ok(sent) => {
                 let (pane, name) = (sent.pane, &outgoing.name);
-                let (text, hint) = match sent.delivery {
-                    Delivery::Submitted => (format!("submitted to {pane} {name}"), ""),
-                    Delivery::Queued => (
-                        format!("queued in {pane} {name}"),
-                        "it goes on with it after its turn",
-                    ),
-                    Delivery::Delivered => (format!("delivered to {pane} {name}"), ""),
+                let (word, hint) = match sent.delivery {
+                    Delivery::Submitted => ("submitted to", ""),
+                    Delivery::Queued => ("queued in", "it goes on with it after its turn"),
+                    Delivery::Delivered => ("delivered to", ""),
                 };
-                self.model.notices.done(self.now, text, hint);
+                let outcome = word.split(' ').next().unwrap_or_default();
+                if !self.note_outcome(outgoing, true, outcome) {
+                    let text = format!("{word} {pane} {name}");
+                    self.model.notices.done(self.now, text, hint);
+                }
             }
             Err(error) => {
-                // What stands in the worker's box must not be sent twice.
-                if !matches!(error, Error::LeftInBox { .. }) {
-                    self.not_sent(outgoing);
-                }
                 let text = not_sent(&error);
-                self.model.notices.failed(self.now, text, error.hint());
+                // What stands in the worker's box must not be sent twice.
+                let in_box = matches!(error, Error::LeftInBox { .. });
+                if !self.note_outcome(outgoing, in_box, &text) {
+                    if !in_box {
+                        self.not_sent(outgoing);
+                    }
+                    self.model.notices.failed(self.now, text, error.hint());
+                }
                 self.list_soon();
             }
         }

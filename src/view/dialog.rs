@@ -1,23 +1,46 @@
 //! What is asked over the panel: where to start, whether to stop, the keys.
 
-use crate::keymap::{self, Action, BINDINGS, Focus};
+use crate::keymap::{self, Focus};
 use crate::model::{Dialog, Model, Question, StartDialog};
 use crate::text;
-use crate::view::{Click, Frame, Line, Style, prompt};
+use crate::tmux::Target;
+use crate::view::{Click, Frame, Line, Style, prompt, results};
+
+/// The keys of the text that is being written; `update/keys.rs` has them.
+const EDITING: [(&str, &str); 6] = [
+    ("Ctrl a, Ctrl e", "to the start of the line, to its end"),
+    ("Alt b, Alt f", "a word back, a word on"),
+    ("Ctrl w", "delete the word before the cursor"),
+    ("Ctrl u, Ctrl k", "delete the line before it, behind it"),
+    ("Ctrl b, Ctrl f", "a character back, on"),
+    ("Ctrl h, Ctrl d", "delete the one before, behind"),
+];
 
 pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, rows: usize) {
     match dialog {
         Dialog::Start(start) => draw_start(frame, model, start, rows),
         Dialog::Confirm(question) => draw_question(frame, model, question, rows),
-        Dialog::Help(scroll) => {
-            for line in help(frame.size.columns)
-                .into_iter()
-                .skip(*scroll)
-                .take(rows)
-            {
-                frame.push(line);
-            }
+        Dialog::Help => draw_lines(frame, model, help(model, frame.size.columns), rows),
+        Dialog::Results => {
+            let lines = results::lines(model, frame.size.columns);
+            draw_lines(frame, model, lines, rows);
         }
+    }
+}
+
+fn draw_lines(frame: &mut Frame, model: &Model, lines: Vec<Line>, rows: usize) {
+    for line in lines.into_iter().skip(model.dialog_scroll).take(rows) {
+        frame.push(line);
+    }
+}
+
+/// Rows that the dialog would take, if it can be scrolled.
+pub(super) fn lines(model: &Model, columns: usize) -> usize {
+    match &model.dialog {
+        Some(Dialog::Help) => help(model, columns).len(),
+        Some(Dialog::Results) => results::lines(model, columns).len(),
+        Some(Dialog::Confirm(question)) => asked(model, question, columns).len() + 1,
+        Some(Dialog::Start(_)) | None => 0,
     }
 }
 
@@ -45,9 +68,10 @@ fn draw_start(frame: &mut Frame, model: &Model, start: &StartDialog, rows: usize
 }
 
 fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: usize) {
-    let (text, yes, no) = words(model, question);
-    let lines = text::wrap(&text, frame.size.columns);
-    for line in lines.into_iter().take(rows.saturating_sub(1)) {
+    let (_, yes, no) = words(model, question);
+    let lines = asked(model, question, frame.size.columns);
+    let lines = lines.into_iter().skip(model.dialog_scroll);
+    for line in lines.take(rows.saturating_sub(1)) {
         frame.push(Line::styled(line, Style::Plain));
     }
     let row = frame.next_row();
@@ -62,6 +86,26 @@ fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: us
     frame.push(line);
 }
 
+/// The lines of a question.
+fn asked(model: &Model, question: &Question, columns: usize) -> Vec<String> {
+    let (text, ..) = words(model, question);
+    text.lines()
+        .flat_map(|line| text::wrap(line, columns))
+        .collect()
+}
+
+/// Workers, one on each line.
+fn named<'a>(model: &Model, targets: impl Iterator<Item = &'a Target>) -> String {
+    let name = |target: &Target| {
+        let worker = model.roster.find(target);
+        let name = worker.map_or_else(|| "(gone)".into(), |w| model.short(&w.name()));
+        let dead = worker.is_some_and(|w| w.life.is_dead());
+        let dead = if dead { " (dead)" } else { "" };
+        format!("\n{} {name}{dead}", target.pane)
+    };
+    targets.map(name).collect()
+}
+
 /// The question, and the words for yes and no.
 fn words(model: &Model, question: &Question) -> (String, &'static str, &'static str) {
     match question {
@@ -74,6 +118,31 @@ fn words(model: &Model, question: &Question) -> (String, &'static str, &'static 
                 "stop it",
                 "keep it",
             )
+        }
+        Question::Clean(dead) => {
+            let count = dead.len();
+            let what = if count == 1 {
+                "dead worker"
+            } else {
+                "dead workers"
+            };
+            let text = format!("Remove {count} {what} and their last screens?");
+            (text + &named(model, dead.iter()), "remove", "keep")
+        }
+        Question::SendToMarked(targets) => {
+            let dead = |t: &&Target| model.roster.find(t).is_none_or(|w| w.life.is_dead());
+            let (without, with): (Vec<&Target>, Vec<&Target>) = targets.iter().partition(dead);
+            let written = text::line(&model.prompt.text().replace('\n', "⏎"));
+            let written = text::cut(&written, 120);
+            let count = with.len();
+            let workers = if count == 1 { "worker" } else { "workers" };
+            let mut text = format!("Send to {count} {workers}: {written}");
+            text.push_str(&named(model, with.into_iter()));
+            if !without.is_empty() {
+                text.push_str("\nNot to these:");
+                text.push_str(&named(model, without.into_iter()));
+            }
+            (text, "send to all of them", "keep my text")
         }
         Question::RunInShell(outgoing) => {
             let (pane, name) = (outgoing.target.pane, &outgoing.name);
@@ -91,38 +160,31 @@ fn words(model: &Model, question: &Question) -> (String, &'static str, &'static 
     }
 }
 
-/// Rows of the help.
-pub(super) fn help_lines(columns: usize) -> usize {
-    help(columns).len()
-}
-
 /// The table that the keys are read from, as text.
-fn help(columns: usize) -> Vec<Line> {
+fn help(model: &Model, columns: usize) -> Vec<Line> {
+    let keys = &model.config.keys;
     let mut lines = Vec::new();
     for (focus, heading) in [
         (Focus::Prompt, "in the prompt"),
         (Focus::List, "in the list"),
+        (Focus::Filter, "while finding"),
     ] {
         lines.push(Line::styled(heading, Style::Title));
-        let mut told: Vec<Action> = Vec::new();
-        for binding in BINDINGS.iter().filter(|b| b.focus == focus) {
-            if told.contains(&binding.action) {
-                continue;
-            }
-            told.push(binding.action);
-            let same = BINDINGS
-                .iter()
-                .filter(|b| b.focus == focus && b.action == binding.action);
-            let keys: Vec<String> = same.map(|b| keymap::key_name(b.key)).collect();
-            let does = binding.action.description();
-            lines.extend(entry(&keys.join(", "), does, columns));
+        for action in keys.actions(focus) {
+            let names: Vec<String> = keys.keys_for(focus, action).map(keymap::key_name).collect();
+            lines.extend(entry(&names.join(", "), action.description(), columns));
         }
+    }
+    lines.push(Line::styled("while writing", Style::Title));
+    for (names, does) in EDITING {
+        lines.extend(entry(names, does, columns));
     }
     lines.push(Line::styled("with the mouse", Style::Title));
     for (what, does) in [
         ("click", "choose a worker"),
         ("second click", "open it"),
-        ("wheel", "scroll the list"),
+        ("before the row", "mark it"),
+        ("wheel", "scroll what is under the pointer"),
     ] {
         lines.extend(entry(what, does, columns));
     }

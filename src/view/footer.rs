@@ -6,29 +6,47 @@ use crate::text;
 use crate::view::{Click, Frame, Line, Style};
 
 /// In the order in which they are kept when the row is narrow.
-const IN_LIST: [Action; 8] = [
+const IN_LIST: [Action; 12] = [
     Action::Start,
     Action::Help,
     Action::Open,
     Action::ToPrompt,
-    Action::Clean,
+    Action::Filter,
+    Action::Mark,
     Action::Stop,
+    Action::Clean,
     Action::Restart,
+    Action::MarkAll,
+    Action::MarkIdle,
     Action::Refresh,
 ];
-const IN_PROMPT: [Action; 7] = [
+/// While workers are marked.
+const MARKED: [Action; 6] = [
+    Action::ToPrompt,
+    Action::Mark,
+    Action::Unmark,
+    Action::MarkAll,
+    Action::MarkIdle,
+    Action::Help,
+];
+const IN_FILTER: [Action; 3] = [Action::Accept, Action::ToList, Action::Cancel];
+const IN_PROMPT: [Action; 9] = [
     Action::Send,
     Action::ToList,
     Action::Help,
     Action::Start,
     Action::Open,
     Action::NewLine,
+    Action::Filter,
+    Action::Older,
     Action::Clean,
 ];
 
 pub(super) fn draw(frame: &mut Frame, model: &Model) {
     match &model.dialog {
-        Some(Dialog::Help(_)) => hint(frame, &[("↑ ↓", "scroll"), ("any other key", "back")]),
+        Some(Dialog::Help | Dialog::Results) => {
+            hint(frame, &[("↑ ↓", "scroll"), ("any other key", "back")])
+        }
         Some(Dialog::Confirm(_)) => hint(frame, &[("y", "yes"), ("n", "no")]),
         Some(Dialog::Start(_)) => {
             hint(
@@ -37,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model) {
             );
         }
         None if model.permission != Permission::Granted => {}
-        None => actions(frame, model.focus),
+        None => actions(frame, model),
     }
 }
 
@@ -50,17 +68,24 @@ fn hint(frame: &mut Frame, keys: &[(&str, &str)]) {
     frame.push(line);
 }
 
-fn actions(frame: &mut Frame, focus: Focus) {
+fn actions(frame: &mut Frame, model: &Model) {
+    let focus = model.focus;
     let actions: &[Action] = match focus {
         Focus::Prompt => &IN_PROMPT,
+        Focus::List if !model.marks.is_empty() => &MARKED,
         Focus::List => &IN_LIST,
+        Focus::Filter => &IN_FILTER,
     };
     let mut line = Line::default();
     let row = frame.next_row();
     for action in actions {
         let label = action.label();
         // An action without a key here is there for the mouse.
-        let key = keymap::key_for(focus, *action).map(keymap::key_name);
+        let key = model
+            .config
+            .keys
+            .key_for(focus, *action)
+            .map(keymap::key_name);
         let shown = key.as_ref().map_or(2, |k| text::width(k) + 1) + text::width(label);
         let gap = if line.spans.is_empty() { 0 } else { 2 };
         let from = line.width() + gap;

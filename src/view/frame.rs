@@ -35,6 +35,10 @@ pub enum Style {
     Key,
     /// A name: a directory, a pane.
     Name,
+    /// What a filter has matched in a name.
+    Match,
+    /// What is under the pointer and can be clicked.
+    Hover,
     /// As on a worker's own screen.
     Screen(Look),
 }
@@ -88,6 +92,29 @@ impl Line {
         self.spans.iter().map(|s| text::width(&s.text)).sum()
     }
 
+    /// Gives the text in these cells another style.
+    fn restyle(&mut self, cells: &Range<usize>, style: Style) {
+        let mut cell = 0;
+        let mut spans: Vec<Span> = Vec::new();
+        for span in std::mem::take(&mut self.spans) {
+            for c in span.text.chars() {
+                let style = match cells.contains(&cell) {
+                    true => style,
+                    false => span.style,
+                };
+                cell += text::width(c.encode_utf8(&mut [0; 4]));
+                match spans.last_mut().filter(|last| last.style == style) {
+                    Some(last) => last.text.push(c),
+                    None => spans.push(Span {
+                        text: c.into(),
+                        style,
+                    }),
+                }
+            }
+        }
+        self.spans = spans;
+    }
+
     /// Its text without styles.
     #[must_use]
     pub fn text(&self) -> String {
@@ -121,10 +148,16 @@ impl Line {
 pub enum Click {
     /// Choose this worker; the chosen one: open it.
     Worker(Target),
+    /// Mark this worker, or do not.
+    Mark(Target),
     /// Do this.
     Action(Action),
     /// Type into the prompt.
     Prompt,
+    /// Type into the filter.
+    Filter,
+    /// Open the worker whose screen is shown.
+    Preview,
     /// Type into a field of the start: the first prompt's, or the directory's.
     Field(bool),
     /// Yes to the question.
@@ -155,6 +188,10 @@ pub struct Frame {
     pub cursor: Option<(usize, usize)>,
     /// Rows of the list on the screen.
     pub list_rows: usize,
+    /// Rows of the preview on the screen.
+    pub preview_rows: usize,
+    /// Columns of the rows of the prompt, with the one for the cursor.
+    pub prompt_columns: usize,
     regions: Vec<Region>,
 }
 
@@ -197,8 +234,26 @@ impl Frame {
     /// What a click on this cell means.
     #[must_use]
     pub fn click(&self, row: usize, column: usize) -> Option<&Click> {
+        self.region_at(row, column).map(|r| &r.click)
+    }
+
+    /// The cells around this one that mean the same.
+    #[must_use]
+    pub fn region_at(&self, row: usize, column: usize) -> Option<&Region> {
         let hit = |r: &&Region| r.row == row && r.columns.contains(&column);
-        self.regions.iter().find(hit).map(|r| &r.click)
+        self.regions.iter().find(hit)
+    }
+
+    /// Shows what a click at the pointer would be on.
+    pub(crate) fn hover(&mut self, pointer: Option<(usize, usize)>) {
+        let region = pointer.and_then(|(row, column)| self.region_at(row, column));
+        // The screen of a worker keeps its own colours.
+        let Some(region) = region.filter(|r| r.click != Click::Preview).cloned() else {
+            return;
+        };
+        if let Some(line) = self.lines.get_mut(region.row) {
+            line.restyle(&region.columns, Style::Hover);
+        }
     }
 
     /// All regions, for tests that click each.

@@ -1,5 +1,7 @@
 //! The workers, one row each.
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use crate::model::Model;
 use crate::text;
 use crate::time::Moment;
@@ -23,20 +25,31 @@ const WITH_COMMAND: usize = 64;
 /// Draws the list into so many columns and rows.
 pub(super) fn draw(frame: &mut Frame, model: &Model, now: Moment, columns: usize, rows: usize) {
     frame.list_rows = rows;
-    for worker in model.roster.workers().iter().skip(model.scroll).take(rows) {
+    for listed in model.scroll..model.scroll + rows {
+        let Some(worker) = model.worker_at(listed) else {
+            break;
+        };
         let row = frame.next_row();
-        frame.region(row, 0..columns, Click::Worker(worker.target.clone()));
-        frame.push(line(model, worker, now, columns));
+        // Zellij gives a plugin neither the right button nor a click with
+        // Ctrl: the cells before the row are there to mark it.
+        frame.region(row, 0..MARK, Click::Mark(worker.target.clone()));
+        frame.region(row, MARK..columns, Click::Worker(worker.target.clone()));
+        frame.push(line(model, worker, model.matched(listed), now, columns));
+    }
+    if model.rows() == 0 && rows > 0 {
+        frame.push(Line::styled("  no worker matches", Style::Dim));
     }
 }
 
-fn line(model: &Model, worker: &Worker, now: Moment, columns: usize) -> Line {
-    let chosen = model.selected.as_ref() == Some(&worker.target);
+fn line(model: &Model, worker: &Worker, matched: &[usize], now: Moment, columns: usize) -> Line {
+    let chosen = model.pointed() == Some(&worker.target);
     let mut line = Line {
         selected: chosen,
         ..Line::default()
     };
-    line.add(if chosen { "▶ " } else { "  " }, Style::Key);
+    line.add(if chosen { "▶" } else { " " }, Style::Key);
+    let marked = model.marks.contains(&worker.target);
+    line.add(if marked { "+" } else { " " }, Style::Key);
     let state_cells = match columns {
         ..WITH_AGE => SHORT_STATE,
         _ => STATE,
@@ -49,8 +62,7 @@ fn line(model: &Model, worker: &Worker, now: Moment, columns: usize) -> Line {
         0
     };
     let room = columns.saturating_sub(MARK + state_cells + PANE + 1 + command);
-    let name = text::cut_front(&model.short(&worker.name()), room);
-    line.add(text::pad(&name, room), Style::Name);
+    add_name(&mut line, &model.short(&worker.name()), matched, room);
     line.add(
         format!(" {:<PANE$}", worker.target.pane.to_string()),
         Style::Plain,
@@ -64,6 +76,26 @@ fn line(model: &Model, worker: &Worker, now: Moment, columns: usize) -> Line {
         line.add(text::pad(&format!(" {what}"), command), Style::Dim);
     }
     line
+}
+
+/// Adds a directory in so many cells, its end where it is too long, with the
+/// characters that the filter has matched standing out.
+fn add_name(line: &mut Line, name: &str, matched: &[usize], room: usize) {
+    let shown = text::cut_front(name, room);
+    if matched.is_empty() {
+        line.add(text::pad(&shown, room), Style::Name);
+        return;
+    }
+    let count = |text: &str| text.graphemes(true).count();
+    let left_out = count(name).saturating_sub(count(&shown));
+    let is_cut = left_out > 0 || shown != name;
+    for (n, cluster) in shown.graphemes(true).enumerate() {
+        // The sign for what was cut stands in place of a character.
+        let hit = matched.contains(&(n + left_out)) && !(is_cut && n == 0);
+        line.add(cluster, if hit { Style::Match } else { Style::Name });
+    }
+    let gap = room.saturating_sub(text::width(&shown));
+    line.add(" ".repeat(gap), Style::Plain);
 }
 
 /// Sign, words and style of a worker's state, with prompts that wait for it
@@ -80,7 +112,9 @@ fn state(model: &Model, worker: &Worker, now: Moment, cells: usize) -> (String, 
         State::Starting | State::Alive => (state.label().to_owned(), Style::Plain),
         State::Idle | State::Working => (state.label().to_owned(), Style::Good),
     };
+    let draft = model.drafts.contains_key(&worker.target);
     let more = match pending.len() {
+        0 if draft => "✎".to_owned(),
         0 if state == State::Dead => String::new(),
         0 => age(now, worker.since),
         many => format!("◷{many}"),

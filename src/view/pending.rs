@@ -67,7 +67,8 @@ fn row(
     let mut buttons: Vec<(Action, String)> = actions
         .iter()
         .map(|action| {
-            let key = keymap::key_for(model.focus, *action).map(keymap::key_name);
+            let key = model.config.keys.key_for(model.focus, *action);
+            let key = key.map(keymap::key_name);
             (
                 *action,
                 format!("{} {}", key.unwrap_or_default(), action.label()),
@@ -105,7 +106,7 @@ fn row(
 }
 
 /// Why it waits.
-fn reason(wait: Option<Wait>) -> &'static str {
+pub(super) fn reason(wait: Option<Wait>) -> &'static str {
     match wait {
         Some(Wait::Turn) | None => "behind another prompt",
         Some(Wait::Start) => "until it is ready",

@@ -1,9 +1,12 @@
-//! The chosen worker's screen beside the list, or below it.
+//! The chosen worker's screen beside the list, or below it; or its output,
+//! looked back in.
 
+use crate::keymap::{Action, Focus, key_name};
 use crate::model::Model;
 use crate::screen::{self, Piece};
 use crate::text;
-use crate::view::{Frame, Line, Style};
+use crate::view::{Click, Frame, Line, Style};
+use crate::worker::Worker;
 
 /// From this width on it stands beside the list.
 const BESIDE: usize = 100;
@@ -37,10 +40,33 @@ pub(super) fn room(model: &Model, columns: usize, rows: usize) -> Place {
 
 /// Where it is: only if it is wanted, and there is a worker to show.
 pub(super) fn place(model: &Model, columns: usize, rows: usize) -> Place {
-    let shown = model.preview && model.dialog.is_none() && model.chosen().is_some();
+    let shown = model.preview && model.dialog.is_none() && pointed(model).is_some();
     match room(model, columns, rows) {
         place if shown => place,
         _ => Place::Hidden,
+    }
+}
+
+/// The worker that is shown.
+fn pointed(model: &Model) -> Option<&Worker> {
+    model.roster.find(model.pointed()?)
+}
+
+/// Looking back ends at the first line of what has been read.
+pub(super) fn settle(model: &mut Model, columns: usize, rows: usize) {
+    let (columns, rows) = match place(model, columns, rows) {
+        Place::Hidden => return,
+        Place::Beside(left) => (columns.saturating_sub(left + 2), rows.saturating_sub(1)),
+        Place::Below(list) => (columns, rows.saturating_sub(list + 1)),
+    };
+    if let Some(back) = &mut model.look_back
+        && let Some(output) = &back.output
+    {
+        let all = screen::tail(output, columns, usize::MAX).len();
+        back.up = back.up.min(all.saturating_sub(rows));
+        if back.up == 0 {
+            model.look_back = None;
+        }
     }
 }
 
@@ -48,22 +74,66 @@ pub(super) fn place(model: &Model, columns: usize, rows: usize) -> Place {
 pub(super) fn beside(frame: &mut Frame, model: &Model, first: usize, left: usize) {
     let rows = frame.lines.len().saturating_sub(first);
     let columns = frame.size.columns.saturating_sub(left + 2);
-    let mut screen = pieces(model, columns, rows).into_iter();
-    for line in frame.lines.iter_mut().skip(first) {
-        let gap = left.saturating_sub(line.width());
-        line.add(" ".repeat(gap), Style::Plain);
-        line.add("│ ", Style::Dim);
+    frame.preview_rows = rows;
+    let note = looking_back(model);
+    let rows_of_screen = rows - usize::from(note.is_some()).min(rows);
+    let mut screen = pieces(model, columns, rows_of_screen).into_iter();
+    for line in frame.lines.iter_mut().skip(first).take(rows_of_screen) {
+        begin(line, left);
         add(line, screen.next().unwrap_or_default());
     }
+    if let Some((line, note)) = frame.lines.last_mut().zip(note) {
+        begin(line, left);
+        line.add(text::cut(&note, columns), Style::Dim);
+    }
+    let cells = left..frame.size.columns;
+    for row in first..first + rows {
+        frame.region(row, cells.clone(), Click::Preview);
+    }
+}
+
+fn begin(line: &mut Line, left: usize) {
+    let gap = left.saturating_sub(line.width());
+    line.add(" ".repeat(gap), Style::Plain);
+    line.add("│ ", Style::Dim);
+}
+
+/// That one looks back, and how to come on again.
+fn looking_back(model: &Model) -> Option<String> {
+    let back = model
+        .look_back
+        .as_ref()
+        .filter(|b| Some(&b.target) == model.pointed())?;
+    let focus = match model.focus {
+        Focus::Filter => Focus::List,
+        focus => focus,
+    };
+    let key = model
+        .config
+        .keys
+        .key_for(focus, Action::PreviewDown)
+        .map(key_name);
+    let key = key.unwrap_or_else(|| "the wheel".into());
+    Some(format!(
+        "{} rows back, standing still; {key} goes on",
+        back.up
+    ))
 }
 
 /// Adds it as rows of its own, the first of which says whose screen it is.
 pub(super) fn below(frame: &mut Frame, model: &Model, rows: usize) {
     let columns = frame.size.columns;
-    let Some(worker) = model.chosen().filter(|_| rows > 1) else {
+    let Some(worker) = pointed(model).filter(|_| rows > 1) else {
         return;
     };
-    let name = format!("─ {} {} ", worker.target.pane, model.short(&worker.name()));
+    let name = match looking_back(model) {
+        Some(note) => format!("─ {} {note} ", worker.target.pane),
+        None => format!("─ {} {} ", worker.target.pane, model.short(&worker.name())),
+    };
+    frame.preview_rows = rows - 1;
+    for row in 0..rows {
+        frame.region(frame.next_row() + row, 0..columns, Click::Preview);
+    }
     let mut rule = text::cut(&name, columns);
     let left = columns.saturating_sub(text::width(&rule));
     rule.push_str(&"─".repeat(left));
@@ -76,7 +146,17 @@ pub(super) fn below(frame: &mut Frame, model: &Model, rows: usize) {
 }
 
 fn pieces(model: &Model, columns: usize, rows: usize) -> Vec<Vec<Piece>> {
-    let chosen = model.chosen().map(|w| w.target.pane);
+    let chosen = pointed(model).map(|w| w.target.pane);
+    if let Some(back) = model
+        .look_back
+        .as_ref()
+        .filter(|b| Some(&b.target) == model.pointed())
+        && let Some(output) = &back.output
+    {
+        let mut shown = screen::tail(output, columns, rows + back.up);
+        shown.truncate(rows);
+        return shown;
+    }
     match &model.roster.preview {
         Some((pane, screen)) if Some(*pane) == chosen => screen::tail(screen, columns, rows),
         _ => Vec::new(),

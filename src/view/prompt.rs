@@ -3,45 +3,91 @@
 use crate::agent::typing;
 use crate::keymap::{self, Action, Focus};
 use crate::model::Model;
-use crate::prompt::Editor;
+use crate::prompt::{Editor, Rows};
 use crate::text;
 use crate::view::{Click, Frame, Line, Style};
 
+/// Cells of the sign before the prompt.
+const SIGN: usize = 2;
+
+/// Rows that the text would take under the one that names who gets it.
+pub(super) fn rows_wanted(model: &Model, columns: usize) -> usize {
+    Rows::of(&model.prompt, columns.saturating_sub(SIGN))
+        .rows
+        .len()
+}
+
 pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     let columns = frame.size.columns;
-    if rows == 0 {
-        return;
-    }
-    let meaning = meaning(model);
-    let mut line = Line::default();
-    if rows == 1 {
-        line = addressee(model, "", (columns / 3).max(8));
-        line.add(" ", Style::Plain);
-        if !meaning.is_empty() && columns >= 40 {
-            line.add(text::cut(meaning.trim_start(), columns / 4), Style::Key);
-            line.add(" ", Style::Plain);
-        }
-    } else {
-        let most = columns.saturating_sub(text::width(&meaning));
-        let mut above = addressee(model, "to ", most);
-        above.add(meaning, Style::Key);
-        frame.region(frame.next_row(), 0..columns, Click::Prompt);
-        frame.push(above);
-    }
-    frame.region(frame.next_row(), 0..columns, Click::Prompt);
+    frame.prompt_columns = columns.saturating_sub(SIGN);
     let typing = model.focus == Focus::Prompt && model.dialog.is_none();
-    field(frame, line, &model.prompt, typing);
+    let meaning = meaning(model);
+    match rows {
+        0 => {}
+        1 => {
+            let mut line = addressee(model, "", (columns / 3).max(8));
+            line.add(" ", Style::Plain);
+            if !meaning.is_empty() && columns >= 40 {
+                line.add(text::cut(meaning.trim_start(), columns / 4), Style::Key);
+                line.add(" ", Style::Plain);
+            }
+            frame.region(frame.next_row(), 0..columns, Click::Prompt);
+            field(frame, line, &model.prompt, typing);
+        }
+        _ => {
+            let most = columns.saturating_sub(text::width(&meaning));
+            let mut above = addressee(model, "to ", most);
+            above.add(meaning, Style::Key);
+            frame.region(frame.next_row(), 0..columns, Click::Prompt);
+            frame.push(above);
+            draw_rows(frame, &model.prompt, typing, rows - 1);
+        }
+    }
+}
+
+/// The rows of the text around the cursor.
+fn draw_rows(frame: &mut Frame, editor: &Editor, typing: bool, rows: usize) {
+    let laid = Rows::of(editor, frame.prompt_columns);
+    let last_first = laid.rows.len().saturating_sub(rows);
+    let first = laid.row.saturating_sub(rows / 2).min(last_first);
+    for (n, row) in laid.rows.iter().enumerate().skip(first).take(rows) {
+        let sign = match (n, n == first) {
+            (0, _) => "❯ ",
+            // There is more above.
+            (_, true) => "⋮ ",
+            _ => "  ",
+        };
+        let mut line = Line::styled(sign, if typing { Style::Key } else { Style::Dim });
+        for cell in row {
+            let style = if cell.folded {
+                Style::Dim
+            } else {
+                Style::Plain
+            };
+            match line.spans.last_mut().filter(|last| last.style == style) {
+                Some(last) => last.text.push_str(&cell.shown),
+                None => line.add(cell.shown.as_str(), style),
+            }
+        }
+        let (at, column) = (frame.next_row(), SIGN + laid.column);
+        if typing && n == laid.row && column < frame.size.columns && at < frame.size.rows {
+            frame.cursor = Some((column, at));
+        }
+        frame.region(at, 0..frame.size.columns, Click::Prompt);
+        frame.push(line);
+    }
 }
 
 /// What the text will be to the agent, where that is not just a prompt.
 fn meaning(model: &Model) -> String {
-    let Some(worker) = model.chosen() else {
+    let Some(worker) = model.chosen().filter(|_| model.marks.is_empty()) else {
         return String::new();
     };
     // Most prompts are told apart by their first character.
     let begin = model.prompt.parts().0.trim_start();
     if begin.starts_with('!') {
-        let key = keymap::key_for(Focus::Prompt, Action::RunInShell).map(keymap::key_name);
+        let key = model.config.keys.key_for(Focus::Prompt, Action::RunInShell);
+        let key = key.map(keymap::key_name);
         return format!(
             "  as text; {} runs it in its shell",
             key.unwrap_or_default()
@@ -56,6 +102,9 @@ fn meaning(model: &Model) -> String {
 /// Names who will get it, or says that there is nobody, in so many cells: the
 /// pane first, then as much of the directory's end as fits.
 fn addressee(model: &Model, before: &str, cells: usize) -> Line {
+    if !model.marks.is_empty() {
+        return marked(model, before, cells);
+    }
     let (pane, name, style) = match (&model.selected, model.chosen()) {
         (_, Some(worker)) => {
             let dead = if worker.life.is_dead() { " (dead)" } else { "" };
@@ -73,11 +122,24 @@ fn addressee(model: &Model, before: &str, cells: usize) -> Line {
     line
 }
 
+/// Names the workers that are marked.
+fn marked(model: &Model, before: &str, cells: usize) -> Line {
+    let workers = model.roster.workers().iter();
+    let marked = workers.filter(|w| model.marks.contains(&w.target));
+    let names: Vec<String> = marked.map(|w| model.short(&w.name())).collect();
+    let mut line = Line::styled(before, Style::Dim);
+    line.add(format!("{} marked", names.len()), Style::Key);
+    let room = cells.saturating_sub(line.width());
+    line.add(
+        text::cut(&format!(": {}", names.join(", ")), room),
+        Style::Name,
+    );
+    line
+}
+
 /// A field on one row behind `line`: the part of the text around the cursor,
 /// with line breaks shown as `⏎`.
-pub(super) fn field(frame: &mut Frame, mut line: Line, editor: &Editor, typing: bool) {
-    line.add("❯ ", if typing { Style::Key } else { Style::Dim });
-    let room = frame.size.columns.saturating_sub(line.width());
+pub(super) fn field(frame: &mut Frame, line: Line, editor: &Editor, typing: bool) {
     let (before, after) = editor.parts();
     let lines = before.matches('\n').count() + after.matches('\n').count() + 1;
     let count = if lines > 1 {
@@ -85,24 +147,42 @@ pub(super) fn field(frame: &mut Frame, mut line: Line, editor: &Editor, typing: 
     } else {
         String::new()
     };
-    let room = room.saturating_sub(text::width(&count));
+    field_with(frame, line, editor, typing, &count);
+}
+
+/// A field with a note behind it.
+pub(super) fn field_with(
+    frame: &mut Frame,
+    mut line: Line,
+    editor: &Editor,
+    typing: bool,
+    note: &str,
+) {
+    line.add("❯ ", if typing { Style::Key } else { Style::Dim });
+    let room = frame.size.columns.saturating_sub(line.width());
+    let (before, after) = editor.parts();
+    let room = room.saturating_sub(text::width(note));
     // One cell stays free for the cursor at the end of the text.
-    let shown_before = text::cut_front(&visible(before, room, true), room.saturating_sub(1));
+    let shown_before =
+        text::cut_front(&visible(editor, before, room, true), room.saturating_sub(1));
     let used = text::width(&shown_before);
-    let shown_after = text::cut(&visible(after, room, false), room.saturating_sub(used));
+    let shown_after = text::cut(
+        &visible(editor, after, room, false),
+        room.saturating_sub(used),
+    );
     let column = line.width() + used;
     if typing && column < frame.size.columns && frame.next_row() < frame.size.rows {
         frame.cursor = Some((column, frame.next_row()));
     }
     line.add(shown_before, Style::Plain);
     line.add(shown_after, Style::Plain);
-    line.add(count, Style::Dim);
+    line.add(note, Style::Dim);
     frame.push(line);
 }
 
 /// The end (or beginning) of a text that may be long, as one line: no more of
 /// it is looked at than can be seen.
-fn visible(text: &str, cells: usize, end: bool) -> String {
+fn visible(editor: &Editor, text: &str, cells: usize, end: bool) -> String {
     // Each cell takes at least a part of a character; marks without a width
     // may stand on it, so some more are taken.
     let most = cells.saturating_mul(4) + 8;
@@ -112,5 +192,13 @@ fn visible(text: &str, cells: usize, end: bool) -> String {
     } else {
         text.chars().take(most).collect()
     };
-    text::line(&part.replace('\n', "⏎"))
+    let mut shown = String::new();
+    for c in part.chars() {
+        match (editor.label(c), c) {
+            (Some(label), _) => shown.push_str(&label),
+            (None, '\n') => shown.push('⏎'),
+            (None, c) => shown.push(c),
+        }
+    }
+    text::line(&shown)
 }

@@ -1,11 +1,38 @@
-//! The first row: how many workers, and how fresh the list is.
+//! The first row: how many workers, and how fresh the list is; or what is
+//! looked for.
 
-use crate::model::Model;
+use crate::keymap::Focus;
+use crate::model::{Filter, Model};
 use crate::time::Moment;
-use crate::view::{Line, Style};
+use crate::view::{Click, Frame, Line, Style, prompt};
 use crate::worker::{State, Worker};
 
-pub(super) fn line(model: &Model, now: Moment, columns: usize) -> Line {
+pub(super) fn draw(frame: &mut Frame, model: &Model, now: Moment) {
+    match &model.filter {
+        Some(filter) => draw_filter(frame, model, filter),
+        None => {
+            let line = line(model, now, frame.size.columns);
+            frame.push(line);
+        }
+    }
+}
+
+/// What is looked for, in place of the title, and how much was found.
+fn draw_filter(frame: &mut Frame, model: &Model, filter: &Filter) {
+    let columns = frame.size.columns;
+    frame.region(frame.next_row(), 0..columns, Click::Filter);
+    let typing = model.focus == Focus::Filter && model.dialog.is_none();
+    let count = format!("  {} of {}", filter.found.len(), model.roster.len());
+    prompt::field_with(
+        frame,
+        Line::styled("find ", Style::Title),
+        &filter.editor,
+        typing,
+        &count,
+    );
+}
+
+fn line(model: &Model, now: Moment, columns: usize) -> Line {
     let mut line = Line::styled("org", Style::Title);
     let (total, dead) = (model.roster.len(), model.roster.dead());
     if model.polling.listed.is_some() {
@@ -18,6 +45,9 @@ pub(super) fn line(model: &Model, now: Moment, columns: usize) -> Line {
         }
         if dead > 0 {
             line.add(format!(", {dead} dead"), Style::Bad);
+        }
+        if !model.marks.is_empty() {
+            line.add(format!(", {} marked", model.marks.len()), Style::Key);
         }
     }
     if model.polling.failure.is_some() {

@@ -33,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
 fn words(model: &Model) -> (String, String) {
     let press = match model.focus {
         Focus::Prompt => "Press Tab, then n,",
-        Focus::List => "Press n",
+        Focus::List | Focus::Filter => "Press n",
     };
     match (&model.permission, &model.host) {
         (Permission::Asked, _) => (

@@ -39,6 +39,35 @@ impl State {
         }
     }
 
+    /// All of them, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Waiting,
+        Self::Idle,
+        Self::Starting,
+        Self::Working,
+        Self::Alive,
+        Self::Dead,
+    ];
+
+    /// Its name for scripts.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Idle => "idle",
+            Self::Starting => "starting",
+            Self::Working => "working",
+            Self::Alive => "alive",
+            Self::Dead => "dead",
+        }
+    }
+
+    /// The state of this name.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
     /// Whether a person is waited for.
     #[must_use]
     pub fn needs_someone(self) -> bool {

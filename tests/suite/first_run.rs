@@ -108,7 +108,7 @@ fn a_missing_tmux_is_named_and_looked_for_again() {
 
             to nobody yet
             ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
     );
 }
@@ -159,7 +159,7 @@ fn wrong_options_are_shown_and_the_rest_works() {
               to 60; its default is used
             to nobody yet
             ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
     );
 }

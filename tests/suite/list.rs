@@ -38,7 +38,7 @@ fn workers_are_listed_with_state_directory_pane_and_command() {
                                                               │
             to %0 ~/a
             ❯
-            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older
         "#]],
     );
 }
@@ -213,6 +213,7 @@ fn a_panel_that_hid_itself_runs_nothing_until_it_is_back() {
         terminal: None,
         floating: true,
         suppressed,
+        looks_at: None,
     };
     panel.input(around(false));
     panel.keys(&["Tab", "q"]);
@@ -236,6 +237,7 @@ fn a_panel_that_hid_itself_is_not_brought_back_by_what_comes_late() {
         terminal: None,
         floating: true,
         suppressed,
+        looks_at: None,
     };
     for late in [Input::Visible(true), around(false)] {
         let mut panel = Panel::with(&["/a"]);

@@ -1,20 +1,26 @@
 //! Scripts of inputs against effects and frames, for both harnesses.
 
+mod finding;
 mod first_run;
+mod keys;
 mod laws;
 mod list;
 mod mouse;
 mod notices;
+mod opening;
 mod panel;
 mod preview;
 mod prompt;
+mod rounds;
 mod screens;
 mod sizes;
 mod start;
 mod states;
 mod stop;
+mod telling;
 mod upkeep;
 mod waiting;
+mod writing;
 
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use core::prelude::v1::test;

@@ -40,6 +40,10 @@ fn every_region_of_every_frame_can_be_clicked() {
         &["Tab", "n"],
         &["Tab", "x"],
         &["Tab", "?"],
+        &["Tab", "/", "a"],
+        &["Tab", "A"],
+        &["Tab", "A", "Tab", "p", "Enter"],
+        &["Tab", "A", "Tab", "p", "Enter", "y"],
     ] {
         let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
         panel.keys(keys);
@@ -79,4 +83,29 @@ fn the_row_of_actions_is_clickable() {
         Enter start  Tab next field  Esc cancel
     "#]],
     );
+}
+
+#[test]
+fn what_is_under_the_pointer_stands_out_and_is_drawn_when_it_changes() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.screen();
+    let over = |row, column| org::input::Input::Mouse(org::input::Mouse::Hover { row, column });
+    let repaints = |panel: &mut Panel, row, column| {
+        panel.app.view(panel.now, panel.size);
+        let effects = panel.app.update(panel.now, over(row, column));
+        effects.contains(&org::effect::Effect::Repaint)
+    };
+    assert!(repaints(&mut panel, 1, 5));
+    assert!(!repaints(&mut panel, 1, 6), "the same row");
+    assert!(repaints(&mut panel, 1, 0), "the place of its mark");
+    assert!(repaints(&mut panel, 2, 6));
+    let frame = panel.app.view(panel.now, panel.size);
+    let stands_out = |row: usize| {
+        let spans = &frame.lines[row].spans;
+        spans
+            .iter()
+            .skip(1)
+            .all(|s| s.style == org::view::Style::Hover)
+    };
+    assert_eq!([1, 2].map(stands_out), [false, true]);
 }

@@ -24,7 +24,7 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
             ✓ no dead workers to clean
             to %0 ~/a
             ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
     );
     panel.pass(Millis(9_000));
@@ -42,7 +42,7 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
             ✗ worker %0 is alive; stop it first with x
             to %0 ~/a
             ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
     );
     panel.keys(&["Esc"]);
@@ -60,7 +60,7 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
 
             to %0 ~/a
             ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
     );
 }
@@ -111,7 +111,7 @@ fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
 #[test]
 fn the_help_lists_every_key() {
     let mut panel = Panel::with(&["/home/u/a"]);
-    panel.size.rows = 44;
+    panel.size.rows = 80;
     panel.keys(&["Tab", "?"]);
     check(
         &panel.screen(),
@@ -120,6 +120,11 @@ fn the_help_lists_every_key() {
             in the prompt
             Enter              send the prompt; empty: open the worker
             Alt Enter, Ctrl j  begin a new line in the prompt
+            Ctrl z             take the last change of the text back
+            Alt z              make it again
+            Ctrl y             put in what was deleted last
+            Shift ↑, Ctrl r    an older prompt that begins like this
+            Shift ↓            a newer one, at last your own text
             Alt !              run it in the worker's shell
             Alt s              send what waits without waiting
             Alt a              send what waits behind the draft
@@ -128,10 +133,14 @@ fn the_help_lists_every_key() {
             ↓                  choose the worker below
             PgUp               a page up
             PgDn               a page down
+            Shift PgUp         look back in the worker's output
+            Shift PgDn         on again, at last to the live screen
             Alt g              the next worker that needs you
+            Alt /              find workers by directory or state
+            Alt v              what became of the last prompt to several
             Tab, Esc           letters become commands
             in the list
-            Enter, o           open the worker in a floating pane
+            Enter, o           open the worker
             k, ↑               choose the worker above
             j, ↓               choose the worker below
             PgUp               a page up
@@ -139,7 +148,19 @@ fn the_help_lists_every_key() {
             g, Home            choose the first worker
             G, End             choose the last worker
             w                  the next worker that needs you
+            /                  find workers by directory or state
+            Space, m           mark the worker: the prompt goes to all
+                               marked
+            A                  mark all that are listed
+            I                  mark all that are idle
+            u                  take all marks away
+            v                  what became of the last prompt to several
             p                  show the worker's screen, or not
+            K, Shift PgUp      look back in the worker's output
+            J, Shift PgDn      on again, at last to the live screen
+            f                  open it in a floating pane
+            O                  open it in the panel's place
+            t                  open it in a new tab
             n                  start a worker in a directory
             c                  remove the dead workers
             x                  stop the worker and its processes
@@ -150,14 +171,29 @@ fn the_help_lists_every_key() {
             R                  list the workers now
             ?                  show these keys
             Tab, i             type into the prompt
-            Esc                take the notices away
+            Esc                take filter, marks and notices away, one
+                               by one
             q                  hide the floating panel
+            while finding
+            Enter              choose this worker
+            Esc                back to where you were
+            ↑                  choose the worker above
+            ↓                  choose the worker below
+            PgUp               a page up
+            PgDn               a page down
+            Tab                letters become commands
+            while writing
+            Ctrl a, Ctrl e     to the start of the line, to its end
+            Alt b, Alt f       a word back, a word on
+            Ctrl w             delete the word before the cursor
+            Ctrl u, Ctrl k     delete the line before it, behind it
+            Ctrl b, Ctrl f     a character back, on
+            Ctrl h, Ctrl d     delete the one before, behind
             with the mouse
             click              choose a worker
             second click       open it
-            wheel              scroll the list
-
-
+            before the row     mark it
+            wheel              scroll what is under the pointer
 
             ↑ ↓ scroll  any other key back
         "#]],

@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 
 use org::app::App;
+use org::config::Place;
 use org::effect::Effect;
-use org::input::{Input, Key, KeyCode, Mouse, RequestId};
+use org::input::{Input, Key, Mouse, RequestId};
+use org::keymap::key_named;
 use org::time::{Millis, Moment};
 use org::tmux::Output;
 use org::view::Size;
@@ -71,6 +73,10 @@ pub struct Panel {
     pub version: Option<&'static str>,
     /// What resolving a directory says, instead of the directory itself.
     pub resolve: Option<&'static str>,
+    /// The name of the panel's pane.
+    pub title: String,
+    /// How many lines each worker has written.
+    pub output: usize,
     waiting: VecDeque<(RequestId, Vec<String>)>,
     transcript: String,
 }
@@ -90,6 +96,8 @@ impl Panel {
             hold: false,
             version: Some("tmux 3.3a"),
             resolve: None,
+            title: String::new(),
+            output: 100,
             waiting: VecDeque::new(),
             transcript: String::new(),
         };
@@ -151,10 +159,18 @@ impl Panel {
                 }
                 // Ticks come with the clock, drawing with every look.
                 Effect::SetTimer(_) | Effect::Repaint => {}
-                Effect::OpenTerminal { argv, title } => {
+                Effect::OpenTerminal {
+                    argv, title, place, ..
+                } => {
                     let view = argv.join(" ").contains("link-window -k -s @");
-                    let _ = writeln!(self.transcript, "open {title:?} view={view}");
+                    let place = match place {
+                        Place::Floating => String::new(),
+                        other => format!(" {other:?}"),
+                    };
+                    let _ = writeln!(self.transcript, "open {title:?} view={view}{place}");
                 }
+                // The pane's name is looked at by the tests of it.
+                Effect::Rename(title) => self.title = title,
                 other => {
                     let _ = writeln!(self.transcript, "{other:?}");
                 }
@@ -310,6 +326,11 @@ impl Panel {
                 self.panes.retain(|p| format!("%{}", p.id) != pane);
                 say(format!("org1 stopped {pane}\norg1 killed 77\n"))
             }
+            "read" => {
+                let lines: String = (1..=self.output).map(|n| format!("line {n}\n")).collect();
+                say(format!("org1 captured 42/99/%0/k/0/0/\n{lines}"))
+            }
+            "tell" => say("org1 taken\n".into()),
             _ => say(String::new()),
         }
     }
@@ -508,6 +529,10 @@ fn describe(argv: &[String]) -> String {
         format!("release {}", pane_of(&joined))
     } else if joined.contains("set-option -p -F") {
         format!("correct {}", pane_of(&joined))
+    } else if joined.contains("org1 captured") {
+        format!("read {}", pane_of(&joined))
+    } else if joined.contains("org1 taken") {
+        format!("tell {}", pane_of(&joined))
     } else if joined.contains("org1 seen") {
         format!("look {}", pane_of(&joined))
     } else if joined.contains("org1 cleaned") {
@@ -519,35 +544,11 @@ fn describe(argv: &[String]) -> String {
     }
 }
 
+/// `Ctrl-u` is `Ctrl u` in the words of the configuration.
 fn key(name: &str) -> Key {
-    let (rest, ctrl) = match name.strip_prefix("Ctrl-") {
-        Some(rest) => (rest, true),
-        None => (name, false),
-    };
-    let (rest, alt) = match rest.strip_prefix("Alt-") {
-        Some(rest) => (rest, true),
-        None => (rest, false),
-    };
-    let code = match rest {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" => KeyCode::Tab,
-        "Backspace" => KeyCode::Backspace,
-        "Delete" => KeyCode::Delete,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "PageUp" => KeyCode::PageUp,
-        "PageDown" => KeyCode::PageDown,
-        c => KeyCode::Char(c.chars().next().unwrap()),
-    };
-    Key {
-        code,
-        ctrl,
-        alt,
-        shift: false,
+    let mut words = name.to_owned();
+    for held in ["Ctrl", "Alt", "Shift"] {
+        words = words.replace(&format!("{held}-"), &format!("{held} "));
     }
+    key_named(&words).unwrap_or_else(|| panic!("no key {name}"))
 }

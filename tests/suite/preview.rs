@@ -1,6 +1,7 @@
 //! The chosen worker's screen in the panel.
 
 use expect_test::expect;
+use org::input::{Input, Mouse};
 use org::time::Millis;
 
 use super::panel::Panel;
@@ -23,41 +24,41 @@ fn it_stands_beside_the_list_of_a_wide_panel() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers                                                                         tmux session org-system
-        ▶ ○ idle         ~/a                              %0   │ ────────────────────────────────────────
-          ○ idle         ~/b                              %1   │ ❯ half a thought
-                                                               │ ────────────────────────────────────────
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]
-    "#]],
+            org  2 workers                                                                         tmux session org-system
+            ▶ ○ idle         ~/a                              %0   │ ────────────────────────────────────────
+              ○ idle         ~/b                              %1   │ ❯ half a thought
+                                                                   │ ────────────────────────────────────────
+                                                                   │
+                                                                   │
+                                                                   │
+                                                                   │
+                                                                   │
+                                                                   │
+                                                                   │
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
+        "#]],
     );
     panel.keys(&["Down"]);
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers                                                                         tmux session org-system
-          ○ idle         ~/a                              %0   │  Do you want to proceed?
-        ▶ ○ idle         ~/b                              %1   │  ❯ 1. Yes
-                                                               │    2. No
-                                                               │  Esc to cancel
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-                                                               │
-        to %1 ~/b
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]
-    "#]],
+            org  2 workers                                                                         tmux session org-system
+              ○ idle         ~/a                              %0   │  Do you want to proceed?
+            ▶ ○ idle         ~/b                              %1   │  ❯ 1. Yes
+                                                                   │    2. No
+                                                                   │  Esc to cancel
+                                                                   │
+                                                                   │
+                                                                   │
+                                                                   │
+                                                                   │
+                                                                   │
+            to %1 ~/b
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
+        "#]],
     );
 }
 
@@ -123,9 +124,9 @@ fn it_costs_no_process_of_its_own_and_a_key_puts_it_away() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers                                                                         tmux session org-system
-        ▶ ○ idle         ~/a                                                          %0    claude
-          ○ idle         ~/b                                                          %1    claude
+            org  2 workers                                                                         tmux session org-system
+            ▶ ○ idle         ~/a                                                          %0    claude
+              ○ idle         ~/b                                                          %1    claude
 
 
 
@@ -134,10 +135,10 @@ fn it_costs_no_process_of_its_own_and_a_key_puts_it_away() {
 
 
 
-        to %0 ~/a
-        ❯
-        n new  ? keys  Enter open  Tab prompt  c clean  x stop  r restart  R refresh
-    "#]],
+            to %0 ~/a
+            ❯
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark  x stop  c clean  r restart  A mark all  I mark idle
+        "#]],
     );
 }
 
@@ -149,8 +150,8 @@ fn a_worker_that_goes_takes_its_screen_along_and_the_list_stays_whole() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                                                                          tmux session org-system
-          ○ idle         ~/b                                                          %1    claude
+            org  1 worker                                                                          tmux session org-system
+              ○ idle         ~/b                                                          %1    claude
 
 
 
@@ -160,9 +161,100 @@ fn a_worker_that_goes_takes_its_screen_along_and_the_list_stays_whole() {
 
 
 
-        to nobody chosen
+            to nobody chosen
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
+        "#]],
+    );
+}
+
+#[test]
+fn one_looks_back_in_what_a_worker_has_written_while_it_stands_still() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.size = org::view::Size {
+        rows: 14,
+        columns: 110,
+    };
+    panel.pass(Millis(600));
+    panel.all_effects();
+    panel.keys(&["Shift-PageUp"]);
+    check(
+        &panel.all_effects(),
+        &expect![[r#"
+        run read %0
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                                                                         tmux session org-system
+        ▶ ○ idle         ~/a                              %0   │ line 87
+          ○ idle         ~/b                              %1   │ line 88
+                                                               │ line 89
+                                                               │ line 90
+                                                               │ line 91
+                                                               │ line 92
+                                                               │ line 93
+                                                               │ line 94
+                                                               │ line 95
+                                                               │ 5 rows back, standing still; Shift PgDn goes on
+        to %0 ~/a
         ❯
-        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  [clean]
+        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
+    "#]],
+    );
+    panel.pass(Millis(600));
+    panel.keys(&["Shift-PageUp", "Shift-PageUp", "Shift-PageDown"]);
+    check(&panel.effects(), &expect![[r#""#]]);
+    let up = |panel: &Panel| panel.app.model().look_back.as_ref().map(|b| b.up);
+    assert_eq!(up(&panel), Some(10));
+    // The wheel turns over the preview, and further than there is output.
+    panel.input(Input::Mouse(Mouse::Hover { row: 3, column: 90 }));
+    panel.wheel(-500);
+    panel.screen();
+    assert_eq!(up(&panel), Some(91));
+    panel.wheel(500);
+    assert_eq!(up(&panel), None);
+    // Over the list it scrolls the list.
+    panel.input(Input::Mouse(Mouse::Hover { row: 3, column: 5 }));
+    panel.wheel(-3);
+    assert_eq!(up(&panel), None);
+    panel.keys(&["Shift-PageUp", "Down"]);
+    assert_eq!(up(&panel), None, "another worker's screen is live");
+}
+
+#[test]
+fn one_looks_back_below_the_list_too() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.size = org::view::Size {
+        rows: 20,
+        columns: 72,
+    };
+    panel.pass(Millis(600));
+    panel.keys(&["Shift-PageUp"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                                    tmux session org-system
+        ▶ ○ idle         ~/a                             %0    claude
+
+
+
+        ─ %0 5 rows back, standing still; Shift PgDn goes on ───────────────────
+        line 85
+        line 86
+        line 87
+        line 88
+        line 89
+        line 90
+        line 91
+        line 92
+        line 93
+        line 94
+        line 95
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line
     "#]],
     );
 }

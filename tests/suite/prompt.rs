@@ -55,10 +55,10 @@ fn pasted_lines_stay_one_prompt_and_lose_what_could_end_the_paste() {
 
 
 
-
-
             to %0 ~/a
-            ❯ one⏎two[201~ three;⏎four [3 lines]
+            ❯ one
+              two[201~ three;
+              four
             Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
@@ -240,10 +240,10 @@ fn a_long_prompt_is_shown_around_its_cursor() {
 
 
 
-
-
             to %0 ~/a
-            ❯ … and words 漢字 and words 漢字 and words 漢字 and words
+            ❯ 漢字 and words 漢字 and words 漢字 and words 漢字 and
+              words 漢字 and words 漢字 and words 漢字 and words 漢字
+              and words 漢字 and words 漢字 and words
             Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
@@ -258,10 +258,10 @@ fn a_long_prompt_is_shown_around_its_cursor() {
 
 
 
-
-
             to %0 ~/a
-            ❯ 漢字 and words 漢字 and words 漢字 and words 漢字 and wor…
+            ❯ 漢字 and words 漢字 and words 漢字 and words 漢字 and
+              words 漢字 and words 漢字 and words 漢字 and words 漢字
+              and words 漢字 and words 漢字 and words
             Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );

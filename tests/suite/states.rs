@@ -144,19 +144,19 @@ fn one_key_goes_to_the_next_who_needs_somebody() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  4 workers, 1 waiting, 1 dead    tmux session org-system
-        ▶ ! waiting      ~/c                                   %2
-          ○ idle 10m     ~/b                                   %1
-          ● working 1m   ~/a                                   %0
-          ✗ exit 3       ~/d                                   %3
+            org  4 workers, 1 waiting, 1 dead    tmux session org-system
+            ▶ ! waiting      ~/c                                   %2
+              ○ idle 10m     ~/b                                   %1
+              ● working 1m   ~/a                                   %0
+              ✗ exit 3       ~/d                                   %3
 
 
 
 
-        to %2 ~/c
-        ❯
-        n new  ? keys  Enter open  Tab prompt  c clean  x stop
-    "#]],
+            to %2 ~/c
+            ❯
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+        "#]],
     );
     panel.panes[2].report = "working";
     panel.pass(Millis(1_000));
@@ -164,19 +164,19 @@ fn one_key_goes_to_the_next_who_needs_somebody() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  4 workers, 1 dead               tmux session org-system
-          ● working      ~/c                                   %2
-        ▶ ○ idle 10m     ~/b                                   %1
-          ● working 1m   ~/a                                   %0
-          ✗ exit 3       ~/d                                   %3
+            org  4 workers, 1 dead               tmux session org-system
+              ● working      ~/c                                   %2
+            ▶ ○ idle 10m     ~/b                                   %1
+              ● working 1m   ~/a                                   %0
+              ✗ exit 3       ~/d                                   %3
 
 
 
 
-        to %1 ~/b
-        ❯
-        n new  ? keys  Enter open  Tab prompt  c clean  x stop
-    "#]],
+            to %1 ~/b
+            ❯
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+        "#]],
     );
 }
 

@@ -51,7 +51,7 @@ fn stopping_asks_and_the_default_is_no() {
             ✓ stopped %0 ~/a; 1 process had to be killed
             to nobody chosen
             ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
     );
 }
@@ -83,7 +83,7 @@ fn a_dead_worker_is_restarted_and_chosen() {
             ✓ restarted %1 in ~/b
             to %1 ~/b
             ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
     );
 }
@@ -110,17 +110,38 @@ fn what_does_not_fit_the_state_is_told() {
               with r
             to %0 ~/a (dead)
             ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
     );
 }
 
 #[test]
-fn cleaning_says_how_many() {
+fn cleaning_names_whom_it_removes_and_the_default_is_no() {
     let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]);
     panel.kill(0, "0", "");
     panel.kill(2, "", "15");
+    panel.pass(Millis(600));
     panel.keys(&["Tab", "c"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 2 dead               tmux session org-system
+        Remove 2 dead workers and their last screens?
+        %0 ~/a (dead)
+        %2 ~/c (dead)
+        y remove   n keep
+
+
+
+
+
+
+        y yes  n no
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(&panel.effects(), &expect![""]);
+    panel.keys(&["c", "y"]);
     check(
         &panel.effects(),
         &expect![[r#"
@@ -130,19 +151,37 @@ fn cleaning_says_how_many() {
     check(
         &panel.screen(),
         &expect![[r#"
-            org  1 worker                        tmux session org-system
-              ○ idle         ~/b                                   %1
+        org  1 worker                        tmux session org-system
+          ○ idle         ~/b                                   %1
 
 
 
 
 
 
-            ✓ cleaned 2 dead workers
-            to nobody chosen
-            ❯
-            n new  ? keys  Enter open  Tab prompt  c clean  x stop
-        "#]],
+        ✓ cleaned 2 dead workers
+        to nobody chosen
+        ❯
+        n new  ? keys  Enter open  Tab prompt  / find  Space mark
+    "#]],
+    );
+    panel.keys(&["c"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+          ○ idle         ~/b                                   %1
+
+
+
+
+
+        ✓ cleaned 2 dead workers
+        ✓ no dead workers to clean
+        to nobody chosen
+        ❯
+        n new  ? keys  Enter open  Tab prompt  / find  Space mark
+    "#]],
     );
 }
 
@@ -175,6 +214,7 @@ fn only_a_floating_panel_is_hidden() {
         terminal: None,
         floating: true,
         suppressed: false,
+        looks_at: None,
     });
     panel.keys(&["q"]);
     check(

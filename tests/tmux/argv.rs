@@ -3,7 +3,7 @@
 
 use expect_test::{Expect, expect};
 use org::agent::{hooks, profile};
-use org::operation::clean::clean_dead_worker;
+use org::operation::clean::clean_dead_workers;
 use org::operation::send::Prompt;
 use org::operation::start::StartRequest;
 use org::operation::{self, Operation, Progress, Step};
@@ -249,7 +249,7 @@ fn send() {
 #[test]
 fn clean() {
     check(
-        begin(clean_dead_worker(&tmux(), target())),
+        begin(clean_dead_workers(&tmux(), vec![target()])),
         &expect![[r#"
             if-shell -F -t %3
                 #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/1}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use org::error::Error;
-use org::operation::clean::{Cleaned, clean_dead_worker};
+use org::operation::clean::{Cleaned, clean_dead_workers};
 use org::operation::{Operation as _, Progress, Step, clean_dead_workers_from_state, stop_worker};
 use org::tmux::PaneId;
 
@@ -77,7 +77,7 @@ fn one_dead_worker_alone_can_be_cleaned() {
     wait_for_dead(&server, 2);
     let one = |target| {
         server
-            .finish(clean_dead_worker(&server.tmux, target))
+            .finish(clean_dead_workers(&server.tmux, vec![target]))
             .unwrap()
             .cleaned
     };

@@ -188,7 +188,7 @@ fn a_pane_that_is_killed_in_the_middle_of_anything_is_gone() {
     assert_eq!(server.send(&worker.target, "x"), gone);
     let stop = operation::stop_worker(&server.tmux, worker.target.clone(), listed.pid.unwrap());
     assert_eq!(server.finish(stop).map(|_| ()), Err(Error::Gone { pane }));
-    let clean = operation::clean::clean_dead_worker(&server.tmux, worker.target.clone());
+    let clean = operation::clean::clean_dead_workers(&server.tmux, vec![worker.target.clone()]);
     assert_eq!(server.finish(clean).unwrap().cleaned, 0);
     assert_eq!(server.roster().len(), 1);
 }
@@ -225,7 +225,7 @@ fn a_pane_that_was_killed_this_very_moment_is_gone() {
         .start(&server.directory("b"), &words(&["true"]))
         .unwrap();
     server.wait_until_dead(dead.pane);
-    let mut clean = operation::clean::clean_dead_worker(&server.tmux, dead.target);
+    let mut clean = operation::clean::clean_dead_workers(&server.tmux, vec![dead.target]);
     let Step::Run(argv) = clean.advance(now(), Progress::Begun) else {
         panic!("a clean begins with a command");
     };
@@ -274,7 +274,7 @@ fn a_window_that_is_gone_is_not_mistaken_for_another() {
         "on",
     ]);
     server.kill_worker(there.pane(), "KILL");
-    let clean = operation::clean::clean_dead_worker(&server.tmux, gone.target.clone());
+    let clean = operation::clean::clean_dead_workers(&server.tmux, vec![gone.target.clone()]);
     assert_eq!(server.finish(clean).unwrap().cleaned, 0);
     assert_eq!(server.roster().len(), 1);
     assert_eq!(there.bytes(), b"");

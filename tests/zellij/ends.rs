@@ -25,6 +25,8 @@ fn a_killed_worker_is_shown_with_its_signal_and_cleaned() {
 
     terminal.to_commands();
     terminal.keys(&["c"]);
+    terminal.wait_until_panel_says("Remove 2 dead workers");
+    terminal.keys(&["y"]);
     terminal.wait_until_panel_says("cleaned 2 dead workers");
     terminal.wait_until_panel_says("1 worker ");
     let roster = terminal.server.roster();

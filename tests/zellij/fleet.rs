@@ -30,6 +30,8 @@ fn ten_workers_are_started_prompted_and_cleaned_from_the_panel() {
     terminal.wait_until_panel_says("10 workers, 10 dead");
     terminal.to_commands();
     terminal.keys(&["c"]);
+    terminal.wait_until_panel_says("Remove 10 dead workers");
+    terminal.keys(&["y"]);
     terminal.wait_until_panel_says("cleaned 10 dead workers");
     terminal.wait_until_panel_says("No worker yet.");
 }

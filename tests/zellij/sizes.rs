@@ -75,8 +75,8 @@ fn nothing_that_is_long_or_wide_leaves_the_pane() {
     check_border(&terminal, "with a long directory listed");
 
     terminal.to_prompt();
-    terminal.paste(&"日本語 and e\u{301} and words\n".repeat(40));
-    terminal.wait_until_panel_says("lines]");
+    terminal.paste(&"日本語 and e\u{301} and words ".repeat(30));
+    terminal.wait_until_panel_says("⋮ ");
     check_border(&terminal, "with a long prompt");
     terminal.keys(&["Home"]);
     terminal.wait_until_panel_says("❯ 日本語");

@@ -150,6 +150,14 @@ impl Terminal {
         self.click((area.row + row, area.column + column));
     }
 
+    /// Clicks on the first cell of the row in the panel that holds a text.
+    pub fn click_before_the_row(&self, text: &str) {
+        let what = format!("{text:?} is in the panel");
+        let (row, _) = self.wait_in_panel(&what, |panel| panel.find(text));
+        let area = self.panel_pane().unwrap().area;
+        self.click((area.row + row, area.column));
+    }
+
     /// Turns the wheel over a cell of the screen; negative is up.
     pub fn wheel(&self, (row, column): (usize, usize), steps: isize) {
         let button = if steps < 0 { 64 } else { 65 };

@@ -1,0 +1,359 @@
+//! What a user can do with a key or a click, and the words for it.
+
+/// Everything that a key can be bound to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// Send the prompt; with an empty one, open the worker.
+    Send,
+    /// Begin a new line in the prompt.
+    NewLine,
+    /// Take the last change of the prompt back.
+    Undo,
+    /// Make the change again that was taken back.
+    Redo,
+    /// Put in what was deleted last by word or line.
+    PutBack,
+    /// Bring back an older prompt that begins like the text before the cursor.
+    Older,
+    /// Bring back a newer one.
+    Newer,
+    /// Run the prompt in the worker's shell.
+    RunInShell,
+    /// Send the prompt that waits without waiting.
+    SendNow,
+    /// Send the prompt that waits behind the draft in the worker's box.
+    Append,
+    /// Take the prompt that waits back to edit it.
+    TakeBack,
+    /// Show what became of the last prompt to several workers.
+    Results,
+    /// Choose the worker above; in a prompt of several rows, go a row up.
+    Up,
+    /// Choose the worker below; in a prompt of several rows, go a row down.
+    Down,
+    /// Choose the worker a page above.
+    PageUp,
+    /// Choose the worker a page below.
+    PageDown,
+    /// Choose the first worker.
+    First,
+    /// Choose the last worker.
+    Last,
+    /// Choose the next worker that needs somebody.
+    NextInNeed,
+    /// Narrow the list to what is typed.
+    Filter,
+    /// Choose the worker that was found.
+    Accept,
+    /// Leave the filter and go back to where one was.
+    Cancel,
+    /// Mark the chosen worker, or do not.
+    Mark,
+    /// Mark all workers that are listed.
+    MarkAll,
+    /// Mark all listed workers that are idle.
+    MarkIdle,
+    /// Take all marks away.
+    Unmark,
+    /// Show the chosen worker's screen beside the list, or do not.
+    Preview,
+    /// Look further back in the chosen worker's output.
+    PreviewUp,
+    /// Look further on in the chosen worker's output.
+    PreviewDown,
+    /// Open the worker where the option says.
+    Open,
+    /// Open the worker in a floating pane.
+    OpenFloating,
+    /// Open the worker in the panel's place.
+    OpenInPlace,
+    /// Open the worker in a new tab.
+    OpenInTab,
+    /// Start a worker.
+    Start,
+    /// Remove the dead workers.
+    Clean,
+    /// Stop the worker.
+    Stop,
+    /// Start the dead worker again.
+    Restart,
+    /// List the workers now.
+    Refresh,
+    /// Show the keys.
+    Help,
+    /// Type commands.
+    ToList,
+    /// Type into the prompt.
+    ToPrompt,
+    /// Take away what stands in the way: the filter, else the marks, else the notices.
+    Dismiss,
+    /// Hide the panel.
+    Hide,
+}
+
+/// The words for one action.
+struct Words {
+    action: Action,
+    /// Its name in the configuration.
+    id: &'static str,
+    /// A word for the row of actions.
+    label: &'static str,
+    /// What it does, for the help.
+    description: &'static str,
+}
+
+const fn words(
+    action: Action,
+    id: &'static str,
+    label: &'static str,
+    description: &'static str,
+) -> Words {
+    Words {
+        action,
+        id,
+        label,
+        description,
+    }
+}
+
+/// In the order of the variants.
+const WORDS: &[Words] = &[
+    words(
+        Action::Send,
+        "send",
+        "send",
+        "send the prompt; empty: open the worker",
+    ),
+    words(
+        Action::NewLine,
+        "new_line",
+        "new line",
+        "begin a new line in the prompt",
+    ),
+    words(
+        Action::Undo,
+        "undo",
+        "undo",
+        "take the last change of the text back",
+    ),
+    words(Action::Redo, "redo", "redo", "make it again"),
+    words(
+        Action::PutBack,
+        "put_back",
+        "put back",
+        "put in what was deleted last",
+    ),
+    words(
+        Action::Older,
+        "older",
+        "older",
+        "an older prompt that begins like this",
+    ),
+    words(
+        Action::Newer,
+        "newer",
+        "newer",
+        "a newer one, at last your own text",
+    ),
+    words(
+        Action::RunInShell,
+        "run_in_shell",
+        "run in shell",
+        "run it in the worker's shell",
+    ),
+    words(
+        Action::SendNow,
+        "send_now",
+        "now",
+        "send what waits without waiting",
+    ),
+    words(
+        Action::Append,
+        "append",
+        "append",
+        "send what waits behind the draft",
+    ),
+    words(
+        Action::TakeBack,
+        "take_back",
+        "edit",
+        "take back what waits, to edit it",
+    ),
+    words(
+        Action::Results,
+        "results",
+        "results",
+        "what became of the last prompt to several",
+    ),
+    words(Action::Up, "up", "up", "choose the worker above"),
+    words(Action::Down, "down", "down", "choose the worker below"),
+    words(Action::PageUp, "page_up", "page up", "a page up"),
+    words(Action::PageDown, "page_down", "page down", "a page down"),
+    words(Action::First, "first", "first", "choose the first worker"),
+    words(Action::Last, "last", "last", "choose the last worker"),
+    words(
+        Action::NextInNeed,
+        "next_in_need",
+        "next in need",
+        "the next worker that needs you",
+    ),
+    words(
+        Action::Filter,
+        "filter",
+        "find",
+        "find workers by directory or state",
+    ),
+    words(Action::Accept, "accept", "choose", "choose this worker"),
+    words(Action::Cancel, "cancel", "back", "back to where you were"),
+    words(
+        Action::Mark,
+        "mark",
+        "mark",
+        "mark the worker: the prompt goes to all marked",
+    ),
+    words(
+        Action::MarkAll,
+        "mark_all",
+        "mark all",
+        "mark all that are listed",
+    ),
+    words(
+        Action::MarkIdle,
+        "mark_idle",
+        "mark idle",
+        "mark all that are idle",
+    ),
+    words(Action::Unmark, "unmark", "unmark", "take all marks away"),
+    words(
+        Action::Preview,
+        "preview",
+        "preview",
+        "show the worker's screen, or not",
+    ),
+    words(
+        Action::PreviewUp,
+        "preview_up",
+        "look back",
+        "look back in the worker's output",
+    ),
+    words(
+        Action::PreviewDown,
+        "preview_down",
+        "look on",
+        "on again, at last to the live screen",
+    ),
+    words(Action::Open, "open", "open", "open the worker"),
+    words(
+        Action::OpenFloating,
+        "open_floating",
+        "open floating",
+        "open it in a floating pane",
+    ),
+    words(
+        Action::OpenInPlace,
+        "open_in_place",
+        "open here",
+        "open it in the panel's place",
+    ),
+    words(
+        Action::OpenInTab,
+        "open_in_tab",
+        "open in tab",
+        "open it in a new tab",
+    ),
+    words(
+        Action::Start,
+        "start",
+        "new",
+        "start a worker in a directory",
+    ),
+    words(Action::Clean, "clean", "clean", "remove the dead workers"),
+    words(
+        Action::Stop,
+        "stop",
+        "stop",
+        "stop the worker and its processes",
+    ),
+    words(
+        Action::Restart,
+        "restart",
+        "restart",
+        "start a dead worker again",
+    ),
+    words(
+        Action::Refresh,
+        "refresh",
+        "refresh",
+        "list the workers now",
+    ),
+    words(Action::Help, "help", "keys", "show these keys"),
+    words(
+        Action::ToList,
+        "to_list",
+        "commands",
+        "letters become commands",
+    ),
+    words(
+        Action::ToPrompt,
+        "to_prompt",
+        "prompt",
+        "type into the prompt",
+    ),
+    words(
+        Action::Dismiss,
+        "dismiss",
+        "dismiss",
+        "take filter, marks and notices away, one by one",
+    ),
+    words(Action::Hide, "hide", "hide", "hide the floating panel"),
+];
+
+impl Action {
+    /// All actions.
+    pub fn all() -> impl Iterator<Item = Self> {
+        WORDS.iter().map(|w| w.action)
+    }
+
+    fn words(self) -> Option<&'static Words> {
+        WORDS.iter().find(|w| w.action == self)
+    }
+
+    /// Its name in the configuration.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.words().map_or("", |w| w.id)
+    }
+
+    /// The action of this name.
+    #[must_use]
+    pub fn named(id: &str) -> Option<Self> {
+        WORDS.iter().find(|w| w.id == id).map(|w| w.action)
+    }
+
+    /// A word for the row of actions.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.words().map_or("", |w| w.label)
+    }
+
+    /// What it does, for the help.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.words().map_or("", |w| w.description)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_words_of_its_own() {
+        for (n, words) in WORDS.iter().enumerate() {
+            assert_eq!(words.action as usize, n, "{:?}", words.action);
+            assert_eq!(Action::named(words.id), Some(words.action));
+            assert!(!words.label.is_empty() && !words.description.is_empty());
+        }
+        assert_eq!(WORDS.len(), Action::Hide as usize + 1);
+    }
+}

@@ -1,0 +1,89 @@
+//! The prompts that each worker was sent from this panel, to be sent again or
+//! to be changed first.
+
+use std::collections::BTreeMap;
+
+use crate::prompt::Editor;
+use crate::tmux::Target;
+
+/// The most prompts that are kept of a worker.
+const MOST: usize = 100;
+/// A larger prompt is not kept, bytes.
+const LARGEST: usize = 64 * 1024;
+
+/// Prompts by worker, and where somebody is looking through them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    sent: BTreeMap<Target, Vec<String>>,
+    recall: Option<Recall>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Recall {
+    target: Target,
+    /// How the prompts that are looked through begin.
+    prefix: String,
+    /// Where in the worker's prompts one is.
+    at: usize,
+    /// What was being written before.
+    written: Editor,
+}
+
+impl History {
+    /// Keeps a prompt; the same one again only once, as the newest.
+    pub fn keep(&mut self, target: &Target, text: &str) {
+        if text.len() > LARGEST {
+            return;
+        }
+        let sent = self.sent.entry(target.clone()).or_default();
+        sent.retain(|kept| kept != text);
+        sent.push(text.to_owned());
+        let surplus = sent.len().saturating_sub(MOST);
+        sent.drain(..surplus);
+    }
+
+    /// Forgets the workers that are not there any more.
+    pub fn retain(&mut self, there: impl Fn(&Target) -> bool) {
+        self.sent.retain(|target, _| there(target));
+    }
+
+    /// Whatever is done with the prompt but looking through: the next look
+    /// begins at its text.
+    pub fn settle(&mut self) {
+        self.recall = None;
+    }
+
+    /// The next older prompt of this worker that begins like the text before
+    /// the cursor did when the look began; none when there is no older one.
+    pub fn older(&mut self, target: &Target, editor: &Editor) -> Option<Editor> {
+        let sent = self.sent.get(target)?;
+        if self.recall.as_ref().is_none_or(|r| r.target != *target) {
+            self.recall = Some(Recall {
+                target: target.clone(),
+                prefix: editor.parts().0.to_owned(),
+                at: sent.len(),
+                written: editor.clone(),
+            });
+        }
+        let recall = self.recall.as_mut()?;
+        let older = sent.get(..recall.at)?;
+        let at = older.iter().rposition(|s| s.starts_with(&recall.prefix))?;
+        recall.at = at;
+        older.get(at).map(|text| Editor::with(text))
+    }
+
+    /// The next newer one, at last what was being written before; none when
+    /// nobody is looking through them.
+    pub fn newer(&mut self, target: &Target) -> Option<Editor> {
+        let recall = self.recall.as_mut().filter(|r| r.target == *target)?;
+        let sent = self.sent.get(target)?;
+        let newer = sent.get(recall.at + 1..)?;
+        match newer.iter().position(|s| s.starts_with(&recall.prefix)) {
+            Some(by) => {
+                recall.at += 1 + by;
+                newer.get(by).map(|text| Editor::with(text))
+            }
+            None => self.recall.take().map(|r| r.written),
+        }
+    }
+}

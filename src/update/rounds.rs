@@ -1,0 +1,185 @@
+//! One prompt to several workers: marks, the question, what became of it.
+
+use std::collections::BTreeSet;
+
+use crate::agent::typing::Kind;
+use crate::keymap::Focus;
+use crate::model::{Dialog, Outgoing, Question, Round, RoundLine};
+use crate::operation::send::{OnDraft, Prompt};
+use crate::tmux::Target;
+use crate::update::Update;
+use crate::worker::{State, Worker};
+
+impl Update<'_> {
+    /// Marks a worker, or takes its mark away.
+    pub(crate) fn toggle_mark(&mut self, target: Option<Target>) {
+        let Some(target) = target.filter(|t| self.model.roster.find(t).is_some()) else {
+            let hint = "choose one with ↑ ↓ or a click";
+            self.model
+                .notices
+                .failed(self.now, "no worker to mark", hint);
+            return;
+        };
+        if !self.model.marks.remove(&target) {
+            self.model.marks.insert(target);
+        }
+        self.repaint();
+    }
+
+    /// Marks all listed workers that are alive, and of these the ones that
+    /// are idle, if so wanted.
+    pub(crate) fn mark(&mut self, idle: bool) {
+        let model = &*self.model;
+        let wanted = |w: &&Worker| match model.state(w, self.now) {
+            State::Dead => false,
+            State::Idle => true,
+            _ => !idle,
+        };
+        let listed = (0..model.rows()).filter_map(|row| model.worker_at(row));
+        let marks: BTreeSet<Target> = listed.filter(wanted).map(|w| w.target.clone()).collect();
+        if marks.is_empty() {
+            let text = if idle {
+                "no listed worker is idle"
+            } else {
+                "no living worker is listed"
+            };
+            self.model
+                .notices
+                .failed(self.now, text, "nothing was marked");
+        }
+        self.model.marks.extend(marks);
+        self.repaint();
+    }
+
+    /// Asks whether the prompt is to go to all marked workers.
+    pub(crate) fn ask_send_to_marked(&mut self) {
+        if self.model.prompt.text().trim().is_empty() {
+            let text = "nothing to send to the marked workers";
+            let hint = "write a prompt first, or take the marks away: Tab, then u";
+            self.model.notices.failed(self.now, text, hint);
+            return;
+        }
+        if !self.ready() {
+            return;
+        }
+        // In the order in which they are seen.
+        let marked = self.model.roster.workers().iter().map(|w| &w.target);
+        let marked = marked.filter(|t| self.model.marks.contains(t));
+        let question = Question::SendToMarked(marked.cloned().collect());
+        self.ask(Dialog::Confirm(question));
+    }
+
+    /// Sends the prompt to each of these workers and shows what becomes of it.
+    pub(crate) fn send_to_all(&mut self, targets: &[Target]) {
+        let text = self.model.prompt.take();
+        let number = self.model.round.as_ref().map_or(1, |r| r.number + 1);
+        let mut round = Round {
+            number,
+            text: text.clone(),
+            lines: Vec::new(),
+        };
+        let mut outgoings = Vec::new();
+        for target in targets {
+            let worker = self.model.roster.find(target);
+            let name = worker.map(|w| self.model.short(&w.name()));
+            let profile = worker.filter(|w| !w.life.is_dead()).map(Worker::profile);
+            round.lines.push(RoundLine {
+                target: target.clone(),
+                name: name.clone().unwrap_or_default(),
+                outcome: None,
+            });
+            let Some((profile, name)) = profile.zip(name) else {
+                let what = if worker.is_some() { "dead" } else { "gone" };
+                round.note(target, false, format!("not sent: it is {what}"));
+                continue;
+            };
+            let prompt = Prompt {
+                kind: Kind::Text,
+                draft: OnDraft::Wait,
+                ..Prompt::new(text.clone())
+            };
+            outgoings.push(Outgoing {
+                target: target.clone(),
+                profile,
+                name,
+                prompt,
+                round: Some(number),
+            });
+        }
+        self.model.round = Some(round);
+        self.ask(Dialog::Results);
+        for outgoing in outgoings {
+            self.model.history.keep(&outgoing.target, &text);
+            self.dispatch(outgoing);
+        }
+        self.round_over();
+    }
+
+    /// Notes what became of a prompt that was part of a round; false when it
+    /// was of none, or of one that is not shown any more.
+    pub(crate) fn note_outcome(&mut self, outgoing: &Outgoing, sent: bool, text: &str) -> bool {
+        let round = self.model.round.as_mut();
+        let Some(round) = round.filter(|r| Some(r.number) == outgoing.round) else {
+            return false;
+        };
+        round.note(&outgoing.target, sent, text.to_owned());
+        self.round_over();
+        true
+    }
+
+    /// When all is known of a round: who did not get it stays marked, and the
+    /// prompt comes back for them.
+    fn round_over(&mut self) {
+        let Some(round) = self.model.round.as_ref().filter(|r| r.is_over()) else {
+            return;
+        };
+        let (all, failed) = (round.lines.len(), round.failed().count());
+        let text = round.text.clone();
+        let failed_targets: BTreeSet<Target> = round.failed().map(|l| l.target.clone()).collect();
+        if failed == 0 {
+            let text = format!("sent to all {all} marked workers");
+            self.model.notices.done(self.now, text, "");
+            self.model.marks.clear();
+            return;
+        }
+        let there = |t: &Target| self.model.roster.find(t).is_some();
+        self.model.marks = failed_targets.into_iter().filter(there).collect();
+        if self.model.prompt.is_empty() {
+            self.model.prompt.give_back(&text);
+        }
+        let text = format!("sent to {} of {all} marked workers", all - failed);
+        let hint = "those that did not get it stay marked, and the prompt is back";
+        self.model.notices.failed(self.now, text, hint);
+    }
+
+    pub(crate) fn show_results(&mut self) {
+        if self.model.round.is_some() {
+            self.ask(Dialog::Results);
+        } else {
+            let text = "no prompt was sent to several workers yet";
+            let hint = "mark workers in the list with Space";
+            self.model.notices.failed(self.now, text, hint);
+        }
+    }
+
+    /// Opens a dialog at its beginning.
+    pub(crate) fn ask(&mut self, dialog: Dialog) {
+        self.model.dialog = Some(dialog);
+        self.model.dialog_scroll = 0;
+        self.repaint();
+    }
+
+    /// Takes away what stands in the way: the filter, else the marks, else
+    /// what is told.
+    pub(crate) fn dismiss(&mut self) {
+        if self.model.filter.is_some() {
+            self.cancel_filter();
+            self.focus(Focus::List);
+        } else if !self.model.marks.is_empty() {
+            self.model.marks.clear();
+        } else {
+            self.model.notices.dismiss();
+            self.model.wrong_options.clear();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Keys of the user's own choice.
+
+use expect_test::expect;
+
+use super::panel::Panel;
+use super::{check, test};
+
+#[test]
+fn chosen_keys_work_and_are_shown_in_place_of_the_others() {
+    let options = [
+        ("keys_list", "start N, Insert; stop"),
+        ("keys_prompt", "send Ctrl s"),
+    ];
+    let mut panel = Panel::loaded(&options);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.allow();
+    panel.effects();
+    panel.type_text("hi").keys(&["Enter", "Ctrl-s"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "hi"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+
+
+
+        ✓ submitted to %0 ~/a
+        to %0 ~/a
+        ❯
+        Ctrl s send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Tab", "n", "x"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+
+
+
+        ✓ submitted to %0 ~/a
+        to %0 ~/a
+        ❯
+        N new  ? keys  Enter open  Tab prompt  / find  Space mark
+    "#]],
+    );
+    panel.keys(&["Insert"]);
+    assert!(panel.screen().contains("start a worker"));
+}
+
+#[test]
+fn wrong_keys_are_named_and_the_others_taken() {
+    let options = [
+        ("keys_list", "start N; fly x"),
+        ("keys_prompt", "send Ctrl s"),
+    ];
+    let mut panel = Panel::loaded(&options);
+    panel.size.columns = 100;
+    panel.size.rows = 20;
+    panel.allow();
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  0 workers                                                               tmux session org-system
+            No worker yet.
+            Press n to start one. It runs claude in a directory of yours and lives on in tmux when this panel,
+            Zellij or your connection is gone.
+
+
+
+
+
+
+
+
+            ✗ option keys_list "start N; fly x": expected one of the actions open, up, down, page_up, page_down,
+              first, last, next_in_need, filter, mark, mark_all, mark_idle, unmark, results, preview,
+              preview_up, preview_down, open_floating, open_in_place, open_in_tab, start, clean, stop, restart,
+              send_now, append, take_back, refresh, help, to_prompt, dismiss, hide, not "fly"; its default is
+              used
+            to nobody yet
+            ❯
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark  x stop  c clean  r restart  A mark all
+        "#]],
+    );
+}

@@ -1,0 +1,389 @@
+//! One prompt to several workers.
+
+use expect_test::expect;
+use org::time::Millis;
+
+use super::panel::Panel;
+use super::{check, test};
+
+fn three() -> Panel {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]);
+    panel.size.rows = 14;
+    panel
+}
+
+#[test]
+fn marked_workers_are_named_asked_for_and_sent_to() {
+    let mut panel = three();
+    panel
+        .keys(&["Tab", "Space", "Down", "Down", "m", "Tab"])
+        .type_text("pull");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 2 marked             tmux session org-system
+         +○ idle         ~/a                                   %0
+          ○ idle         ~/b                                   %1
+        ▶+○ idle         ~/c                                   %2
+
+
+
+
+
+
+
+        to 2 marked: ~/a, ~/c
+        ❯ pull
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 2 marked             tmux session org-system
+        Send to 2 workers: pull
+        %0 ~/a
+        %2 ~/c
+        y send to all of them   n keep my text
+
+
+
+
+
+
+
+
+        y yes  n no
+    "#]],
+    );
+    check(&panel.effects(), &expect![[r#""#]]);
+    panel.keys(&["y"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "pull"
+        run send %2 "pull"
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers                       tmux session org-system
+        sent: pull
+        ✓ %0 ~/a: submitted
+        ✓ %2 ~/c: submitted
+
+
+
+
+
+
+
+
+        ✓ sent to all 2 marked workers
+        ↑ ↓ scroll  any other key back
+    "#]],
+    );
+    panel.keys(&["Esc"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers                       tmux session org-system
+          ○ idle         ~/a                                   %0
+          ○ idle         ~/b                                   %1
+        ▶ ○ idle         ~/c                                   %2
+
+
+
+
+
+
+        ✓ sent to all 2 marked workers
+        to %2 ~/c
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn no_is_the_default_and_keeps_text_and_marks() {
+    let mut panel = three();
+    panel
+        .keys(&["Tab", "A", "Tab"])
+        .type_text("pull")
+        .keys(&["Enter", "Enter"]);
+    check(&panel.effects(), &expect![[r#""#]]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 3 marked             tmux session org-system
+        ▶+○ idle         ~/a                                   %0
+         +○ idle         ~/b                                   %1
+         +○ idle         ~/c                                   %2
+
+
+
+
+
+
+
+        to 3 marked: ~/a, ~/b, ~/c
+        ❯ pull
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
+    let mut panel = three();
+    panel.panes[1].agent.works = true;
+    panel.panes[1].report = "working";
+    panel.kill(2, "1", "");
+    panel.pass(Millis(600));
+    panel.keys(&["Tab"]);
+    for row in 1..=3 {
+        panel.click(row, 1);
+    }
+    panel.keys(&["Tab"]).type_text("pull").keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 1 dead, 3 marked     tmux session org-system
+        Send to 2 workers: pull
+        %0 ~/a
+        %1 ~/b
+        Not to these:
+        %2 ~/c (dead)
+        y send to all of them   n keep my text
+
+
+
+
+
+
+        y yes  n no
+    "#]],
+    );
+    panel.keys(&["y"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 1 dead, 3 marked     tmux session org-system
+        sent: pull
+        ✓ %0 ~/a: submitted
+        ◷ %1 ~/b: waits until it is idle
+        ✗ %2 ~/c: not sent: it is dead
+
+
+
+
+
+
+
+
+        ↑ ↓ scroll  any other key back
+    "#]],
+    );
+    panel.panes.remove(1);
+    panel.pass(Millis(5_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers, 1 dead, 1 marked     tmux session org-system
+        sent: pull
+        ✓ %0 ~/a: submitted
+        ✗ %1 ~/b: not sent: worker %1 is gone
+        ✗ %2 ~/c: not sent: it is dead
+
+
+
+
+
+
+        ✗ sent to 1 of 3 marked workers; those that did not get it
+          stay marked, and the prompt is back
+        ↑ ↓ scroll  any other key back
+    "#]],
+    );
+    panel.keys(&["Esc"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers, 1 dead, 1 marked     tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+         +✗ exit 1       ~/c                                   %2
+
+
+
+
+
+
+        ✗ sent to 1 of 3 marked workers; those that did not get it
+          stay marked, and the prompt is back
+        to 1 marked: ~/c
+        ❯ pull
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Alt-v"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers, 1 dead, 1 marked     tmux session org-system
+        sent: pull
+        ✓ %0 ~/a: submitted
+        ✗ %1 ~/b: not sent: worker %1 is gone
+        ✗ %2 ~/c: not sent: it is dead
+
+
+
+
+
+
+        ✗ sent to 1 of 3 marked workers; those that did not get it
+          stay marked, and the prompt is back
+        ↑ ↓ scroll  any other key back
+    "#]],
+    );
+}
+
+#[test]
+fn only_the_idle_are_marked_when_so_wanted() {
+    let mut panel = three();
+    panel.panes[1].report = "working";
+    panel.pass(Millis(600));
+    panel.keys(&["Tab", "I"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 2 marked             tmux session org-system
+        ▶+○ idle         ~/a                                   %0
+         +○ idle         ~/c                                   %2
+          ● working      ~/b                                   %1
+
+
+
+
+
+
+
+        to 2 marked: ~/a, ~/c
+        ❯
+        Tab prompt  Space mark  u unmark  A mark all  I mark idle
+    "#]],
+    );
+    panel.keys(&["u", "A", "Esc"]);
+    assert!(panel.app.model().marks.is_empty());
+}
+
+#[test]
+fn nothing_is_sent_to_the_marked_without_a_prompt_or_to_their_shells() {
+    let mut panel = three();
+    panel.keys(&["Tab", "A", "Tab", "Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 3 marked             tmux session org-system
+        ▶+○ idle         ~/a                                   %0
+         +○ idle         ~/b                                   %1
+         +○ idle         ~/c                                   %2
+
+
+
+
+
+        ✗ nothing to send to the marked workers; write a prompt
+          first, or take the marks away: Tab, then u
+        to 3 marked: ~/a, ~/b, ~/c
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.type_text("ls").keys(&["Alt-!"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers, 3 marked             tmux session org-system
+        ▶+○ idle         ~/a                                   %0
+         +○ idle         ~/b                                   %1
+         +○ idle         ~/c                                   %2
+
+
+
+        ✗ nothing to send to the marked workers; write a prompt
+          first, or take the marks away: Tab, then u
+        ✗ commands run in one worker's shell at a time; take the
+          marks away first: Tab, then u
+        to 3 marked: ~/a, ~/b, ~/c
+        ❯ ls
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    check(&panel.effects(), &expect![[r#""#]]);
+}
+
+#[test]
+fn a_prompt_for_the_marked_stays_while_another_worker_is_chosen() {
+    let mut panel = three();
+    panel
+        .keys(&["Tab", "Space", "Tab"])
+        .type_text("pull")
+        .keys(&["Down", "Down", "Enter", "y"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run send %0 "pull"
+    "#]],
+    );
+}
+
+#[test]
+fn a_long_question_scrolls() {
+    let directories: Vec<String> = (0..40).map(|n| format!("/home/u/p{n:02}")).collect();
+    let directories: Vec<&str> = directories.iter().map(String::as_str).collect();
+    let mut panel = Panel::with(&directories);
+    panel
+        .keys(&["Tab", "A", "Tab"])
+        .type_text("pull")
+        .keys(&["Enter", "PageDown"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  40 workers, 40 marked           tmux session org-system
+        %9 ~/p09
+        %10 ~/p10
+        %11 ~/p11
+        %12 ~/p12
+        %13 ~/p13
+        %14 ~/p14
+        %15 ~/p15
+        %16 ~/p16
+        %17 ~/p17
+        y send to all of them   n keep my text
+        y yes  n no
+    "#]],
+    );
+    for _ in 0..9 {
+        panel.keys(&["PageDown"]);
+    }
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  40 workers, 40 marked           tmux session org-system
+        %31 ~/p31
+        %32 ~/p32
+        %33 ~/p33
+        %34 ~/p34
+        %35 ~/p35
+        %36 ~/p36
+        %37 ~/p37
+        %38 ~/p38
+        %39 ~/p39
+        y send to all of them   n keep my text
+        y yes  n no
+    "#]],
+    );
+}

@@ -1,0 +1,113 @@
+//! Telling somebody who does not look.
+
+use expect_test::expect;
+use org::input::Input;
+use org::time::Millis;
+
+use super::panel::Panel;
+use super::{check, test};
+
+/// A panel with a command to tell by, hidden.
+fn hidden() -> Panel {
+    let mut panel = Panel::loaded(&[("notify", "notify-send 'a worker'")]);
+    panel.panes = Panel::with(&["/home/u/a", "/home/u/b"]).panes;
+    for pane in &mut panel.panes {
+        pane.report = "working";
+        pane.active = 9_999_999;
+    }
+    panel.allow();
+    panel.pass(Millis(1_000));
+    panel.input(Input::Visible(false));
+    panel.pass(Millis(4_000));
+    panel.all_effects();
+    panel
+}
+
+/// What was run besides listings.
+fn told(panel: &mut Panel) -> String {
+    let all = panel.all_effects();
+    all.lines()
+        .filter(|l| !l.starts_with("run list"))
+        .map(|l| format!("{l}\n"))
+        .collect()
+}
+
+#[test]
+fn a_change_is_told_once_while_nobody_looks() {
+    let mut panel = hidden();
+    panel.panes[0].report = "waiting";
+    panel.pass(Millis(9_000));
+    check(
+        &told(&mut panel),
+        &expect![[r#"
+        run tell %0
+        Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/a", "ORG_STATE": "waiting", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%0"} }
+    "#]],
+    );
+    assert_eq!(panel.title, "org: 2 workers, 1 waiting");
+    panel.kill(1, "3", "");
+    panel.pass(Millis(4_000));
+    check(
+        &told(&mut panel),
+        &expect![[r#"
+        run tell %1
+        Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/b", "ORG_STATE": "dead", "ORG_SUMMARY": "org: 2 workers, 1 waiting, 1 dead", "ORG_WORKER": "%1"} }
+    "#]],
+    );
+}
+
+#[test]
+fn nothing_is_told_of_a_worker_that_the_user_looks_at() {
+    let mut panel = hidden();
+    let shows = panel.app.model().roster.workers()[0].target.clone();
+    panel.input(Input::TerminalOpened { terminal: 7, shows });
+    panel.input(Input::Surroundings {
+        terminal: Some(7),
+        floating: true,
+        suppressed: true,
+        looks_at: Some(7),
+    });
+    panel.panes[0].report = "waiting";
+    panel.panes[1].report = "idle";
+    panel.pass(Millis(4_000));
+    check(
+        &told(&mut panel),
+        &expect![[r#"
+        run tell %0
+        run tell %1
+        Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/b", "ORG_STATE": "idle", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%1"} }
+    "#]],
+    );
+}
+
+#[test]
+fn what_the_panel_shows_is_not_told() {
+    let mut panel = hidden();
+    panel.input(Input::Visible(true));
+    panel.panes[0].report = "waiting";
+    panel.pass(Millis(4_000));
+    let told = told(&mut panel);
+    assert!(!told.contains("Notify"), "{told}");
+}
+
+#[test]
+fn without_the_option_a_hidden_panel_runs_nothing() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    assert_eq!(panel.title, "org: 1 worker");
+    panel.input(Input::Visible(false));
+    panel.all_effects();
+    panel.panes[0].report = "waiting";
+    panel.pass(Millis(10_000));
+    check(&panel.all_effects(), &expect![[r#""#]]);
+}
+
+#[test]
+fn the_name_of_the_pane_alone_can_tell() {
+    let mut panel = Panel::loaded(&[("notify", "title")]);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.allow();
+    panel.input(Input::Visible(false));
+    panel.panes[0].report = "waiting";
+    panel.pass(Millis(4_000));
+    assert_eq!(panel.title, "org: 1 worker, 1 waiting");
+}
