@@ -9,6 +9,7 @@ use crate::agent::hooks::Report;
 use crate::error::Error;
 use crate::input::RequestId;
 use crate::operation::clean::{Clean, Cleaned};
+use crate::operation::find::{Find, Found};
 use crate::operation::look::Look;
 use crate::operation::output::Capture;
 use crate::operation::probe::{Host, Probe};
@@ -43,6 +44,8 @@ pub enum Job {
     Capture(Capture),
     /// Takes it on to tell of a change.
     Tell(Telling),
+    /// Looks for directories.
+    Find(Find),
 }
 
 /// What an operation ended with.
@@ -66,6 +69,8 @@ pub enum Done {
     Capture(String),
     /// Of [`Job::Tell`].
     Tell(bool),
+    /// Of [`Job::Find`].
+    Find(Found),
 }
 
 impl Job {
@@ -80,6 +85,7 @@ impl Job {
             Self::Look(job) => job.advance(now, progress).map(Done::Look),
             Self::Capture(job) => job.advance(now, progress).map(Done::Capture),
             Self::Tell(job) => job.advance(now, progress).map(Done::Tell),
+            Self::Find(job) => job.advance(now, progress).map(Done::Find),
         }
     }
 
@@ -94,6 +100,7 @@ impl Job {
             Self::Look(job) => job.timed_out(now).map(Done::Look),
             Self::Capture(job) => job.timed_out(now).map(Done::Capture),
             Self::Tell(job) => job.timed_out(now).map(Done::Tell),
+            Self::Find(job) => job.timed_out(now).map(Done::Find),
         }
     }
 
@@ -108,6 +115,7 @@ impl Job {
             Self::Look(job) => job.deadline(),
             Self::Capture(job) => job.deadline(),
             Self::Tell(job) => job.deadline(),
+            Self::Find(job) => job.deadline(),
         }
     }
 }

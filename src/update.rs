@@ -6,6 +6,7 @@ mod finding;
 mod keys;
 mod listing;
 mod looking_back;
+mod offers;
 mod results;
 mod rounds;
 mod sending;
@@ -81,6 +82,7 @@ impl Update<'_> {
             } => {
                 self.model.looks_at = looks_at;
                 self.model.terminal = terminal.or(self.model.terminal);
+                self.used_last();
                 self.model.floating = floating;
                 self.suppressed(suppressed);
             }
@@ -93,6 +95,8 @@ impl Update<'_> {
             Input::TerminalOpened { terminal, shows } => {
                 self.model.views.insert(terminal, shows);
             }
+            Input::Terminals(terminals) => self.terminals(&terminals),
+            Input::Directories(directories) => self.pane_directories(directories),
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
         }
         self.poll();
@@ -201,6 +205,8 @@ impl Update<'_> {
             Click::Yes => self.answer(true),
             Click::No => self.answer(false),
             Click::Field(in_prompt) => self.focus_field(in_prompt),
+            Click::Offer(path) => self.click_offer(&path),
+            Click::Continue(path) => self.continue_offer(&path),
             Click::Prompt => self.focus(Focus::Prompt),
             Click::Filter => self.open_filter(),
             Click::Preview => self.open_chosen(self.model.config.open),
@@ -222,7 +228,7 @@ impl Update<'_> {
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) {
         let by_itself = matches!(
             purpose,
-            Purpose::Probe | Purpose::List | Purpose::Look(_) | Purpose::Tell(..)
+            Purpose::Probe | Purpose::List | Purpose::Look(_) | Purpose::Tell(..) | Purpose::Find
         );
         if !by_itself {
             self.model.notices.move_on(self.now);
