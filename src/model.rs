@@ -24,6 +24,7 @@ use crate::pipe::Desk;
 use crate::prompt::Editor;
 use crate::time::Moment;
 use crate::tmux::{PaneId, Target};
+use crate::worker::state::Age;
 use crate::worker::{Roster, State, Worker};
 
 pub use dialog::{Dialog, Question, StartDialog};
@@ -93,6 +94,8 @@ pub struct Polling {
     pub under_way: bool,
     /// Whether another one is wanted as soon as it has ended.
     pub again: bool,
+    /// When a listing last showed something new.
+    pub changed: Moment,
     /// Dead panes whose end stays unexplained.
     pub unexplained: BTreeSet<PaneId>,
 }
@@ -142,7 +145,7 @@ pub struct Model {
     /// Whether there is room for it, as of the last frame.
     pub preview_fits: bool,
     /// What is shown of each worker's state, to know when to draw it anew.
-    pub told: Vec<(State, String)>,
+    pub told: Vec<(State, Age)>,
     /// When the user last did something here: rows stay where they are
     /// meanwhile.
     pub acted: Moment,

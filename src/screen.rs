@@ -4,8 +4,6 @@
 //! It reads what `capture-pane -p -e` printed: text, SGR sequences, and links
 //! from tmux 3.4 on. Everything but text and SGR is dropped.
 
-use unicode_width::UnicodeWidthChar as _;
-
 use crate::text;
 
 /// A colour of a terminal.
@@ -82,11 +80,13 @@ impl vte::Perform for Reader {
         if !self.kept {
             return;
         }
-        let shown = text::line(c.encode_utf8(&mut [0; 4]));
+        let Some(shown) = text::shown(c) else {
+            return;
+        };
         match self.pieces.last_mut().filter(|p| p.look == self.look) {
-            Some(piece) => piece.text.push_str(&shown),
+            Some(piece) => piece.text.push(shown),
             None => self.pieces.push(Piece {
-                text: shown,
+                text: shown.to_string(),
                 look: self.look,
             }),
         }
@@ -183,27 +183,31 @@ fn colour(codes: &mut impl Iterator<Item = u16>) -> Option<Colour> {
 
 /// One line as rows of so many cells.
 fn wrapped(pieces: Vec<Piece>, columns: usize) -> Vec<Vec<Piece>> {
+    let width: usize = pieces.iter().map(|p| text::width(&p.text)).sum();
+    if width <= columns {
+        return vec![pieces];
+    }
     let all = || pieces.iter().flat_map(|p| p.text.trim_end().chars());
     let drawn = |c: char| ('\u{2500}'..='\u{257f}').contains(&c);
     let is_rule = all().filter(|c| drawn(*c)).count() * 2 > all().count();
     let mut rows = vec![Vec::new()];
     let mut used = 0;
     for piece in pieces {
-        let mut text = String::new();
+        let mut row = String::with_capacity(columns);
         for c in piece.text.chars() {
-            let cells = c.width().unwrap_or(0);
+            let cells = text::cells(c);
             if used + cells > columns {
                 if is_rule || cells > columns {
                     break;
                 }
-                push(&mut rows, &mut text, piece.look);
+                push(&mut rows, &mut row, piece.look);
                 rows.push(Vec::new());
                 used = 0;
             }
-            text.push(c);
+            row.push(c);
             used += cells;
         }
-        push(&mut rows, &mut text, piece.look);
+        push(&mut rows, &mut row, piece.look);
     }
     rows
 }

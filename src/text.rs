@@ -10,10 +10,27 @@ use unicode_width::UnicodeWidthChar as _;
 /// that reorder or hide text are dropped.
 #[must_use]
 pub fn line(raw: &str) -> String {
-    raw.chars()
-        .filter(|c| !is_invisible(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    if is_plain(raw) {
+        return raw.to_owned();
+    }
+    raw.chars().filter_map(shown).collect()
+}
+
+/// The character as [`line`] shows it, if it does.
+#[must_use]
+pub(crate) fn shown(c: char) -> Option<char> {
+    match c {
+        ' '..='~' => Some(c),
+        c if c.is_control() => Some(' '),
+        c if is_invisible(c) => None,
+        c => Some(c),
+    }
+}
+
+/// Whether it is printable ASCII, each of which takes one cell: most text is,
+/// and a table is looked up for every other character.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
 }
 
 /// Characters that take no cell and change how their neighbours are shown:
@@ -50,7 +67,19 @@ pub fn prompt(raw: &str) -> String {
 /// one: a family emoji of several joined characters takes the cells of each.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.chars().map(|c| c.width().unwrap_or(0)).sum()
+    if is_plain(text) {
+        return text.len();
+    }
+    text.chars().map(cells).sum()
+}
+
+/// Cells that one character takes.
+#[must_use]
+pub(crate) fn cells(c: char) -> usize {
+    match c {
+        ' '..='~' => 1,
+        c => c.width().unwrap_or(0),
+    }
 }
 
 /// The longest beginning of `text` that fits into `cells`, ending in `…` when
@@ -163,18 +192,20 @@ pub fn hex(bytes: &[u8]) -> String {
 /// The text behind [`hex`], or nothing when it is not hex of valid UTF-8.
 #[must_use]
 pub fn unhex(digits: &str) -> Option<String> {
-    let nibbles: Option<Vec<u8>> = digits
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-        .collect();
-    let nibbles = nibbles?;
-    if nibbles.len() % 2 != 0 {
+    let nibble = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = digits.as_bytes().as_chunks();
+    if !rest.is_empty() {
         return None;
     }
-    let bytes = nibbles
-        .chunks(2)
-        .map(|pair| pair.iter().fold(0, |byte, n| byte << 4 | n))
-        .collect();
+    let mut bytes = Vec::with_capacity(pairs.len());
+    for [high, low] in pairs {
+        bytes.push(nibble(*high)? << 4 | nibble(*low)?);
+    }
     String::from_utf8(bytes).ok()
 }
 

@@ -18,6 +18,7 @@ pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
         nonce,
         unexplained: BTreeSet::new(),
         preview: None,
+        before: Roster::default(),
         stage: Stage::Listing,
         repaired: false,
         retried: false,
@@ -31,6 +32,7 @@ pub struct Status {
     nonce: Nonce,
     unexplained: BTreeSet<PaneId>,
     preview: Option<PaneId>,
+    before: Roster,
     stage: Stage,
     repaired: bool,
     retried: bool,
@@ -51,6 +53,13 @@ impl Status {
         self
     }
 
+    /// Takes the workers of this roster if the listing says nothing new.
+    #[must_use]
+    pub fn after(mut self, before: &Roster) -> Self {
+        self.before = before.clone();
+        self
+    }
+
     /// Brings the screen of this pane along, in the same process.
     #[must_use]
     pub fn previewing(mut self, pane: Option<PaneId>) -> Self {
@@ -62,6 +71,16 @@ impl Status {
         self.stage = Stage::Listing;
         let nonce = self.nonce.step(u32::from(self.repaired));
         Step::Run(listing::invocation(&self.tmux, &nonce, self.preview))
+    }
+
+    /// Reads the workers, unless they are the same as before.
+    fn roster(&self, nonce: &Nonce, listed: &str) -> Option<Roster> {
+        if self.before.is_what_says(nonce, listed) {
+            return Some(self.before.clone());
+        }
+        let listing = listing::parse(nonce, listed);
+        let none_is_good = listing.records.is_empty() && listing.bad_lines > 0;
+        (!none_is_good).then(|| Roster::from_listing(listing).read_from(nonce, listed))
     }
 
     fn listed(&mut self, output: &Output) -> Step<Roster> {
@@ -82,11 +101,9 @@ impl Status {
         if !output.success() && screen.is_none() {
             return Step::fail(output.failure(&self.doing()));
         }
-        let listing = listing::parse(&nonce, listed);
-        if listing.records.is_empty() && listing.bad_lines > 0 {
+        let Some(mut roster) = self.roster(&nonce, listed) else {
             return Step::fail(output.nonsense(&self.doing()));
-        }
-        let mut roster = Roster::from_listing(listing);
+        };
         let screen = screen.filter(|_| output.success());
         roster.preview = self.preview.zip(screen.map(str::to_owned));
         let new = roster

@@ -20,6 +20,8 @@ pub(super) fn paint(frame: &Frame) {
             Some(_) => panel.iter().map(Span::width).sum(),
             None => frame.size.columns,
         };
+        // Zellij fills the row itself.
+        let panel = without_end(panel, line.selected);
         if !panel.is_empty() {
             component(&mut out, row, columns, panel, line.selected);
         }
@@ -28,6 +30,13 @@ pub(super) fn paint(frame: &Frame) {
         }
     }
     zellij::write(&out);
+}
+
+/// The spans without those at the end that show nothing.
+fn without_end(spans: &[Span], selected: bool) -> &[Span] {
+    let shows = |s: &Span| selected || !s.text.trim_end().is_empty();
+    let end = spans.iter().rposition(shows).map_or(0, |last| last + 1);
+    spans.get(..end).unwrap_or_default()
 }
 
 fn is_screen(span: &Span) -> bool {

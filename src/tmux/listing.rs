@@ -4,12 +4,16 @@
 //! and even newlines. Every record therefore begins and ends with the nonce
 //! of its invocation, and so does each free field: nobody can imitate it.
 
+mod answer;
+
 use std::collections::BTreeSet;
 
 use crate::agent::hooks::Report;
 use crate::directory::Key;
 use crate::nonce::Nonce;
 use crate::tmux::{PaneId, ServerId, Target, Tmux, server};
+
+pub use answer::Answer;
 
 /// One pane as tmux described it; nothing is interpreted yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +120,13 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, preview: Option<PaneId>) -> Vec<St
         format.push_str(&format!("|#{{{field}}}"));
     }
     for field in FREE {
-        format.push_str(&format!("|{nonce}|#{{{field}}}"));
+        // Where org's own workers are it knows, and tmux has to ask the
+        // system for every pane.
+        let value = match field {
+            "pane_current_path" => "#{?@org_dir,,#{pane_current_path}}".to_owned(),
+            _ => format!("#{{{field}}}"),
+        };
+        format.push_str(&format!("|{nonce}|{value}"));
     }
     format.push_str(&format!("|{nonce}."));
     let mut commands = vec![server::command([
@@ -146,10 +156,18 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, preview: Option<PaneId>) -> Vec<St
 #[must_use]
 pub fn split_preview<'a>(nonce: &Nonce, answer: &'a str) -> (&'a str, Option<&'a str>) {
     let begin = format!("{nonce}!\n");
-    match answer.split_once(&begin) {
-        Some((listing, screen)) => (listing, Some(screen)),
-        None => (answer, None),
+    // tmux begins a line for it: to look at their beginnings takes a fifth of
+    // the steps of a search through all of the listing.
+    let lines = answer.match_indices('\n').map(|(at, _)| at + 1);
+    for at in std::iter::once(0).chain(lines) {
+        let Some((listing, from)) = answer.split_at_checked(at) else {
+            break;
+        };
+        if let Some(screen) = from.strip_prefix(&begin) {
+            return (listing, Some(screen));
+        }
     }
+    (answer, None)
 }
 
 /// Reads the answer to [`invocation`]. Records that do not have the form are
@@ -183,7 +201,7 @@ fn next_record<'a>(
 ) -> Option<&'a str> {
     while !rest.is_empty() {
         if let Some(body) = rest.strip_prefix(begin) {
-            let Some((inside, after)) = body.split_once(end) else {
+            let Some((inside, after)) = split_at(body, end) else {
                 *bad_lines += 1;
                 *rest = "";
                 return None;
@@ -199,14 +217,8 @@ fn next_record<'a>(
 }
 
 fn record(nonce: &Nonce, inside: &str) -> Option<Record> {
-    let separator = format!("|{nonce}|");
-    let mut parts = inside.split(&separator).map(str::to_owned);
-    let fixed = parts.next()?;
-    let (version, session_name, window_name) = (parts.next()?, parts.next()?, parts.next()?);
-    let (current_command, current_path, title) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
+    let [fixed, free @ ..] = parts(nonce, inside)?;
+    let [version, session, window_name, program, path, title] = free.map(str::to_owned);
     let fields: Vec<&str> = fixed.split('|').collect();
     let [
         pane,
@@ -251,12 +263,38 @@ fn record(nonce: &Nonce, inside: &str) -> Option<Record> {
         command_hex: (*command).to_owned(),
         window_is_ours: !window.is_empty(),
         version,
-        session_name,
+        session_name: session,
         window_name,
-        current_command,
-        current_path,
+        current_command: program,
+        current_path: path,
         title,
     })
+}
+
+/// The fixed fields as one text, and each free one.
+fn parts<'a>(nonce: &Nonce, inside: &'a str) -> Option<[&'a str; 1 + FREE.len()]> {
+    let separator = format!("|{nonce}|");
+    let mut parts = [""; 1 + FREE.len()];
+    let (last, before) = parts.split_last_mut()?;
+    let mut rest = inside;
+    for part in before {
+        (*part, rest) = split_at(rest, &separator)?;
+    }
+    *last = rest;
+    split_at(rest, &separator).is_none().then_some(parts)
+}
+
+/// What is before and behind the first `mark`, which begins with `|`. A
+/// listing holds few of these, so that looking for them first takes a third
+/// of the steps of a search for the whole mark.
+fn split_at<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    for (at, _) in text.match_indices('|') {
+        let (before, from) = text.split_at_checked(at)?;
+        if let Some(after) = from.strip_prefix(mark) {
+            return Some((before, after));
+        }
+    }
+    None
 }
 
 fn target(pid: &str, start_time: &str, pane: &str, key: &str) -> Option<Target> {

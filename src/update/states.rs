@@ -1,6 +1,8 @@
 //! What each worker is doing: in which order they are listed, when to look
 //! closer, who needs somebody next.
 
+use std::collections::BTreeMap;
+
 use crate::agent::hooks::Report;
 use crate::client::Job;
 use crate::config::Order;
@@ -9,7 +11,8 @@ use crate::operation::look_at_worker;
 use crate::time::Millis;
 use crate::tmux::Target;
 use crate::update::Update;
-use crate::worker::{Roster, State, Worker, state};
+use crate::worker::state::Age;
+use crate::worker::{Roster, State, Worker};
 
 /// How long rows stay where they are after the user has done something.
 const HANDS_OFF: Millis = Millis(3_000);
@@ -30,18 +33,21 @@ impl Update<'_> {
     pub(crate) fn arrange(&self, roster: &mut Roster) {
         let model = &*self.model;
         if self.now.since(model.acted) < HANDS_OFF {
-            let old = &model.roster;
-            roster.arrange(|w| old.position(&w.target).unwrap_or(usize::MAX));
+            let rows = model.roster.workers().iter().enumerate();
+            let rows: BTreeMap<&Target, usize> = rows.map(|(row, w)| (&w.target, row)).collect();
+            roster.arrange(|w| rows.get(&w.target).copied().unwrap_or(usize::MAX));
         } else if model.config.order == Order::Need {
             let since = |w: &Worker| w.since.unwrap_or(u64::MAX);
             roster.arrange(|w| (model.state(w, self.now), since(w), w.target.pane));
+        } else {
+            roster.arrange(|w| w.target.pane);
         }
     }
 
     /// Draws anew when what is told of a state has changed with the time.
     pub(crate) fn tell_states(&mut self) {
         let now = self.now;
-        let told = |w: &Worker| (self.model.state(w, now), state::age(now, w.since));
+        let told = |w: &Worker| (self.model.state(w, now), Age::since(now, w.since));
         let told: Vec<_> = self.model.roster.workers().iter().map(told).collect();
         if self.model.told != told {
             self.model.told = told;
@@ -92,7 +98,7 @@ impl Update<'_> {
     fn is_doubted(&self, worker: &Worker) -> bool {
         let last = self.model.looks.get(&worker.target);
         let again = last.is_none_or(|(_, at)| self.now.since(*at) >= LOOK_AGAIN);
-        if worker.life.is_dead() || worker.profile().screen.is_none() || !again {
+        if worker.life.is_dead() || !again {
             return false;
         }
         let now = self.now.seconds();
@@ -107,7 +113,7 @@ impl Update<'_> {
         let settled = worker
             .since
             .is_none_or(|since| now.saturating_sub(since) >= SETTLED);
-        match worker.report {
+        let doubted = match worker.report {
             Some(Report::Idle) => settled && writes_on,
             Some(Report::Working | Report::Waiting) => settled && !writes,
             // Without hooks: when there is something new to see.
@@ -115,7 +121,8 @@ impl Update<'_> {
                 let seen = last.map(|(_, at)| at.seconds());
                 settled && seen.is_none_or(|seen| activity >= seen)
             }
-        }
+        };
+        doubted && worker.profile().screen.is_some()
     }
 
     /// What a look has shown.

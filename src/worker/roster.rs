@@ -1,23 +1,39 @@
 //! All workers of one listing, in a fixed order.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::directory::Directory;
-use crate::tmux::listing::{Listing, Record};
+use crate::nonce::Nonce;
+use crate::tmux::listing::{Answer, Listing, Record};
 use crate::tmux::{PaneId, Target};
 use crate::worker::{Life, Worker, WorkerStatus};
 
 /// The workers, ordered by pane id, which is the order of their starts, until
 /// they are arranged in another way.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// A listing that says nothing new yields the same workers, not equal ones.
+#[derive(Debug, Clone, Default)]
 pub struct Roster {
-    workers: Vec<Worker>,
-    activity: BTreeMap<PaneId, u64>,
+    workers: Arc<Vec<Worker>>,
+    activity: Arc<BTreeMap<PaneId, u64>>,
     /// The screen of one pane, with its styles, if one was asked for.
     pub preview: Option<(PaneId, String)>,
+    answer: Option<Arc<Answer>>,
 }
+
+/// What it was read from does not count.
+impl PartialEq for Roster {
+    fn eq(&self, other: &Self) -> bool {
+        self.has_workers_of(other)
+            && self.activity == other.activity
+            && self.preview == other.preview
+    }
+}
+
+impl Eq for Roster {}
 
 impl Roster {
     /// Reads a listing. A pane that a person split off inside a worker's
@@ -34,15 +50,37 @@ impl Roster {
         let mut workers: Vec<Worker> = records.map(Worker::from_record).collect();
         workers.sort_by_key(|w| w.target.pane);
         Self {
-            workers,
-            activity,
-            preview: None,
+            workers: Arc::new(workers),
+            activity: Arc::new(activity),
+            ..Self::default()
         }
+    }
+
+    /// With the answer that it was read from.
+    #[must_use]
+    pub fn read_from(mut self, nonce: &Nonce, answer: &str) -> Self {
+        self.answer = Some(Arc::new(Answer::new(nonce, answer)));
+        self
+    }
+
+    /// Whether this answer would yield the same workers.
+    #[must_use]
+    pub fn is_what_says(&self, nonce: &Nonce, answer: &str) -> bool {
+        let before = self.answer.as_ref();
+        before.is_some_and(|before| before.says(nonce, answer))
+    }
+
+    /// Whether the workers are the same, in the same order.
+    #[must_use]
+    pub fn has_workers_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.workers, &other.workers) || self.workers == other.workers
     }
 
     /// Puts the workers in this order; equal ones stay as they are.
     pub fn arrange<K: Ord>(&mut self, key: impl Fn(&Worker) -> K) {
-        self.workers.sort_by_key(key);
+        if !self.workers.is_sorted_by_key(&key) {
+            Arc::make_mut(&mut self.workers).sort_by_cached_key(key);
+        }
     }
 
     /// When the window of this pane last had output, seconds since the epoch.

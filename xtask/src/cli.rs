@@ -20,6 +20,9 @@ org's tasks: cargo xtask <command>
             run the tests that need tmux against the installed one and
             against those of Debian 12, Debian 13 and Debian's newest, which
             are fetched into our cache
+  bench     measure org beside libtmux, claude-tmux, tmuxcc and Zellij's
+            session-manager, and write docs/benchmarks.md; a quarter of an
+            hour, best on a machine that does nothing else; needs python3
   build     build org.wasm (release) and print its path and size
   install   build it, copy it to Zellij's plugin folder and print the block
             for your config.kdl
@@ -54,6 +57,8 @@ pub enum Command {
     },
     /// Test against several versions of tmux.
     TmuxVersions,
+    /// Measure beside others.
+    Bench,
     /// Build the plugin.
     Build,
     /// Copy the plugin to where Zellij's plugins are kept.
@@ -73,6 +78,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         "test" => parse_test(rest),
         "stress" => parse_stress(rest),
         "tmux-versions" => alone(name, rest, Command::TmuxVersions),
+        "bench" => alone(name, rest, Command::Bench),
         "build" => alone(name, rest, Command::Build),
         "install" => alone(name, rest, Command::Install),
         "setup" => alone(name, rest, Command::Setup),
@@ -153,6 +159,7 @@ mod tests {
     fn a_command_line_is_read_as_the_usage_says() {
         assert_eq!(parsed(""), Ok(Command::Help));
         assert_eq!(parsed("help"), Ok(Command::Help));
+        assert_eq!(parsed("bench"), Ok(Command::Bench));
         assert_eq!(parsed("build"), Ok(Command::Build));
         assert_eq!(parsed("run"), run(false, &[]));
         assert_eq!(parsed("run --demo"), run(true, &[]));

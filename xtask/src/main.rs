@@ -6,6 +6,7 @@
 )]
 
 mod apt;
+mod bench;
 mod build;
 mod check;
 mod cli;
@@ -68,6 +69,7 @@ fn execute(command: &Command) -> anyhow::Result<ExitCode> {
             setup::set_up(&workspace, setup::Purpose::Build)?;
             println!("{}", build::wasm(&workspace)?);
         }
+        Command::Bench => bench::bench(&workspace)?,
         Command::Install => install::install(&workspace)?,
         Command::Stress { rounds } => return many::stress(&workspace, *rounds),
         Command::TmuxVersions => return many::tmux_versions(&workspace),

@@ -1,0 +1,348 @@
+"""The benchmark's work: org beside what people use, on this machine, one after
+the other in turn. `cargo xtask bench` sets it up; it prints a page of Markdown.
+
+    bench.py OPERATE ORG_WASM ZELLIJ PEERS
+
+Timings are never a test: they are this machine's, on this day.
+"""
+
+import os, platform, shutil, signal, statistics, subprocess, sys, tempfile, time
+
+import libtmux
+
+OPERATE, WASM, ZELLIJ, PEERS = sys.argv[1:5]
+TMUX = shutil.which("tmux")
+TICK = os.sysconf("SC_CLK_TCK")
+ROUNDS = int(os.environ.get("ROUNDS", "9"))
+SECONDS = float(os.environ.get("SECONDS", "20"))
+
+
+def note(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def median(values):
+    return statistics.median(values)
+
+
+class Home:
+    """A HOME, a folder of sockets and a tmux server of our own."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="ob", dir="/tmp")
+        self.bin = self.path("bin")
+        for name in ["bin", "z", "t", "d", ".cache/zellij", ".config/zellij", f"tmux-{os.getuid()}"]:
+            os.makedirs(self.path(name), exist_ok=True)
+        os.chmod(self.path(f"tmux-{os.getuid()}"), 0o700)
+        self.workers = self.path(f"tmux-{os.getuid()}/default")
+        self.env = {
+            "PATH": f"{self.bin}:{PEERS}/bin:{os.environ['PATH']}", "HOME": self.folder,
+            "LANG": "C.UTF-8", "TERM": "xterm-256color", "SHELL": "/bin/sh",
+            "TMPDIR": self.path("t"), "ZELLIJ_SOCKET_DIR": self.path("z"),
+            "TMUX_TMPDIR": self.folder,
+        }
+        # A worker that looks like the agent by its name, and does nothing.
+        shutil.copy(shutil.which("sleep"), self.path("claude"))
+        self.terminals = 0
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def tmux(self, *words, socket=None):
+        command = [TMUX, "-u", "-S", socket or self.workers, "-f", "/dev/null", *words]
+        return subprocess.run(command, env=self.env, capture_output=True, text=True).stdout
+
+    def worker(self, name, session="org-system", program=None):
+        """One more worker; its directory bears its name."""
+        folder = self.path(f"d/{name}")
+        os.makedirs(folder, exist_ok=True)
+        program = program or [self.path("claude"), "1000000"]
+        names = self.tmux("list-sessions", "-F", "#{session_name}").split()
+        if session in names:
+            words = ["new-window", "-d", "-t", f"={session}:"]
+        else:
+            words = ["new-session", "-d", "-s", session, "-x", "120", "-y", "40"]
+        return self.tmux(*words, "-n", name, "-c", folder, "-P", "-F", "#{pane_id}", *program).strip()
+
+    def count_runs(self):
+        """From now on every tmux that a program of ours runs leaves a line."""
+        with open(self.path("bin/tmux"), "w") as shim:
+            shim.write(f"#!/bin/sh\necho >>{self.path('runs')}\nexec {TMUX} \"$@\"\n")
+        os.chmod(self.path("bin/tmux"), 0o755)
+
+    def runs(self):
+        try:
+            return len(open(self.path("runs")).readlines())
+        except OSError:
+            return 0
+
+    def processes(self):
+        found = {}
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                command = open(f"/proc/{pid}/cmdline").read()
+                if self.folder in command + open(f"/proc/{pid}/environ").read():
+                    found[int(pid)] = command
+            except OSError:
+                pass
+        return found
+
+    def end(self):
+        pids = list(self.processes())
+        for pid in pids:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except OSError:
+                pass
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Program:
+    """A program in a terminal of its own: 120 columns, 40 rows."""
+
+    def __init__(self, home, *command):
+        home.terminals += 1
+        self.home, self.socket = home, home.path(f"x{home.terminals}")
+        # Peers would talk to the tmux that is their terminal.
+        command = ["env", "-u", "TMUX", "-u", "TMUX_PANE", *command]
+        home.tmux("new-session", "-d", "-x", "120", "-y", "40", *command, socket=self.socket)
+
+    def screen(self):
+        return self.home.tmux("capture-pane", "-p", socket=self.socket)
+
+    def keys(self, *words):
+        self.home.tmux("send-keys", *words, socket=self.socket)
+
+    def until(self, text, limit=15.0, pause=0.01):
+        """Seconds until this is on the screen."""
+        begun = time.monotonic()
+        while time.monotonic() < begun + limit:
+            if text in self.screen():
+                return time.monotonic() - begun
+            time.sleep(pause)
+        return None
+
+    def cpu(self):
+        """Seconds of it, of what it has run, and of the workers' server."""
+        total = 0
+        for pid, command in self.home.processes().items():
+            words = command.split("\0")
+            if self.socket in command or "claude" in words[0]:
+                if "claude-tmux" not in words[0]:
+                    continue
+            try:
+                fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            total += sum(map(int, fields[11:15]))
+        return total / TICK
+
+
+def zellij(home, plugin):
+    """A Zellij with nothing but this plugin."""
+    permissions = "RunCommands\nReadApplicationState\nChangeApplicationState"
+    write = lambda name, text: open(home.path(name), "w").write(text)
+    write(".cache/zellij/permissions.kdl", f'"{WASM}" {{\n{permissions}\n}}\n')
+    write(".config/zellij/config.kdl",
+          "show_startup_tips false\nshow_release_notes false\nplugins {\n"
+          f'    org location="file:{WASM}" {{\n        tmux_socket "{home.workers}"\n    }}\n'
+          '    session-manager location="zellij:session-manager"\n}\n')
+    write("layout.kdl", f'layout {{\n    pane {{\n        plugin location="{plugin}"\n    }}\n}}\n')
+    name = "b" + os.path.basename(home.folder)[2:8]
+    return Program(home, ZELLIJ, "--session", name,
+                   "--new-session-with-layout", home.path("layout.kdl"))
+
+
+def operations(count):
+    """Medians of org and of libtmux: status, start, duplicate start, send."""
+    home = Home()
+    try:
+        ask = subprocess.Popen([OPERATE, home.workers], env=home.env, text=True,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+        def org(line):
+            ask.stdin.write(line + "\n")
+            ask.stdin.flush()
+            took, processes, said = ask.stdout.readline().split(" ", 2)
+            return float(took), int(processes), said.strip()
+
+        for n in range(count):
+            home.worker(f"w{n}", program=["cat"])
+        server = libtmux.Server(socket_path=home.workers)
+        session = lambda: server.sessions.get(session_name="org-system")
+        window = lambda name: session().windows.get(window_name=name, default=None)
+
+        def status():
+            return [(w.window_name, w.active_pane.pane_current_command) for w in session().windows]
+
+        def start(name):
+            if window(name) is None:
+                session().new_window(window_name=name, start_directory=home.path("d"),
+                                     window_shell="cat", attach=False)
+
+        def send(name):
+            window(name).active_pane.send_keys("hello from the benchmark", enter=True)
+
+        def timed(action):
+            begun = time.perf_counter()
+            action()
+            return (time.perf_counter() - begun) * 1000
+
+        results = {}
+
+        def keep(what, ours, theirs):
+            results.setdefault(what, []).append((ours[0], theirs, ours[1]))
+
+        for n in range(ROUNDS):
+            folder = home.path(f"d/new{n}")
+            os.makedirs(folder)
+            keep("status", org("status"), timed(status))
+            ours = org(f"start {folder}")
+            assert ours[2] == "started", ours
+            keep("start", ours, timed(lambda: start(f"theirs{n}")))
+            ours = org(f"start {folder}")
+            assert ours[2] == "already_running", ours
+            keep("duplicate start", ours, timed(lambda: start(f"theirs{n}")))
+            ours = org(f"send {folder}")
+            assert ours[2] == "sent", ours
+            keep("send", ours, timed(lambda: send(f"theirs{n}")))
+        ask.stdin.close()
+        ask.wait()
+        return results
+    finally:
+        home.end()
+
+
+def opened(tool, count):
+    """A tool beside so many idle workers, each as the tool expects it."""
+    home = Home()
+    for n in range(count):
+        home.worker(f"w{n}", session=f"s{n}" if tool == "claude-tmux" else "org-system")
+    if tool == "tmuxcc":
+        # It leaves out what nobody is attached to.
+        Program(home, TMUX, "-S", home.workers, "attach", "-t", "=org-system:")
+    home.count_runs()
+    program = zellij(home, "org") if tool == "org" else Program(home, f"{PEERS}/bin/{tool}")
+    if program.until("w1", 20) is None:
+        note(program.screen())
+    return home, program
+
+
+def idle(tool, count):
+    """Processes a minute, and share of a core."""
+    home, program = opened(tool, count)
+    try:
+        # Past the first ten seconds, after which org slows down.
+        time.sleep(12)
+        before, begun = home.runs(), time.monotonic()
+        time.sleep(SECONDS)
+        runs = (home.runs() - before) / (time.monotonic() - begun) * 60
+        os.unlink(home.path("bin/tmux"))
+        os.symlink(TMUX, home.path("bin/tmux"))
+        before, begun = program.cpu(), time.monotonic()
+        time.sleep(SECONDS)
+        share = (program.cpu() - before) / (time.monotonic() - begun) * 100
+        return runs, share
+    finally:
+        home.end()
+
+
+def latency(tool, count):
+    """Milliseconds from a new worker to its line on the screen."""
+    home, program = opened(tool, count)
+    try:
+        found = []
+        for n in range(2 * ROUNDS):
+            # At every point of the interval.
+            time.sleep(1 + (n * 0.37) % 1)
+            home.worker(f"a-new{n}", session=f"a-new{n}" if tool == "claude-tmux" else "org-system")
+            seen = program.until(f"a-new{n}", 12)
+            found.append(12_000 if seen is None else seen * 1000)
+            if n == 1 and min(found) >= 12_000:
+                return found
+            # The list stays as long as it was.
+            for window in home.tmux("list-windows", "-a", "-F", "#{window_id} #{window_name}").splitlines():
+                if window.endswith(f"a-new{n}"):
+                    home.tmux("kill-window", "-t", window.split()[0])
+        return found
+    finally:
+        home.end()
+
+
+def first_frame(plugin, sign):
+    """Milliseconds of Zellij's start up to the plugin's own text, and from a
+    key to its letter."""
+    home = Home()
+    try:
+        for n in range(10):
+            home.worker(f"w{n}")
+        program = zellij(home, plugin)
+        first = program.until(sign, 20, 0.002)
+        time.sleep(2)
+        keys, typed = [], ""
+        for letter in "abcdefgh":
+            typed += letter
+            program.keys("-l", letter)
+            seen = program.until(typed, 5, 0.0)
+            keys.append(5_000 if seen is None else seen * 1000)
+            time.sleep(0.3)
+        return (20 if first is None else first) * 1000, median(keys)
+    finally:
+        home.end()
+
+
+def row(*cells):
+    print("| " + " | ".join(str(c) for c in cells) + " |")
+
+
+def main():
+    cpu = [l for l in open("/proc/cpuinfo") if l.startswith("model name")][0].split(":")[1].strip()
+    version = lambda *words: subprocess.run(words, capture_output=True, text=True).stdout.strip()
+    row("what", "version")
+    row("---", "---")
+    row("machine", f"{os.cpu_count()} cores of {cpu}, {platform.system()} {platform.release()}")
+    row("tmux, Zellij", version(TMUX, "-V") + ", " + version(ZELLIJ, "--version"))
+    row("Python, libtmux", platform.python_version() + ", " + libtmux.__about__.__version__)
+    for line in version("cargo", "install", "--root", PEERS, "--list").splitlines():
+        if line.endswith(":"):
+            row("peer", line.rstrip(":"))
+    print("\n## Operations\n\nMilliseconds, medians in turn; processes of org's.\n")
+    row("operation", "workers", "org", "libtmux", "libtmux / org", "processes")
+    row("---", "--:", "--:", "--:", "--:", "--:")
+    for count in [10, 100, 1000]:
+        note(f"operations, {count}")
+        for what, values in operations(count).items():
+            ours, theirs = median(v[0] for v in values), median(v[1] for v in values)
+            row(what, count, f"{ours:.1f}", f"{theirs:.1f}", f"{theirs / ours:.2f}", values[0][2])
+    print("\n## Idle\n\nNothing happens; clients and the workers' tmux server included.\n")
+    row("tool", "workers", "tmux clients a minute", "share of a core")
+    row("---", "--:", "--:", "--:")
+    for count in [10, 100]:
+        for tool in ["org", "claude-tmux", "tmuxcc"]:
+            note(f"idle, {tool}, {count}")
+            runs, share = idle(tool, count)
+            row(tool, count, f"{runs:.0f}", f"{share:.2f} %")
+    print("\n## From event to screen\n\nA new worker, milliseconds.\n")
+    row("tool", "workers", "median", "95th percentile", "longest")
+    row("---", "--:", "--:", "--:", "--:")
+    for tool in ["org", "claude-tmux", "tmuxcc"]:
+        note(f"latency, {tool}")
+        found = sorted(latency(tool, 10))
+        late = found[min(len(found) - 1, int(len(found) * 0.95))]
+        if median(found) >= 12_000:
+            row(tool, 10, "not by itself", "", "")
+        else:
+            row(tool, 10, f"{median(found):.0f}", f"{late:.0f}", f"{found[-1]:.0f}")
+    print("\n## In Zellij\n\nMilliseconds, each of them with a whole start of Zellij in it.\n")
+    row("plugin", "first frame", "key to its letter")
+    row("---", "--:", "--:")
+    figures = {"org": [], "session-manager": []}
+    for _ in range(5):
+        note("in Zellij")
+        figures["org"].append(first_frame("org", "10 workers"))
+        figures["session-manager"].append(first_frame("session-manager", "Session:"))
+    for plugin, values in figures.items():
+        row(plugin, f"{median(v[0] for v in values):.0f}", f"{median(v[1] for v in values):.0f}")
+
+
+main()

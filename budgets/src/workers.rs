@@ -1,0 +1,123 @@
+//! A tmux with workers that exists only in its answers: what it is asked for
+//! is read out of the command, so that a listing of another form is answered
+//! in that form.
+
+use org::directory::Directory;
+use org::text;
+
+/// How many workers there are, and what is new about them.
+#[derive(Debug, Clone, Default)]
+pub struct Workers {
+    /// How many.
+    pub count: usize,
+    /// Seconds since the epoch when the last of them began to wait.
+    pub since: u64,
+    /// Workers that wait for an answer, by number.
+    pub waiting: Vec<usize>,
+    /// Workers that are dead, by number.
+    pub dead: Vec<usize>,
+    /// The chosen worker's screen.
+    pub screen: String,
+}
+
+impl Workers {
+    /// So many workers that were idle at this time.
+    #[must_use]
+    pub fn new(count: usize, since: u64) -> Self {
+        let line = "\u{1b}[38;5;174m●\u{1b}[39m I have changed the parser and its tests \
+                    \u{1b}[1mas you said\u{1b}[0m, all of them pass.\n";
+        Self {
+            count,
+            since,
+            screen: line.repeat(30),
+            ..Self::default()
+        }
+    }
+
+    /// What tmux would print for this command.
+    #[must_use]
+    pub fn answer(&self, command: &[String]) -> String {
+        if command.last().is_some_and(|word| word == "-V") {
+            return "/home/user\ntmux 3.5a\n".into();
+        }
+        let mut printed = String::new();
+        let mut words = command.iter().map(String::as_str);
+        while let Some(word) = words.next() {
+            match word {
+                "-F" => {
+                    let format = words.next().unwrap_or_default();
+                    for number in 0..self.count {
+                        printed.push_str(&self.expand(format, number));
+                        printed.push('\n');
+                    }
+                }
+                "-p" if printed.ends_with('\n') && !printed.ends_with("!\n") => {
+                    printed.push_str(words.next().unwrap_or_default());
+                    printed.push('\n');
+                }
+                "capture-pane" => printed.push_str(&self.screen),
+                _ => {}
+            }
+        }
+        printed
+    }
+
+    /// A format with every `#{name}` replaced; of a condition,
+    /// `#{?name,then,else}`, the part that applies.
+    fn expand(&self, format: &str, number: usize) -> String {
+        let Some((before, from)) = format.split_once("#{") else {
+            return format.to_owned();
+        };
+        let mut depth = 1;
+        let end = from.char_indices().find(|(_, c)| {
+            depth += i32::from(*c == '{') - i32::from(*c == '}');
+            depth == 0
+        });
+        let (name, rest) = from.split_at(end.map_or(from.len(), |(at, _)| at));
+        let value = match name.strip_prefix('?') {
+            Some(condition) => {
+                let mut parts = condition.splitn(3, ',');
+                let mut part = || parts.next().unwrap_or_default();
+                let (fact, then, otherwise) = (part(), part(), part());
+                let holds = !self.value(fact, number).is_empty();
+                self.expand(if holds { then } else { otherwise }, number)
+            }
+            None => self.value(name, number),
+        };
+        let rest = rest.strip_prefix('}').unwrap_or(rest);
+        format!("{before}{value}{}", self.expand(rest, number))
+    }
+
+    fn value(&self, name: &str, number: usize) -> String {
+        let directory = format!("/home/user/projects/team-{}/service-{number}", number % 7);
+        let dead = self.dead.contains(&number);
+        match name {
+            "pane_id" => format!("%{number}"),
+            "pid" => "4711".into(),
+            "start_time" => "1700000000".into(),
+            "session_id" => "$0".into(),
+            "window_id" => format!("@{number}"),
+            "pane_dead" => u8::from(dead).to_string(),
+            "pane_dead_status" if dead => "1".into(),
+            "pane_pid" => (5000 + number).to_string(),
+            "pane_input_off" | "pane_in_mode" => "0".into(),
+            "window_activity" | "@org_since" => self.since.to_string(),
+            "@org_key" => Directory::new(&directory)
+                .ok()
+                .map(|d| d.key())
+                .map_or_else(String::new, |key| key.as_str().to_owned()),
+            "@org_state" if self.waiting.contains(&number) => "waiting".into(),
+            "@org_state" => "idle".into(),
+            "@org_dir" => text::hex(directory.as_bytes()),
+            "@org_command" => text::hex(b"claude"),
+            "@org_window" => "1".into(),
+            "version" => "3.5a".into(),
+            "session_name" => "org-system".into(),
+            "window_name" => format!("claude:{}", directory.replace('/', "_")),
+            "pane_current_command" => "claude".into(),
+            "pane_current_path" if !dead => directory,
+            "pane_title" => "✳ Claude Code".into(),
+            _ => String::new(),
+        }
+    }
+}

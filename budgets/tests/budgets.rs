@@ -1,0 +1,218 @@
+//! What each event may cost, in steps of the engine that Zellij runs plugins
+//! with. They are the same on every machine; a limit is what was measured and
+//! a tenth more. Where Zellij's session-manager has a comparable event, the
+//! limit is also half of what that costs in the same engine, on the same run.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is told where the plugin is"
+)]
+
+use budgets::{Cost, Panel, Protocol, SessionManager};
+
+fn wasm() -> Vec<u8> {
+    let path = std::env::var("ORG_WASM")
+        .expect("ORG_WASM names the release build of the plugin; cargo xtask test sets it");
+    std::fs::read(path).expect("the plugin")
+}
+
+fn panel(workers: usize) -> (Panel, Cost) {
+    Panel::open(&Protocol::find().unwrap(), &wasm(), workers).unwrap()
+}
+
+fn session_manager(sessions: usize) -> (SessionManager, Cost) {
+    SessionManager::open(&Protocol::find().unwrap(), sessions).unwrap()
+}
+
+/// Holds a cost to its limit in thousands of steps.
+#[track_caller]
+fn within(limit: u64, what: &str, cost: Cost) {
+    println!("{what:<40} {cost}");
+    assert!(
+        cost.steps <= limit * 1000,
+        "{what}: {cost}, more than {limit} thousand steps; find what grew or, with a \
+         reason, raise the limit"
+    );
+    let least = limit * 1000 / 2;
+    assert!(
+        cost.steps >= least,
+        "{what}: {cost}, less than half of the limit: lower it"
+    );
+}
+
+/// Holds a cost to half of another's.
+#[track_caller]
+fn at_most_half(what: &str, ours: Cost, theirs: Cost) {
+    assert!(
+        2 * ours.steps <= theirs.steps,
+        "{what}: ours {ours}, session-manager's {theirs}"
+    );
+}
+
+#[test]
+fn from_load_to_the_first_frame() {
+    for (workers, limit) in OPENED {
+        let (panel, opened) = panel(workers);
+        within(limit, &format!("first frame, {workers} workers"), opened);
+        within(81, "load alone", panel.loaded);
+        // tmux and home directory in one process, the workers in another.
+        assert_eq!(opened.processes, 2, "{opened}");
+    }
+    let (_, theirs) = session_manager(100);
+    at_most_half("first frame of 100", panel(100).1, theirs);
+}
+
+#[test]
+fn a_key_typed_into_the_prompt() {
+    let (mut panel, _) = panel(100);
+    let key = panel.key('a').unwrap();
+    within(15, "a key", key);
+    assert!(key.repaint && key.calls == 0, "{key}");
+    let (mut theirs, _) = session_manager(100);
+    at_most_half("a key", key, theirs.key('s').unwrap());
+    panel.render().unwrap();
+    assert!(panel.shows("❯ a"), "{}", panel.screen);
+}
+
+#[test]
+fn a_click_on_a_worker() {
+    let (mut panel, _) = panel(100);
+    let click = panel.click(3, 5).unwrap();
+    // The new choice's screen is fetched at once.
+    within(280, "a click", click);
+    assert!(click.repaint && click.processes == 1, "{click}");
+    panel.render().unwrap();
+    assert!(
+        panel.shows("▶ ○ idle 30d     ~/projects/team-2"),
+        "{}",
+        panel.screen
+    );
+}
+
+#[test]
+fn a_listing_that_says_nothing_new() {
+    for (workers, limit) in UNCHANGED {
+        let (mut panel, _) = panel(workers);
+        let memory = panel.plugin.memory();
+        let (tick, listing) = panel.refresh().unwrap();
+        within(limit, &format!("nothing new, {workers} workers"), listing);
+        within(270, "the timer before it", tick);
+        assert_eq!(tick.processes, 1, "{tick}");
+        // Its next timer, and that is all.
+        assert!(
+            !tick.repaint && !listing.repaint && listing.calls <= 1,
+            "{listing}"
+        );
+        for _ in 0..20 {
+            panel.refresh().unwrap();
+        }
+        assert_eq!(panel.plugin.memory(), memory);
+    }
+    let (mut theirs, _) = session_manager(100);
+    let (_, ours) = panel(100).0.refresh().unwrap();
+    at_most_half("nothing new", ours, theirs.update().unwrap());
+}
+
+#[test]
+fn a_listing_with_one_change() {
+    for (workers, limit) in CHANGED {
+        let (mut panel, _) = panel(workers);
+        panel.workers.waiting.push(3);
+        let (_, listing) = panel.refresh().unwrap();
+        within(limit, &format!("one change, {workers} workers"), listing);
+        assert!(listing.repaint, "{listing}");
+        panel.render().unwrap();
+        assert!(panel.shows("! waiting"), "{}", panel.screen);
+    }
+    let (mut theirs, _) = session_manager(100);
+    let (mut panel, _) = panel(100);
+    panel.workers.dead.push(3);
+    let (_, ours) = panel.refresh().unwrap();
+    at_most_half("one change", ours, theirs.update().unwrap());
+}
+
+#[test]
+fn a_frame_costs_what_is_seen() {
+    let frame = |workers| panel(workers).0.render().unwrap();
+    let [few, some, many] = [10, 100, 1000].map(frame);
+    within(4_800, "frame, 10 workers", few);
+    within(5_800, "frame, 100 workers", some);
+    within(5_900, "frame, 1000 workers", many);
+    assert!(10 * many.steps <= 13 * few.steps, "{few}\n{many}");
+    // Without the chosen worker's screen, which session-manager has not.
+    let (mut panel, _) = panel(100);
+    panel.workers.screen.clear();
+    panel.refresh().unwrap();
+    let ours = panel.render().unwrap();
+    within(2_100, "frame without a screen, 100 workers", ours);
+    let (mut theirs, _) = session_manager(100);
+    at_most_half("a frame", ours, theirs.render().unwrap().1);
+}
+
+#[test]
+fn hidden_it_does_nothing() {
+    let (mut panel, _) = panel(100);
+    let hidden = serde_json::json!({ "name": "Visible", "visible_payload": false });
+    let hide = panel.tell(hidden).unwrap();
+    // The timer that was ordered before still comes.
+    let late = serde_json::json!({ "name": "Timer", "timer_payload": 0.5 });
+    let late = panel.tell(late).unwrap();
+    let all = hide + late;
+    assert_eq!(
+        (all.calls, all.processes, all.repaint),
+        (0, 0, false),
+        "{all}"
+    );
+}
+
+#[test]
+fn the_heap_is_flat_and_small() {
+    let (mut panel, _) = panel(1000);
+    // Each of its buffers has been as large as it gets.
+    for round in 0..6 {
+        panel.workers.waiting = vec![round];
+        panel.refresh().unwrap();
+        panel.render().unwrap();
+    }
+    // What can be undone and taken back is as much as it gets after two rounds.
+    let (mut events, mut memory) = (0, 0);
+    for round in 0..15 {
+        events += type_and_click(&mut panel, 8_000);
+        panel.workers.waiting = vec![round * 7];
+        panel.refresh().unwrap();
+        panel.render().unwrap();
+        if round == 1 {
+            memory = panel.plugin.memory();
+        }
+    }
+    assert!(events >= 100_000, "{events}");
+    assert_eq!(panel.plugin.memory(), memory);
+    assert!(memory < 8 << 20, "{memory} bytes");
+}
+
+/// So many events at least; how many it were.
+fn type_and_click(panel: &mut Panel, least: usize) -> usize {
+    let erase = serde_json::json!({ "key": "Backspace" });
+    let erase = serde_json::json!({ "name": "Key", "key_payload": erase });
+    let mut events = 0;
+    for letter in ('a'..='z').cycle() {
+        if events >= least {
+            break;
+        }
+        panel.key(letter).unwrap();
+        panel.tell(erase.clone()).unwrap();
+        events += 2;
+        if events % 15 == 0 {
+            panel.click(1 + events / 15 % 30, 5).unwrap();
+            panel.drop_processes();
+            events += 1;
+        }
+    }
+    events
+}
+
+/// Measured: 2,118 and 9,506 and 76,447 thousand steps.
+const OPENED: [(usize, u64); 3] = [(10, 2_330), (100, 10_450), (1000, 84_000)];
+/// Measured: 577 and 3,487 and 33,083 thousand steps.
+const UNCHANGED: [(usize, u64); 3] = [(10, 635), (100, 3_840), (1000, 36_400)];
+/// Measured: 1,280 and 8,239 and 77,528 thousand steps.
+const CHANGED: [(usize, u64); 3] = [(10, 1_410), (100, 9_060), (1000, 85_300)];
