@@ -9,6 +9,7 @@ use crate::agent::hooks::Report;
 use crate::error::Error;
 use crate::input::RequestId;
 use crate::operation::clean::{Clean, Cleaned};
+use crate::operation::find::{Find, Found};
 use crate::operation::look::Look;
 use crate::operation::output::Capture;
 use crate::operation::probe::{Host, Probe};
@@ -47,6 +48,8 @@ pub enum Job {
     Capture(Capture),
     /// Takes it on to tell of a change.
     Tell(Telling),
+    /// Looks for directories.
+    Find(Find),
 }
 
 /// What an operation ended with.
@@ -72,6 +75,8 @@ pub enum Done {
     Capture(String),
     /// Of [`Job::Tell`].
     Tell(bool),
+    /// Of [`Job::Find`].
+    Find(Found),
 }
 
 impl Job {
@@ -87,6 +92,7 @@ impl Job {
             Self::Errand(job) => job.advance(now, progress).map(errand),
             Self::Capture(job) => job.advance(now, progress).map(Done::Capture),
             Self::Tell(job) => job.advance(now, progress).map(Done::Tell),
+            Self::Find(job) => job.advance(now, progress).map(Done::Find),
         }
     }
 
@@ -102,6 +108,7 @@ impl Job {
             Self::Errand(job) => job.timed_out(now).map(errand),
             Self::Capture(job) => job.timed_out(now).map(Done::Capture),
             Self::Tell(job) => job.timed_out(now).map(Done::Tell),
+            Self::Find(job) => job.timed_out(now).map(Done::Find),
         }
     }
 
@@ -117,6 +124,7 @@ impl Job {
             Self::Errand(job) => job.deadline(),
             Self::Capture(job) => job.deadline(),
             Self::Tell(job) => job.deadline(),
+            Self::Find(job) => job.deadline(),
         }
     }
 }

@@ -47,6 +47,8 @@ pub enum Effect {
     ReadDirectory(u32),
     /// Give the panel's pane this name.
     Rename(String),
+    /// Ask for the directories of terminal panes, in this order.
+    ReadDirectories(Vec<u32>),
     /// Hide the panel.
     Hide,
     /// Bring the panel into sight, floating if it is hidden.

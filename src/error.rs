@@ -188,6 +188,13 @@ pub enum Error {
         /// Their process ids.
         pids: Vec<u32>,
     },
+    /// A process has the conversation open that was to be gone on with.
+    ConversationOpen {
+        /// Its directory.
+        directory: String,
+        /// The process.
+        pid: u32,
+    },
     /// The worker was not dead any more, or not alive any more.
     Changed {
         /// The pane.
@@ -241,6 +248,7 @@ impl Error {
             Self::Unseen { .. } => "unseen",
             Self::LeftInBox { .. } => "left_in_box",
             Self::RunsOutside { .. } => "runs_outside",
+            Self::ConversationOpen { .. } => "conversation_open",
             Self::Lost { .. } => "lost",
             Self::Changed { .. } => "changed",
             Self::EmptyPrompt => "empty_prompt",

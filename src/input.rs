@@ -58,6 +58,11 @@ pub enum Input {
         /// Who is shown in it.
         shows: Target,
     },
+    /// The terminal panes of the Zellij session whose programs run.
+    Terminals(Vec<u32>),
+    /// The answer to [`crate::effect::Effect::ReadDirectories`], without the
+    /// panes whose directory Zellij does not know.
+    Directories(Vec<String>),
     /// A terminal that the panel opened has ended.
     TerminalEnded {
         /// Zellij's number of the pane.

@@ -11,7 +11,7 @@
 //! | words | [`text`], [`fuzzy`], [`screen`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
 //! | tmux protocol | [`tmux`], [`worker`] |
 //! | operations | [`operation`], [`pipe`], [`client`] |
-//! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`model`], [`update`], [`view`], [`app`] |
+//! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`offer`], [`model`], [`update`], [`view`], [`app`] |
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -37,6 +37,7 @@ pub mod keymap;
 pub mod model;
 pub mod nonce;
 pub mod notice;
+pub mod offer;
 pub mod operation;
 pub mod pipe;
 pub mod prompt;

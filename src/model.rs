@@ -16,6 +16,7 @@ use crate::input::RequestId;
 use crate::keymap::Focus;
 use crate::nonce::Nonces;
 use crate::notice::Notices;
+use crate::offer::Sources;
 use crate::operation::probe::Host;
 use crate::operation::send::{Prompt, Send, Wait};
 use crate::pipe::Desk;
@@ -74,6 +75,21 @@ pub struct StartDialog {
     pub first_prompt: Editor,
     /// Whether typing goes to the first prompt.
     pub in_prompt: bool,
+    /// The offer that is chosen, by its directory; none: what is typed.
+    pub chosen: Option<String>,
+    /// First row of the offers on the screen.
+    pub scroll: usize,
+    /// Whether the chosen offer must be brought into sight.
+    pub reveal: bool,
+    /// How the typed path may go on, after it was completed; offered in place
+    /// of all else as long as it begins so.
+    pub candidates: Vec<String>,
+    /// The typed path that the host is completing.
+    pub completing: Option<String>,
+    /// The conversation to go on with.
+    pub resume: Option<String>,
+    /// The dead worker that makes room.
+    pub replaces: Option<Target>,
 }
 
 impl StartDialog {
@@ -165,6 +181,8 @@ pub enum Purpose {
     Output(Target),
     /// To tell that a worker has come to do this.
     Tell(Target, State),
+    /// To know where a worker could be started.
+    Find,
 }
 
 /// Looking back in a worker's output: it stands still meanwhile.
@@ -310,6 +328,10 @@ pub struct Model {
     pub base: String,
     /// When the next tick has been ordered for.
     pub timer: Option<Moment>,
+    /// The terminal panes of the session, the one used last first.
+    pub terminals: Vec<u32>,
+    /// Where the offers of a start come from.
+    pub sources: Sources,
 }
 
 impl Model {
@@ -364,6 +386,8 @@ impl Model {
             terminal: None,
             base: "/".into(),
             timer: None,
+            terminals: Vec::new(),
+            sources: Sources::default(),
         }
     }
 

@@ -7,6 +7,7 @@
 
 pub mod attach;
 pub mod clean;
+pub mod find;
 pub mod look;
 pub mod output;
 pub mod probe;

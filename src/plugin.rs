@@ -74,11 +74,11 @@ impl Plugin {
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
         if let Happened::TabUpdatePayload(tabs) = &event {
-            self.tab = tabs
-                .tab_info
-                .iter()
-                .find(|tab| tab.active)
-                .map(|tab| tab.position);
+            let active = tabs.tab_info.iter().find(|tab| tab.active);
+            self.tab = active.map(|tab| tab.position);
+        }
+        if let Happened::PaneUpdatePayload(panes) = &event {
+            self.feed(event::terminals(panes));
         }
         let first_sight = !self.told && matches!(event, Happened::PaneUpdatePayload(_));
         self.placed |= matches!(event, Happened::PaneUpdatePayload(_));

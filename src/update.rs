@@ -7,6 +7,7 @@ mod finding;
 mod keys;
 mod listing;
 mod looking_back;
+mod offers;
 mod piping;
 mod results;
 mod rounds;
@@ -84,6 +85,7 @@ impl Update<'_> {
             } => {
                 self.model.looks_at = looks_at;
                 self.model.terminal = terminal.or(self.model.terminal);
+                self.used_last();
                 self.model.floating = floating;
                 self.suppressed(suppressed);
             }
@@ -96,6 +98,8 @@ impl Update<'_> {
             Input::TerminalOpened { terminal, shows } => {
                 self.model.views.insert(terminal, shows);
             }
+            Input::Terminals(terminals) => self.terminals(&terminals),
+            Input::Directories(directories) => self.pane_directories(directories),
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
             Input::Piped(message) => self.piped(message),
             Input::Claimed { id, won } => self.claimed(&id, won),
@@ -211,6 +215,8 @@ impl Update<'_> {
             Click::Yes => self.answer(true),
             Click::No => self.answer(false),
             Click::Field(in_prompt) => self.focus_field(in_prompt),
+            Click::Offer(path) => self.click_offer(&path),
+            Click::Continue(path) => self.continue_offer(&path),
             Click::Prompt => self.focus(Focus::Prompt),
             Click::Filter => self.open_filter(),
             Click::Preview => self.open_chosen(self.model.config.open),
@@ -230,8 +236,11 @@ impl Update<'_> {
 
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) -> RequestId {
-        use Purpose::{Errand, List, Look, Probe, Tell};
-        let by_itself = matches!(purpose, Probe | List | Look(_) | Tell(..) | Errand(_));
+        use Purpose::{Errand, Find, List, Look, Probe, Tell};
+        let by_itself = matches!(
+            purpose,
+            Probe | List | Look(_) | Tell(..) | Find | Errand(_)
+        );
         if !by_itself {
             self.model.notices.move_on(self.now);
         }

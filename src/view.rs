@@ -13,6 +13,7 @@ mod pending;
 mod preview;
 mod prompt;
 mod results;
+mod start;
 mod title;
 mod welcome;
 
@@ -76,6 +77,7 @@ pub(crate) fn settle(model: &mut Model, size: Size) {
         model.scroll = model.scroll.clamp(lowest, row);
     }
     model.scroll = model.scroll.min(most);
+    start::settle(model, body);
     let lines = dialog::lines(model, size.columns);
     model.dialog_scroll = model.dialog_scroll.min(lines.saturating_sub(body));
     preview::settle(model, size.columns, body);
@@ -120,7 +122,7 @@ pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
     title::draw(&mut frame, model, now);
     let body_end = 1 + layout.body;
     match &model.dialog {
-        Some(dialog) => dialog::draw(&mut frame, model, dialog, layout.body),
+        Some(dialog) => dialog::draw(&mut frame, model, dialog, now, layout.body),
         None if welcome::speaks(model) => welcome::draw(&mut frame, model, layout.body),
         None => list_and_preview(&mut frame, model, now, layout),
     }

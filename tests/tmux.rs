@@ -17,6 +17,7 @@ mod tmux {
     mod hostile;
     mod look;
     mod names;
+    mod offers;
     mod parse;
     mod race;
     mod send;

@@ -26,6 +26,7 @@ mod zellij {
     mod fleet;
     mod load;
     mod mouse;
+    mod offers;
     mod opening;
     mod options;
     mod permission;

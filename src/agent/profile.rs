@@ -13,6 +13,9 @@ pub struct Profile {
     pub programs: &'static [&'static str],
     /// The words that stand before a first prompt passed as an argument.
     pub first_prompt: &'static [&'static str],
+    /// The words that stand before the id of a conversation to go on with;
+    /// none for an agent whose conversations org does not find.
+    pub resume: &'static [&'static str],
     /// How its screen is read; none for an agent whose screen is not known.
     pub screen: Option<Signs>,
     /// Whether it takes Claude Code's hooks with `--settings`.
@@ -74,6 +77,7 @@ const CLAUDE_CODE: Signs = Signs {
 pub const GENERIC: Profile = Profile {
     programs: &[],
     first_prompt: &["--"],
+    resume: &[],
     screen: None,
     hooks: false,
     announces: false,
@@ -90,6 +94,7 @@ pub const GENERIC: Profile = Profile {
 /// that has been drawn: 2.1.330 always `✳`, 2.1.197 a spinner while working.
 const CLAUDE: Profile = Profile {
     programs: &["claude", "stand-in"],
+    resume: &["--resume"],
     screen: Some(CLAUDE_CODE),
     hooks: true,
     announces: true,

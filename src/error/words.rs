@@ -40,6 +40,9 @@ impl Error {
                 let pids = pids.join(", ");
                 format!("{program} runs in {directory} outside of tmux (process {pids})")
             }
+            Self::ConversationOpen { directory, pid } => {
+                format!("the conversation in {directory} is open in process {pid}")
+            }
             Self::EmptyPrompt => "not sent: the prompt is empty".into(),
             Self::TooLong { what, bytes, most } => {
                 format!("{what} has {bytes} bytes, {most} are the most")
@@ -129,6 +132,7 @@ impl Error {
             Self::LeftInBox { .. } => "open it and press Enter there, or clear it",
             Self::Lost { .. } => "open it and look",
             Self::RunsOutside { .. } => "start another one beside it, or end it first",
+            Self::ConversationOpen { .. } => "end that one first, or start a new conversation",
             Self::Changed { .. } => "look at the list and try again",
             Self::EmptyPrompt => "type something first",
             Self::TooLong { .. } => "make it shorter",

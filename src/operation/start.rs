@@ -11,6 +11,7 @@ use crate::agent::AgentCommand;
 use crate::directory::Directory;
 use crate::error::Error;
 use crate::nonce::Nonce;
+use crate::operation::find::conversation;
 use crate::operation::{Operation, Progress, Step, resolve};
 use crate::text;
 use crate::time::Moment;
@@ -75,6 +76,7 @@ pub struct Start {
     tmux: Tmux,
     request: StartRequest,
     replaces: Option<Target>,
+    resumes: Option<String>,
     nonce: Nonce,
     stage: Stage,
     retried: bool,
@@ -82,6 +84,8 @@ pub struct Start {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stage {
+    /// Has anybody the conversation open?
+    Asking,
     Resolving,
     /// Processes of the program run in the directory: are they workers?
     Looking(Directory, Vec<u32>),
@@ -96,15 +100,23 @@ impl Operation for Start {
 
     fn advance(&mut self, _now: Moment, progress: Progress<'_>) -> Step<Started> {
         let Progress::Finished(output) = progress else {
-            let request = &self.request;
-            let program = request.command.program();
-            return Step::Run(resolve::invocation(
-                &request.directory,
-                &request.base,
-                program,
-            ));
+            return match &self.resumes {
+                Some(id) => {
+                    self.stage = Stage::Asking;
+                    Step::Run(conversation::open_invocation(id))
+                }
+                None => self.resolve(),
+            };
         };
         match std::mem::replace(&mut self.stage, Stage::Resolving) {
+            Stage::Asking => match conversation::open_in(output) {
+                Some(None) => self.resolve(),
+                Some(Some(pid)) => Step::fail(Error::ConversationOpen {
+                    directory: text::line(&self.request.directory),
+                    pid,
+                }),
+                None => Step::fail(output.nonsense("ask who has the conversation open")),
+            },
             Stage::Resolving => self.resolved(output),
             Stage::Looking(directory, running) => self.looked(directory, running, output),
             Stage::Creating(directory) => self.created(directory, output),
@@ -129,10 +141,29 @@ impl Start {
                 ..request
             },
             replaces,
+            resumes: None,
             nonce,
             stage: Stage::Resolving,
             retried: false,
         }
+    }
+
+    /// Goes on with this conversation of the agent's, unless a process has it
+    /// open. Claude Code itself would let two write it.
+    #[must_use]
+    pub fn continuing(mut self, id: &str) -> Self {
+        self.resumes = Some(id.to_owned());
+        self
+    }
+
+    fn resolve(&self) -> Step<Started> {
+        let request = &self.request;
+        let program = request.command.program();
+        Step::Run(resolve::invocation(
+            &request.directory,
+            &request.base,
+            program,
+        ))
     }
 
     fn resolved(&mut self, output: &Output) -> Step<Started> {

@@ -40,6 +40,13 @@ pub(super) fn input(event: Happened, own_id: u32, active: Option<u32>) -> Option
     })
 }
 
+/// The terminal panes of all tabs whose programs run.
+pub(super) fn terminals(update: &PaneUpdatePayload) -> Input {
+    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
+    let running = all.filter(|p| !p.is_plugin && !p.exited);
+    Input::Terminals(running.map(|p| p.id).collect())
+}
+
 /// The message of a pipe of the command line; keys and other plugins have
 /// nothing that could be answered.
 pub(super) fn message(message: PipeMessage) -> Option<Input> {

@@ -52,6 +52,10 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
         Effect::ReadDirectory(terminal) => {
             return Some(Input::Directory(zellij::get_pane_cwd(terminal)));
         }
+        Effect::ReadDirectories(terminals) => {
+            let known = terminals.into_iter().filter_map(zellij::get_pane_cwd);
+            return Some(Input::Directories(known.collect()));
+        }
         Effect::Hide => zellij::hide_self(),
         Effect::Show => zellij::show_self(),
         // The caller draws when all effects are done, and knows when to ask.

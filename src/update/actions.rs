@@ -123,6 +123,10 @@ impl Update<'_> {
     /// Scrolls what is under the pointer.
     pub(crate) fn wheel(&mut self, lines: isize) {
         self.repaint();
+        if let Some(Dialog::Start(start)) = &mut self.model.dialog {
+            start.scroll = start.scroll.saturating_add_signed(lines);
+            return;
+        }
         if self.model.dialog.is_some() {
             self.model.dialog_scroll = self.model.dialog_scroll.saturating_add_signed(lines);
             return;
@@ -193,6 +197,7 @@ impl Update<'_> {
             self.effects.push(Effect::ReadDirectory(terminal));
         }
         self.ask(Dialog::Start(StartDialog::default()));
+        self.look_for_offers();
     }
 
     /// Starts a worker with what the dialog holds; `beside` processes of its
@@ -208,13 +213,21 @@ impl Update<'_> {
                 directory
             },
             base: self.model.base.clone(),
-            command: self.model.config.command.clone(),
+            command: self.command_for(typed.replaces.as_ref()),
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
         };
         self.model.types_for_new = self.model.prompt.is_empty();
         let nonce = self.model.nonces.draw();
-        let start = start_worker_in_directory(&self.model.config.tmux, request, nonce);
+        let tmux = &self.model.config.tmux;
+        let start = match &typed.replaces {
+            Some(dead) => restart_dead_worker(tmux, dead.clone(), request, nonce),
+            None => start_worker_in_directory(tmux, request, nonce),
+        };
+        let start = match &typed.resume {
+            Some(id) => start.continuing(id),
+            None => start,
+        };
         self.begin(Job::Start(Box::new(start)), Purpose::Start(typed));
         self.repaint();
     }

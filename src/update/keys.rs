@@ -30,6 +30,7 @@ impl Update<'_> {
         match &mut self.model.dialog {
             Some(Dialog::Start(dialog)) if !dialog.in_prompt => {
                 dialog.directory.insert(clean.trim_matches('\n'));
+                dialog.typed();
             }
             Some(Dialog::Start(dialog)) => dialog.first_prompt.insert(&clean),
             Some(Dialog::Confirm(_)) => {}
@@ -89,24 +90,6 @@ impl Update<'_> {
         }
     }
 
-    fn start_key(&mut self, key: Key) {
-        let Some(Dialog::Start(dialog)) = &mut self.model.dialog else {
-            return;
-        };
-        match key.code {
-            KeyCode::Esc => self.model.dialog = None,
-            KeyCode::Enter if key.alt && dialog.in_prompt => dialog.first_prompt.insert("\n"),
-            KeyCode::Enter => {
-                let typed = std::mem::take(dialog);
-                self.model.dialog = None;
-                self.model.focus = Focus::Prompt;
-                self.start(typed, false);
-            }
-            KeyCode::Tab | KeyCode::Up | KeyCode::Down => dialog.in_prompt = !dialog.in_prompt,
-            _ => edit(dialog.editor(), key),
-        }
-    }
-
     pub(crate) fn focus_field(&mut self, in_prompt: bool) {
         if let Some(Dialog::Start(dialog)) = &mut self.model.dialog {
             dialog.in_prompt = in_prompt;
@@ -116,7 +99,7 @@ impl Update<'_> {
 }
 
 /// What a key does to text being written.
-fn edit(editor: &mut Editor, key: Key) {
+pub(super) fn edit(editor: &mut Editor, key: Key) {
     match (key.code, key.ctrl, key.alt) {
         (KeyCode::Char(c), false, false) if !c.is_control() => {
             editor.type_char(c);

@@ -41,6 +41,8 @@ impl Update<'_> {
             }
             // With a tmux that does not answer nobody knows who tells.
             (Purpose::Tell(..), Err(_)) => {}
+            (Purpose::Find, Ok(Done::Find(found))) => self.found(found),
+            (Purpose::Find, Err(_)) => self.found_nothing(),
             (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),
             // A job ends with its own kind of result.
             (_, Ok(_)) => {}

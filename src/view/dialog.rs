@@ -1,10 +1,11 @@
 //! What is asked over the panel: where to start, whether to stop, the keys.
 
 use crate::keymap::{self, Focus};
-use crate::model::{Dialog, Model, Question, StartDialog};
+use crate::model::{Dialog, Model, Question};
 use crate::text;
+use crate::time::Moment;
 use crate::tmux::Target;
-use crate::view::{Click, Frame, Line, Style, prompt, results};
+use crate::view::{Click, Frame, Line, Style, results, start};
 
 /// The keys of the text that is being written; `update/keys.rs` has them.
 const EDITING: [(&str, &str); 6] = [
@@ -16,9 +17,9 @@ const EDITING: [(&str, &str); 6] = [
     ("Ctrl h, Ctrl d", "delete the one before, behind"),
 ];
 
-pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, rows: usize) {
+pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, now: Moment, rows: usize) {
     match dialog {
-        Dialog::Start(start) => draw_start(frame, model, start, rows),
+        Dialog::Start(start) => start::draw(frame, model, start, now, rows),
         Dialog::Confirm(question) => draw_question(frame, model, question, rows),
         Dialog::Help => draw_lines(frame, model, help(model, frame.size.columns), rows),
         Dialog::Results => {
@@ -42,29 +43,6 @@ pub(super) fn lines(model: &Model, columns: usize) -> usize {
         Some(Dialog::Confirm(question)) => asked(model, question, columns).len() + 1,
         Some(Dialog::Start(_)) | None => 0,
     }
-}
-
-fn draw_start(frame: &mut Frame, model: &Model, start: &StartDialog, rows: usize) {
-    let columns = frame.size.columns;
-    if rows >= 4 {
-        let command = model.config.command.display();
-        let mut head = Line::styled("start a worker: ", Style::Title);
-        head.add(command, Style::Plain);
-        frame.push(head);
-    }
-    frame.region(frame.next_row(), 0..columns, Click::Field(false));
-    let label = Line::styled("directory    ", Style::Plain);
-    prompt::field(frame, label, &start.directory, !start.in_prompt);
-    if rows >= 3 {
-        let base = format!(
-            "             from {}",
-            model.short(&text::line(&model.base))
-        );
-        frame.push(Line::styled(base, Style::Dim));
-    }
-    frame.region(frame.next_row(), 0..columns, Click::Field(true));
-    let label = Line::styled("first prompt ", Style::Plain);
-    prompt::field(frame, label, &start.first_prompt, start.in_prompt);
 }
 
 fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: usize) {

@@ -3,7 +3,7 @@
 use crate::keymap::{self, Action, Focus};
 use crate::model::{Dialog, Model, Permission};
 use crate::text;
-use crate::view::{Click, Frame, Line, Style};
+use crate::view::{Click, Frame, Line, Style, start};
 
 /// In the order in which they are kept when the row is narrow.
 const IN_LIST: [Action; 12] = [
@@ -48,12 +48,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model) {
             hint(frame, &[("↑ ↓", "scroll"), ("any other key", "back")])
         }
         Some(Dialog::Confirm(_)) => hint(frame, &[("y", "yes"), ("n", "no")]),
-        Some(Dialog::Start(_)) => {
-            hint(
-                frame,
-                &[("Enter", "start"), ("Tab", "next field"), ("Esc", "cancel")],
-            );
-        }
+        Some(Dialog::Start(start)) => hint(frame, &start::hints(model, start)),
         None if model.permission != Permission::Granted => {}
         None => actions(frame, model),
     }

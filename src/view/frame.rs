@@ -160,6 +160,10 @@ pub enum Click {
     Preview,
     /// Type into a field of the start: the first prompt's, or the directory's.
     Field(bool),
+    /// Choose the offer of this directory; the chosen one: start there.
+    Offer(String),
+    /// Go on with the conversation in this directory.
+    Continue(String),
     /// Yes to the question.
     Yes,
     /// No to the question.

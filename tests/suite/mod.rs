@@ -7,6 +7,7 @@ mod laws;
 mod list;
 mod mouse;
 mod notices;
+mod offers;
 mod opening;
 mod panel;
 mod pipe;

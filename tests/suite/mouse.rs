@@ -69,19 +69,19 @@ fn the_row_of_actions_is_clickable() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        start a worker: claude
-        directory    ❯
-                     from ~/here
-        first prompt ❯
+            org  1 worker                        tmux session org-system
+            start a worker: claude
+            directory    ❯
+                         from ~/here
+            first prompt ❯
 
 
 
 
 
 
-        Enter start  Tab next field  Esc cancel
-    "#]],
+            Enter start  Tab complete  Shift Tab prompt  Esc cancel
+        "#]],
     );
 }
 

@@ -77,6 +77,8 @@ pub struct Panel {
     pub title: String,
     /// How many lines each worker has written.
     pub output: usize,
+    /// What the host answers to a search, by its first word.
+    pub found: BTreeMap<&'static str, String>,
     waiting: VecDeque<(RequestId, Vec<String>)>,
     transcript: String,
 }
@@ -98,6 +100,7 @@ impl Panel {
             resolve: None,
             title: String::new(),
             output: 100,
+            found: BTreeMap::new(),
             waiting: VecDeque::new(),
             transcript: String::new(),
         };
@@ -238,7 +241,16 @@ impl Panel {
     /// a delivery before and after its text are left out.
     pub fn effects(&mut self) -> String {
         let all = std::mem::take(&mut self.transcript);
-        let hidden = ["list", "claim", "look", "enter", "release", "correct"];
+        let hidden = [
+            "list",
+            "claim",
+            "look",
+            "enter",
+            "release",
+            "correct",
+            "conversations",
+            "zoxide",
+        ];
         let shown = |l: &&str| {
             let word = l.strip_prefix("run ").and_then(|l| l.split(' ').next());
             !word.is_some_and(|word| hidden.contains(&word))
@@ -296,6 +308,9 @@ impl Panel {
                 })
             }
             "start" => self.start(&joined, argv),
+            word @ ("conversations" | "zoxide" | "complete" | "open?") => {
+                say(self.found.get(word).cloned().unwrap_or_default())
+            }
             "correct" => {
                 let said = joined.split("@org_state ").nth(1).unwrap_or_default();
                 let word = said.split(' ').next().unwrap_or_default();
@@ -506,9 +521,21 @@ fn describe(argv: &[String]) -> String {
         "list with a screen".into()
     } else if joined.contains("list-panes") {
         "list".into()
+    } else if joined.contains(".claude}/projects") {
+        "conversations".into()
+    } else if joined.contains("zoxide query") {
+        "zoxide".into()
+    } else if joined.contains(".claude}/sessions") {
+        format!("open? {}", argv[4])
+    } else if joined.contains("for e in") {
+        format!("complete {:?} from {:?}", argv[4], argv[5])
     } else if joined.contains("unset CDPATH") {
         format!("resolve {:?} from {:?}", argv[4], argv[5])
     } else if joined.contains("new-session -d") {
+        let resumed = joined.split("'--resume' '").nth(1);
+        if let Some(id) = resumed.and_then(|r| r.split('\'').next()) {
+            return format!("start --resume {id}");
+        }
         let prompt = argv.iter().position(|w| w.starts_with("org-p-"));
         let prompt = prompt
             .filter(|at| argv[at + 1] == "--")

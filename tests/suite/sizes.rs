@@ -43,11 +43,11 @@ fn the_smallest_usable_panel_shows_list_prompt_and_actions() {
         &panel.screen(),
         &expect![[r#"
             org  3 workers
-            directory    ❯ x
-                         from ~/here
-            first prompt ❯
+            dir ❯ x
+            say ❯
+
             ✓ submitted to %0 ~/a
-            Enter start  Tab next field  …
+            Enter start  Tab complete  Sh…
         "#]],
     );
 }

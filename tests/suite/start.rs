@@ -12,24 +12,24 @@ fn a_key_asks_for_a_directory_and_starts_there() {
     panel
         .keys(&["n"])
         .type_text("proj")
-        .keys(&["Tab"])
+        .keys(&["Shift-Tab"])
         .type_text("fix it");
     check(
         &panel.screen(),
         &expect![[r#"
-        org  0 workers                       tmux session org-system
-        start a worker: claude
-        directory    ❯ proj
-                     from ~/here
-        first prompt ❯ fix it
+            org  0 workers                       tmux session org-system
+            start a worker: claude
+            directory    ❯ proj
+                         from ~/here
+            first prompt ❯ fix it
 
 
 
 
 
 
-        Enter start  Tab next field  Esc cancel
-    "#]],
+            Enter start  Tab directory  Esc cancel
+        "#]],
     );
     panel.keys(&["Enter"]);
     check(
@@ -99,7 +99,7 @@ fn a_second_start_is_refused_and_chooses_the_worker_that_is_there() {
     panel
         .keys(&["Tab", "n"])
         .type_text("/home/u/b")
-        .keys(&["Tab"])
+        .keys(&["Shift-Tab"])
         .type_text("hi");
     panel.keys(&["Enter"]);
     check(
@@ -150,7 +150,7 @@ fn what_cannot_start_says_why_and_keeps_what_was_typed() {
 
 
             ✗ /nowhere does not exist; create it or correct the path
-            Enter start  Tab next field  Esc cancel
+            Enter start  Tab complete  Shift Tab prompt  Esc cancel
         "#]],
     );
     panel.resolve = Some("denied");
@@ -169,7 +169,7 @@ fn what_cannot_start_says_why_and_keeps_what_was_typed() {
 
             ✗ /nowhere does not exist; create it or correct the path
             ✗ /nowhere may not be entered; check its permissions
-            Enter start  Tab next field  Esc cancel
+            Enter start  Tab complete  Shift Tab prompt  Esc cancel
         "#]],
     );
     panel.keys(&["Esc"]);

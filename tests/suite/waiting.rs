@@ -417,19 +417,19 @@ fn a_program_that_runs_there_outside_of_tmux_is_asked_about() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  0 workers                       tmux session org-system
-        start a worker: claude
-        directory    ❯ .
-                     from ~/here
-        first prompt ❯
+            org  0 workers                       tmux session org-system
+            start a worker: claude
+            directory    ❯ .
+                         from ~/here
+            first prompt ❯
 
 
 
 
 
 
-        Enter start  Tab next field  Esc cancel
-    "#]],
+            Enter start  Tab complete  Shift Tab prompt  Esc cancel
+        "#]],
     );
     panel.keys(&["Enter", "y"]);
     check(

@@ -38,7 +38,8 @@ fn the_first_prompt_reaches_the_agent_as_its_argument() {
     let terminal = Setup::new().open();
     terminal.wait_until_panel_says("No worker yet.");
     terminal.begin_start("alpha");
-    terminal.keys(&["Tab"]);
+    terminal.keys(&["BTab"]);
+    terminal.wait_until_panel_says("Tab directory");
     let prompt = "-- say \"hallo\" to\n\t#{pid} and 'Jürgen';";
     terminal.paste(prompt);
     terminal.wait_until_panel_says("[2 lines]");

@@ -107,7 +107,12 @@ impl Start {
         );
         let mut words = vec!["/bin/sh".to_owned(), "-c".to_owned()];
         let zeroth = format!("org:{}", directory.key().as_str());
-        let agent = self.request.command.launched();
+        let mut agent = self.request.command.launched();
+        if let Some(id) = &self.resumes {
+            let resume = self.request.command.profile().resume;
+            agent.extend(resume.iter().map(|w| (*w).to_owned()));
+            agent.push(id.clone());
+        }
         if self.request.first_prompt.is_some() {
             words.extend([
                 WITH_PROMPT.into(),

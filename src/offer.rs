@@ -1,0 +1,141 @@
+//! Where a worker could be started: the directories that are offered, best
+//! first, from what the panel knows. It must not ask anybody.
+
+use std::collections::BTreeMap;
+
+use crate::directory::Directory;
+use crate::fuzzy;
+use crate::model::{HostState, Model, StartDialog};
+use crate::operation::find::conversation::Conversation;
+use crate::tmux::Target;
+
+/// How many offers are made.
+const MOST: usize = 500;
+
+/// Directories as their sources told them, the best of each first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// Of the terminal panes in the Zellij session.
+    pub panes: Vec<String>,
+    /// With a conversation.
+    pub conversations: Vec<Conversation>,
+    /// Of zoxide.
+    pub zoxide: Vec<String>,
+}
+
+/// What a directory is offered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A terminal pane is in it.
+    Pane,
+    /// A dead worker stands there.
+    Dead,
+    /// It has a conversation.
+    Conversation,
+    /// zoxide knows it.
+    Zoxide,
+    /// It completes what is typed.
+    Path,
+}
+
+/// One directory to start in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The directory, or the path as it would be typed.
+    pub path: String,
+    /// What it is offered for first.
+    pub source: Source,
+    /// The worker that is there.
+    pub worker: Option<Target>,
+    /// Whether that one is dead.
+    pub dead: bool,
+    /// Its newest conversation.
+    pub conversation: Option<Conversation>,
+    /// The characters of its short form that match what is typed.
+    pub at: Vec<usize>,
+}
+
+/// The offers for what is typed: the candidates of a completed path, else all
+/// that match, the best first.
+#[must_use]
+pub fn offers(model: &Model, start: &StartDialog) -> Vec<Offer> {
+    let typed = start.directory.text();
+    if !start.candidates.is_empty() {
+        let candidates = start.candidates.iter().filter(|c| c.starts_with(&typed));
+        let offer = |path: &String| offer(model, path, Source::Path, None);
+        return candidates.take(MOST).map(offer).collect();
+    }
+    let all = all(model);
+    let short: Vec<String> = all.iter().map(|o| model.short(&o.path)).collect();
+    let ranked = fuzzy::ranked(typed.trim(), short.iter().map(String::as_str));
+    let matching = ranked.into_iter().filter_map(|m| {
+        let offer = all.get(m.index)?;
+        Some(Offer {
+            at: m.at,
+            ..offer.clone()
+        })
+    });
+    matching.collect()
+}
+
+fn all(model: &Model) -> Vec<Offer> {
+    let Sources {
+        panes,
+        conversations,
+        zoxide,
+    } = &model.sources;
+    let mut newest: BTreeMap<&str, &Conversation> = BTreeMap::new();
+    for conversation in conversations {
+        newest
+            .entry(&conversation.directory)
+            .or_insert(conversation);
+    }
+    let dead = model.roster.workers().iter().filter(|w| w.life.is_dead());
+    let dead = dead.filter_map(|w| w.directory.as_ref());
+    let paths = panes.iter().map(|p| (p, Source::Pane));
+    let paths = paths.chain(dead.map(|p| (p, Source::Dead)));
+    let of_conversations = conversations.iter().map(|c| &c.directory);
+    let paths = paths.chain(of_conversations.map(|p| (p, Source::Conversation)));
+    let paths = paths.chain(zoxide.iter().map(|p| (p, Source::Zoxide)));
+    let mut offers: Vec<Offer> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for (path, source) in paths.filter(|(path, _)| seen.insert(*path)).take(MOST) {
+        let conversation = newest.get(path.as_str()).copied();
+        offers.push(offer(model, path, source, conversation.cloned()));
+    }
+    offers
+}
+
+/// The worker in it is found by the path as it is told: the host alone knows
+/// what else it may be called, and a start asks it.
+fn offer(model: &Model, path: &str, source: Source, conversation: Option<Conversation>) -> Offer {
+    let directory = Directory::new(&absolute(model, path)).ok();
+    let worker = directory.and_then(|d| model.roster.in_directory(&d));
+    Offer {
+        path: path.to_owned(),
+        source,
+        dead: worker.is_some_and(|w| w.life.is_dead()),
+        worker: worker.map(|w| w.target.clone()),
+        conversation,
+        at: Vec::new(),
+    }
+}
+
+/// A path as typed, from the root, as far as that can be said without the
+/// disk.
+fn absolute(model: &Model, path: &str) -> String {
+    let home = match &model.host {
+        HostState::Ready(host) => host.home.as_str(),
+        HostState::Unknown | HostState::Unfit(_) => "",
+    };
+    let (mut from, mut rest) = match path.strip_prefix("~/") {
+        Some(rest) => (home, rest),
+        None if path.starts_with('/') => return path.to_owned(),
+        None => (model.base.as_str(), path),
+    };
+    while let Some(above) = rest.strip_prefix("../") {
+        from = from.rsplit_once('/').map_or("", |(above, _)| above);
+        rest = above;
+    }
+    format!("{}/{rest}", from.trim_end_matches('/'))
+}

@@ -1,0 +1,121 @@
+//! Completes a typed path from the host's directories.
+
+use super::sh;
+
+/// How many names are asked for, the last one apart.
+const MOST: &str = "500";
+
+/// The directories that complete `$1`, relative to `$2`: at most `$3` of them
+/// and the last, each ended by a zero byte, in the order of their bytes. So
+/// what the first and the last have in common, all have.
+///
+/// The path is an argument, and in the pattern it is quoted. A name that
+/// begins with a dot is matched only by one that does.
+const SCRIPT: &str = r#"LC_ALL=C; export LC_ALL
+unset CDPATH
+d=$1
+case $d in
+'~/'*) d=$HOME/${d#'~/'} ;;
+/*) ;;
+*) d=$2/$d ;;
+esac
+p=${d##*/}
+cd "${d%/*}/" 2>/dev/null || exit 0
+n=0
+for e in ./"$p"*/; do
+[ -d "$e" ] || continue
+e=${e#./}; e=${e%/}
+case $e in .|..) continue ;; esac
+n=$((n+1)); l=$e
+[ "$n" -le "$3" ] && printf '%s\0' "$e"
+done
+[ "$n" -gt "$3" ] && printf '%s\0' "$l"
+exit 0
+"#;
+
+/// How a typed path goes on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// The path as far as there is only one way.
+    pub text: String,
+    /// The ways from there, as whole paths; none when it is complete.
+    pub candidates: Vec<String>,
+    /// Whether there is any such directory.
+    pub found: bool,
+}
+
+/// What the completion begins with: `~` and `..` mean what is in them.
+fn opened(typed: &str) -> String {
+    let last = typed.rsplit('/').next().unwrap_or_default();
+    let whole = typed == "~" || last == "..";
+    format!("{typed}{}", if whole { "/" } else { "" })
+}
+
+pub(super) fn invocation(typed: &str, base: &str) -> Vec<String> {
+    sh(SCRIPT, &[&opened(typed), base, MOST])
+}
+
+/// Reads the answer to `typed`. Names that cannot be started in are left out.
+pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
+    let opened = opened(typed);
+    let at = opened.rfind('/').map_or(0, |at| at + 1);
+    let folder = opened.get(..at).unwrap_or_default();
+    let names = answer.split(|b| *b == 0);
+    let names = names.filter_map(|name| std::str::from_utf8(name).ok());
+    let names = names.filter(|n| !n.is_empty() && !n.chars().any(char::is_control));
+    let names: Vec<&str> = names.collect();
+    match names.as_slice() {
+        [] => Completion {
+            text: opened,
+            ..Completion::default()
+        },
+        [name] => Completion {
+            text: format!("{folder}{name}/"),
+            candidates: Vec::new(),
+            found: true,
+        },
+        [first, rest @ ..] => {
+            let common = rest.iter().fold(*first, |common, name| {
+                let same = common.chars().zip(name.chars()).take_while(|(a, b)| a == b);
+                let bytes = same.map(|(c, _)| c.len_utf8()).sum();
+                common.get(..bytes).unwrap_or_default()
+            });
+            Completion {
+                text: format!("{folder}{common}"),
+                candidates: names.iter().map(|name| format!("{folder}{name}")).collect(),
+                found: true,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(typed: &str, answer: &[u8], text: &str, candidates: &[&str]) {
+        let completion = parse(typed, answer);
+        assert_eq!(completion.text, text);
+        assert_eq!(completion.candidates, candidates);
+    }
+
+    #[test]
+    fn a_path_goes_on_as_far_as_there_is_one_way() {
+        check("/x/pr", b"proj one\0", "/x/proj one/", &[]);
+        check("/x/p", b"proj\0prose\0", "/x/pro", &["/x/proj", "/x/prose"]);
+        check("p", b"pa\0pb\0", "p", &["pa", "pb"]);
+        check("/x/none", b"", "/x/none", &[]);
+        check("", b"\xc3\xa4\0\xc3\xb6\0", "", &["ä", "ö"]);
+    }
+
+    #[test]
+    fn what_means_a_directory_by_itself_is_gone_into() {
+        check("~", b"only\0", "~/only/", &[]);
+        check("a/..", b"b\0c\0", "a/../", &["a/../b", "a/../c"]);
+    }
+
+    #[test]
+    fn names_that_cannot_be_started_in_are_left_out() {
+        check("/", b"a\nb\0c\xff\0d$(x)\0", "/d$(x)/", &[]);
+    }
+}

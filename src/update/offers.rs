@@ -1,0 +1,303 @@
+//! The start's chooser: where offers come from, and what keys and clicks do
+//! there.
+
+use crate::agent::AgentCommand;
+use crate::client::Job;
+use crate::effect::Effect;
+use crate::input::{Key, KeyCode};
+use crate::keymap::Focus;
+use crate::model::{Dialog, Purpose, StartDialog};
+use crate::offer::{self, Offer};
+use crate::operation::find::completion::Completion;
+use crate::operation::find::{Find, Found};
+use crate::prompt::Editor;
+use crate::tmux::Target;
+use crate::update::Update;
+use crate::update::keys::edit;
+
+/// How many panes are asked for their directory.
+const MOST_PANES: usize = 50;
+
+/// How many questions may be without an answer, on a disk that hangs, before
+/// no path is completed.
+const MOST_QUESTIONS: usize = 4;
+
+impl StartDialog {
+    /// Something else is typed: nothing is chosen any more.
+    pub(crate) fn typed(&mut self) {
+        self.chosen = None;
+        self.scroll = 0;
+        let text = self.directory.text();
+        self.candidates.retain(|c| c.starts_with(&text));
+    }
+}
+
+impl Update<'_> {
+    /// The terminals of the session: those that were used stay in front.
+    pub(crate) fn terminals(&mut self, there: &[u32]) {
+        let known = &mut self.model.terminals;
+        known.retain(|t| there.contains(t));
+        let new: Vec<u32> = there
+            .iter()
+            .copied()
+            .filter(|t| !known.contains(t))
+            .collect();
+        known.extend(new);
+    }
+
+    /// The terminal that was used last comes first.
+    pub(crate) fn used_last(&mut self) {
+        if let Some(terminal) = self.model.terminal
+            && self.model.terminals.contains(&terminal)
+        {
+            self.model.terminals.retain(|t| *t != terminal);
+            self.model.terminals.insert(0, terminal);
+        }
+    }
+
+    /// Asks for offers, as the dialog opens and never else. What is known
+    /// from the last time is shown meanwhile.
+    pub(crate) fn look_for_offers(&mut self) {
+        let panes: Vec<u32> = self
+            .model
+            .terminals
+            .iter()
+            .copied()
+            .take(MOST_PANES)
+            .collect();
+        if !panes.is_empty() {
+            self.effects.push(Effect::ReadDirectories(panes));
+        }
+        // One that hangs on a slow disk is not asked again beside itself.
+        if self.model.purposes.values().any(|p| *p == Purpose::Find) {
+            return;
+        }
+        if !self.model.config.command.profile().resume.is_empty() {
+            self.begin(Job::Find(Find::Conversations), Purpose::Find);
+        }
+        self.begin(Job::Find(Find::Zoxide), Purpose::Find);
+    }
+
+    /// The panes' directories have come. A view of a worker runs in `/`,
+    /// where nobody works.
+    pub(crate) fn pane_directories(&mut self, directories: Vec<String>) {
+        let used = |d: &String| d.starts_with('/') && d != "/" && !d.chars().any(char::is_control);
+        self.model.sources.panes = directories.into_iter().filter(used).collect();
+        self.repaint();
+    }
+
+    /// Offers have come.
+    pub(crate) fn found(&mut self, found: Found) {
+        match found {
+            Found::Conversations(found) => self.model.sources.conversations = found,
+            Found::Zoxide(found) => self.model.sources.zoxide = found,
+            Found::Directories(completion) => self.completed(completion),
+        }
+        self.repaint();
+    }
+
+    /// The host did not answer: what was typed stays.
+    pub(crate) fn found_nothing(&mut self) {
+        if let Some(Dialog::Start(dialog)) = &mut self.model.dialog
+            && dialog.completing.take().is_some()
+        {
+            let text = "the directory does not answer";
+            self.model.notices.failed(self.now, text, "type the path");
+        }
+        self.repaint();
+    }
+
+    /// Completes only what still stands there.
+    fn completed(&mut self, completion: Completion) {
+        let Some(Dialog::Start(dialog)) = &mut self.model.dialog else {
+            return;
+        };
+        let typed = dialog.directory.text();
+        if dialog.completing.take().as_ref() != Some(&typed) {
+            return;
+        }
+        if !completion.found {
+            let text = "no such directory to complete";
+            self.model
+                .notices
+                .failed(self.now, text, "correct the path");
+            return;
+        }
+        self.model.notices.move_on(self.now);
+        dialog.directory = Editor::with(&completion.text);
+        dialog.candidates = completion.candidates;
+        dialog.chosen = None;
+        dialog.scroll = 0;
+    }
+
+    pub(crate) fn start_key(&mut self, key: Key) {
+        let Some(Dialog::Start(dialog)) = &mut self.model.dialog else {
+            return;
+        };
+        match key.code {
+            KeyCode::Esc => self.model.dialog = None,
+            KeyCode::Tab if key.shift || dialog.in_prompt => dialog.in_prompt = !dialog.in_prompt,
+            KeyCode::Tab => self.complete(),
+            KeyCode::Char('c') if key.alt => {
+                if let Some(path) = dialog.chosen.clone() {
+                    self.continue_offer(&path);
+                }
+            }
+            KeyCode::Enter if key.alt && dialog.in_prompt => dialog.first_prompt.insert("\n"),
+            KeyCode::Enter => self.start_chosen(),
+            KeyCode::Up => self.step_offer(-1),
+            KeyCode::Down => self.step_offer(1),
+            KeyCode::PageUp => self.step_offer(-5),
+            KeyCode::PageDown => self.step_offer(5),
+            _ => {
+                let before = dialog.directory.text();
+                edit(dialog.editor(), key);
+                if dialog.directory.text() != before {
+                    dialog.typed();
+                }
+            }
+        }
+    }
+
+    /// Completes the chosen offer's path, else what is typed.
+    fn complete(&mut self) {
+        let base = self.model.base.clone();
+        let Some(Dialog::Start(dialog)) = &mut self.model.dialog else {
+            return;
+        };
+        if let Some(path) = dialog.chosen.take() {
+            dialog.directory = Editor::with(&format!("{}/", path.trim_end_matches('/')));
+            dialog.typed();
+        }
+        let typed = dialog.directory.text();
+        // One at a time: a disk that hangs gets no second question.
+        let asked = self.model.purposes.values();
+        let asked = asked.filter(|p| **p == Purpose::Find).count();
+        if dialog.completing.is_some() || asked >= MOST_QUESTIONS {
+            return;
+        }
+        dialog.completing = Some(typed.clone());
+        self.begin(Job::Find(Find::Directories { typed, base }), Purpose::Find);
+    }
+
+    fn offers(&self) -> Vec<Offer> {
+        match &self.model.dialog {
+            Some(Dialog::Start(dialog)) => offer::offers(self.model, dialog),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Up from the first offer is what was typed; down from the last one is
+    /// the first prompt.
+    fn step_offer(&mut self, rows: isize) {
+        let paths: Vec<String> = self.offers().into_iter().map(|o| o.path).collect();
+        let Some(Dialog::Start(dialog)) = &mut self.model.dialog else {
+            return;
+        };
+        if dialog.in_prompt {
+            dialog.in_prompt = rows > 0;
+            return;
+        }
+        let here = dialog.chosen.as_ref();
+        let here = here.and_then(|path| paths.iter().position(|p| p == path));
+        // Row 0 is the field, then come the offers.
+        let row = here.map_or(0, |row| row + 1).saturating_add_signed(rows);
+        let past = if rows == 1 { paths.len() } else { usize::MAX };
+        dialog.in_prompt = row > past;
+        dialog.chosen = match row.min(paths.len()) {
+            0 => None,
+            row => paths.get(row - 1).cloned(),
+        };
+        dialog.reveal = true;
+    }
+
+    /// Starts where the chosen offer says, else where it is typed.
+    fn start_chosen(&mut self) {
+        let chosen = match &self.model.dialog {
+            Some(Dialog::Start(dialog)) => dialog.chosen.clone(),
+            _ => None,
+        };
+        match chosen {
+            Some(path) => self.take_offer(&path, false),
+            None => self.start_dialog(None, None, None),
+        }
+    }
+
+    pub(crate) fn click_offer(&mut self, path: &str) {
+        let Some(Dialog::Start(dialog)) = &mut self.model.dialog else {
+            return;
+        };
+        if dialog.chosen.as_deref() == Some(path) {
+            self.take_offer(path, false);
+        } else {
+            dialog.chosen = Some(path.to_owned());
+            dialog.in_prompt = false;
+        }
+        self.repaint();
+    }
+
+    pub(crate) fn continue_offer(&mut self, path: &str) {
+        self.take_offer(path, true);
+        self.repaint();
+    }
+
+    /// Goes to the worker that is there, or starts one.
+    fn take_offer(&mut self, path: &str, continues: bool) {
+        let Some(offer) = self.offers().into_iter().find(|o| o.path == path) else {
+            return;
+        };
+        match (offer.worker, offer.dead) {
+            (Some(target), false) => self.go_to(target),
+            (dead, _) => {
+                let resume = offer.conversation.filter(|_| continues).map(|c| c.id);
+                if continues && resume.is_none() {
+                    let text = "no conversation is known there";
+                    self.model
+                        .notices
+                        .failed(self.now, text, "Enter starts a new one");
+                    return;
+                }
+                self.start_dialog(Some(offer.path), dead, resume);
+            }
+        }
+    }
+
+    fn go_to(&mut self, target: Target) {
+        if let Some(Dialog::Start(dialog)) = self.model.dialog.take() {
+            let first_prompt = dialog.first_prompt.text();
+            if !first_prompt.is_empty() {
+                self.model.prompt.give_back(&first_prompt);
+            }
+        }
+        self.model.focus = Focus::Prompt;
+        self.choose(Some(target));
+    }
+
+    fn start_dialog(
+        &mut self,
+        path: Option<String>,
+        replaces: Option<Target>,
+        resume: Option<String>,
+    ) {
+        let Some(Dialog::Start(mut typed)) = self.model.dialog.take() else {
+            return;
+        };
+        if let Some(path) = path {
+            typed.directory = Editor::with(&path);
+        }
+        typed.typed();
+        typed.candidates.clear();
+        typed.completing = None;
+        typed.resume = resume;
+        typed.replaces = replaces;
+        self.model.focus = Focus::Prompt;
+        self.start(typed, false);
+    }
+
+    /// What a start runs: in the place of a dead worker what that one ran.
+    pub(crate) fn command_for(&self, replaces: Option<&Target>) -> AgentCommand {
+        let dead = replaces.and_then(|dead| self.model.roster.find(dead));
+        let command = dead.and_then(|w| w.started_with.clone());
+        command.unwrap_or_else(|| self.model.config.command.clone())
+    }
+}
