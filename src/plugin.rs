@@ -91,10 +91,15 @@ impl Plugin {
 
     /// Takes a message of a pipe; whether to draw again.
     fn pipe(&mut self, message: PipeMessage) -> bool {
-        // One that a pipe has launched floats where nobody sees it until
-        // Zellij tells otherwise.
-        self.told |= !self.placed;
         let allowed = self.asking.called();
+        if !self.placed && !self.told {
+            // A pipe has launched it, in a floating pane that nobody wants to
+            // see, unless there is something to ask.
+            self.told = true;
+            if allowed {
+                zellij::hide_self();
+            }
+        }
         let repaint = allowed && self.feed(Input::Permission(true));
         event::message(message).is_some_and(|input| self.feed(input)) || repaint
     }

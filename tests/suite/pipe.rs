@@ -70,7 +70,8 @@ fn a_request_is_answered_in_one_line() {
 
 #[test]
 fn what_is_wrong_is_answered_without_a_process() {
-    let cases: [(&str, &[(&str, &str)], &str); 6] = [
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let cases: [Case; 6] = [
         ("fly", &[], ""),
         ("send", &[], "x"),
         ("send", &[("directory", "relative")], "x"),
@@ -334,5 +335,21 @@ fn a_call_before_the_permission_shows_the_panel() {
         ❯
 
     "#]],
+    );
+}
+
+/// The client of a text that ends with its input has left before the answer.
+#[test]
+fn what_nobody_can_be_told_any_more_is_told_in_the_panel() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    let there = [("pane", "%7")];
+    panel.input(message("send", &there, Some("one\n")));
+    panel.input(won(true));
+    panel.input(message("send", &there, None));
+    panel.settle();
+    let screen = panel.screen();
+    assert!(
+        screen.contains("✗ send of a script: no worker in %7"),
+        "{screen}"
     );
 }

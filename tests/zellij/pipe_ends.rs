@@ -106,6 +106,21 @@ fn a_request_is_answered_without_a_panel_and_by_a_zellij_that_nobody_is_attached
     assert_eq!(terminal.granted(&sent)["delivery"], "submitted");
 }
 
+/// Zellij adds to the options of a panel that was opened with a key, so the
+/// pipe is for another panel to it, which it loads.
+#[test]
+fn the_panel_that_a_pipe_has_launched_does_not_cover_the_one_in_use() {
+    let terminal = Setup::new().without_panel().open();
+    terminal.wait_until_it_answers();
+    terminal.keys(&["M-w"]);
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.granted(&json!({"operation": "status"}));
+    terminal.wait_until("the other panel is out of sight", || {
+        terminal.panels().len() == 2 && terminal.panel_pane().is_some()
+    });
+    terminal.wait_until_panel_says("No worker yet.");
+}
+
 #[test]
 fn a_request_that_nobody_has_allowed_ends_and_brings_the_question() {
     let terminal = Setup::new().not_granted().without_panel().open();
