@@ -9,7 +9,11 @@ use std::collections::BTreeMap;
 
 use budgets::Protocol;
 
-const WIRE: &str = include_str!("../../src/plugin/wire.rs");
+const WIRE: &str = concat!(
+    include_str!("../../src/plugin/wire.rs"),
+    include_str!("../../src/plugin/wire/command.rs"),
+    include_str!("../../src/plugin/wire/event.rs"),
+);
 
 /// Zellij's packages, in the order in which a name is looked for: two of them
 /// have a `ContextItem` and a `PaneId` of the same form.
@@ -64,9 +68,13 @@ fn every_message_is_written_as_zellij_writes_it() {
     let (mut fields, mut values) = (0, 0);
     let (mut owner, mut is_enum, mut attribute) = (String::new(), false, "");
     for line in WIRE.lines().map(str::trim) {
+        let visible = ["pub(super) ", "pub(in crate::plugin) "]
+            .iter()
+            .find_map(|seen_by| line.strip_prefix(seen_by))
+            .unwrap_or_default();
         let named = ["struct ", "enum "]
             .iter()
-            .find_map(|kind| Some((*kind, line.strip_prefix("pub(super) ")?.strip_prefix(kind)?)));
+            .find_map(|kind| Some((*kind, visible.strip_prefix(kind)?)));
         if let Some((kind, name)) = named {
             let name = name.trim_end_matches(" {");
             let oneof = WIRE.contains(&format!("oneof = \"{name}\""));

@@ -35,11 +35,11 @@ pub struct Outcome {
 
 impl Round {
     /// Notes what became of it at a worker.
-    pub fn note(&mut self, target: &Target, sent: bool, text: String) {
+    pub fn note(&mut self, target: &Target, sent: bool, text: &str) {
         for line in self.lines.iter_mut().filter(|l| l.target == *target) {
             line.outcome = Some(Outcome {
                 sent,
-                text: text.clone(),
+                text: text.to_owned(),
             });
         }
     }

@@ -90,7 +90,7 @@ impl Update<'_> {
             });
             let Some((profile, name)) = profile.zip(name) else {
                 let what = if worker.is_some() { "dead" } else { "gone" };
-                round.note(target, false, format!("not sent: it is {what}"));
+                round.note(target, false, &format!("not sent: it is {what}"));
                 continue;
             };
             let prompt = Prompt {
@@ -122,7 +122,7 @@ impl Update<'_> {
         let Some(round) = round.filter(|r| Some(r.number) == outgoing.round) else {
             return false;
         };
-        round.note(&outgoing.target, sent, text.to_owned());
+        round.note(&outgoing.target, sent, text);
         self.round_over();
         true
     }

@@ -45,7 +45,7 @@ const IN_PROMPT: [Action; 9] = [
 pub(super) fn draw(frame: &mut Frame, model: &Model) {
     match &model.dialog {
         Some(Dialog::Help | Dialog::Results) => {
-            hint(frame, &[("↑ ↓", "scroll"), ("any other key", "back")])
+            hint(frame, &[("↑ ↓", "scroll"), ("any other key", "back")]);
         }
         Some(Dialog::Confirm(_)) => hint(frame, &[("y", "yes"), ("n", "no")]),
         Some(Dialog::Start(start)) => hint(frame, &start::hints(model, start)),

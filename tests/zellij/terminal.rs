@@ -322,7 +322,7 @@ impl Terminal {
         std::fs::create_dir_all(self.folder().join("dirs").join(directory)).unwrap();
         self.to_commands();
         self.keys(&["n"]);
-        self.wait_until_panel_says("first prompt");
+        self.wait_until_panel_says("Enter start");
         self.type_text(directory);
         self.wait_in_panel("the directory is typed", |panel| {
             panel.has(&format!("❯ {directory}")).then_some(())
