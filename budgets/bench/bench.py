@@ -301,6 +301,7 @@ def main():
     row("what", "version")
     row("---", "---")
     row("machine", f"{os.cpu_count()} cores of {cpu}, {platform.system()} {platform.release()}")
+    row("rounds", str(ROUNDS))
     row("tmux, Zellij", version(TMUX, "-V") + ", " + version(ZELLIJ, "--version"))
     row("Python, libtmux", platform.python_version() + ", " + libtmux.__about__.__version__)
     for line in version("cargo", "install", "--root", PEERS, "--list").splitlines():

@@ -2,10 +2,10 @@
 //!
 //! Every panel of a Zellij is given every message, and there is no other call
 //! by which one of them could know at once, within the call, that it is the
-//! one: a process of tmux costs each of them 5 ms and more, has to be waited
-//! for, and is not there when tmux hangs or has no server yet. Creating a file
-//! takes well under a millisecond. The files hold no more than the promise of
-//! an answer and vanish after it; nothing of a worker stands in them.
+//! one: a process of tmux answers later, and is not there when tmux hangs or
+//! has no server yet. A file is created, or not, when the call returns. The
+//! files hold no more than the promise of an answer and vanish after it;
+//! nothing of a worker stands in them.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};

@@ -11,7 +11,7 @@ use crate::workspace::{PLUGIN_TARGET, Workspace};
 
 /// The largest plugin that is accepted, in bytes: Zellij interprets the code,
 /// so that the user feels its size.
-const WASM_LIMIT: u64 = 900_000;
+const WASM_LIMIT: u64 = 1_000_000;
 
 /// A built plugin.
 #[derive(Debug)]
