@@ -139,10 +139,10 @@ mod tests {
             size,
         };
         assert!(wasm(WASM_LIMIT).check_size().is_ok());
-        let problem = wasm(900_001)
+        let problem = wasm(1_000_001)
             .check_size()
             .expect_err("too large")
             .to_string();
-        assert!(problem.contains("900,001") && problem.contains("900,000"));
+        assert!(problem.contains("1,000,001") && problem.contains("1,000,000"));
     }
 }
