@@ -18,6 +18,7 @@ mod tmux {
     mod look;
     mod names;
     mod offers;
+    mod output;
     mod parse;
     mod race;
     mod send;

@@ -47,7 +47,7 @@ impl Capture {
 
     fn captured(&self, output: &Output) -> Step<String> {
         let pane = self.target.pane;
-        if output.means_no_server() {
+        if output.means_no_server() || output.means_server_exited() {
             return Step::fail(Error::Gone { pane });
         }
         let answer = output.text();
