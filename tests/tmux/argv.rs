@@ -143,7 +143,7 @@ fn list() {
         &expect![[r#"
             list-panes -a -f
                 #{||:#{==:#{session_name},org-system},#{&&:#{?@org_key,1,0},#{!=:#{session_group},org-system}}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{session_id}|#{window_id}|#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{pane_input_off}|#{pane_in_mode}|#{window_activity}|#{@org_key}|#{@org_busy}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{@org_window}|abc-1-0|#{version}|abc-1-0|#{session_name}|abc-1-0|#{window_name}|abc-1-0|#{pane_current_command}|abc-1-0|#{pane_current_path}|abc-1-0|#{pane_title}|abc-1-0.
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{session_id}|#{window_id}|#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{pane_input_off}|#{pane_in_mode}|#{window_activity}|#{@org_key}|#{@org_busy}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{@org_window}|abc-1-0|#{version}|abc-1-0|#{session_name}|abc-1-0|#{window_name}|abc-1-0|#{pane_current_command}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0|#{pane_title}|abc-1-0.
         "#]],
     );
 }
