@@ -37,6 +37,10 @@ impl App {
     /// Draws the panel. The frame is kept: a click is read against what was
     /// on the screen when it happened.
     pub fn view(&mut self, now: Moment, size: Size) -> &Frame {
+        if self.frame.size != size {
+            // In a pane of another size the chosen worker stays in sight.
+            self.model.reveal = true;
+        }
         view::settle(&mut self.model, size);
         self.frame = view::draw(&self.model, now, size);
         &self.frame

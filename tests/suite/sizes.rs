@@ -78,3 +78,16 @@ fn no_line_is_wider_than_the_pane_and_no_frame_higher() {
         }
     }
 }
+
+#[test]
+fn the_chosen_worker_stays_in_sight_when_the_pane_becomes_smaller() {
+    let directories: Vec<String> = (0..9).map(|n| format!("/home/u/p{n}")).collect();
+    let directories: Vec<&str> = directories.iter().map(String::as_str).collect();
+    let mut panel = Panel::with(&directories);
+    panel.size.rows = 30;
+    panel.keys(&["Tab", "End"]);
+    panel.screen();
+    panel.size.rows = 8;
+    let screen = panel.screen();
+    assert!(screen.contains("▶ ○ idle         ~/p8"), "{screen}");
+}
