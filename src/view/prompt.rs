@@ -161,6 +161,9 @@ pub(super) fn field_with(
     line.add("❯ ", if typing { Style::Key } else { Style::Dim });
     let room = frame.size.columns.saturating_sub(line.width());
     let (before, after) = editor.parts();
+    // The text matters more than the note.
+    let fits = room >= text::width(note) + 8;
+    let note = if fits { note } else { "" };
     let room = room.saturating_sub(text::width(note));
     // One cell stays free for the cursor at the end of the text.
     let shown_before =

@@ -1,7 +1,10 @@
 //! Scripts of inputs against effects and frames, for both harnesses.
 
+mod every;
 mod finding;
 mod first_run;
+#[cfg(not(target_family = "wasm"))]
+mod frames;
 mod keys;
 mod laws;
 mod list;
