@@ -117,6 +117,17 @@ fn directories_of_any_name_work_in_json() {
 fn what_is_wrong_is_told_with_a_code() {
     let (terminal, alpha, pane) = open();
     let id = pane.to_string();
+    // A window that somebody has made by hand.
+    let by_hand = [
+        "new-window",
+        "-d",
+        "-t",
+        "=org-system:",
+        "-P",
+        "-F",
+        "#{pane_id}",
+    ];
+    let shell = terminal.server.must(&[&by_hand[..], &["/bin/sh"]].concat());
     let cases = [
         (json!({"operation": "fly"}), "unknown_operation"),
         (json!({"directory": alpha}), "unknown_operation"),
@@ -165,6 +176,14 @@ fn what_is_wrong_is_told_with_a_code() {
         (
             json!({"operation": "start", "directory": "/etc/passwd"}),
             "not_a_directory",
+        ),
+        (
+            json!({"operation": "start", "directory": terminal.directory("two\nlines")}),
+            "bad_directory",
+        ),
+        (
+            json!({"operation": "send", "pane": shell, "text": "ls"}),
+            "no_agent",
         ),
         (
             json!({"operation": "start", "directory": alpha}),

@@ -63,6 +63,24 @@ fn a_missing_tmux_is_told() {
 }
 
 #[test]
+fn a_tmux_that_refuses_or_talks_nonsense_is_told() {
+    let setup = Setup::new();
+    let programs = setup.folder_without_tmux();
+    let tmux = programs.join("tmux");
+    let says = |answer: &str| {
+        let version = "for w; do [ \"$w\" = -V ] && echo tmux 3.3a && exit 0; done";
+        script(&tmux, &format!("{version}\n{answer}"));
+    };
+    says("echo 'no way' >&2; exit 1");
+    let terminal = setup.path(programs.to_str().unwrap()).open();
+    terminal.wait_until_panel_says("no way");
+    let status = json!({"operation": "status"});
+    assert_eq!(terminal.refused(&status), "tmux_failed");
+    says("echo a word");
+    assert_eq!(terminal.refused(&status), "bad_answer");
+}
+
+#[test]
 fn a_program_that_is_missing_is_told() {
     let terminal = Setup::new().option("command", "no-such-agent").open();
     terminal.wait_until_panel_says("No worker yet.");
