@@ -140,7 +140,7 @@ class Program:
 
 def zellij(home, plugin):
     """A Zellij with nothing but this plugin."""
-    permissions = "RunCommands\nReadApplicationState\nChangeApplicationState"
+    permissions = "RunCommands\nReadApplicationState\nChangeApplicationState\nReadCliPipes"
     write = lambda name, text: open(home.path(name), "w").write(text)
     write(".cache/zellij/permissions.kdl", f'"{WASM}" {{\n{permissions}\n}}\n')
     write(".config/zellij/config.kdl",
