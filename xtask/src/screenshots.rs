@@ -12,8 +12,8 @@ use crate::setup::{self, Purpose};
 use crate::workspace::{self, Workspace};
 use crate::{build, other_tmux, process, zellij};
 
-/// Debian's package with the fonts, and where they are in it.
-const PACKAGE: &str = "fonts-dejavu-core";
+/// Debian's packages with the fonts, and where they are in them.
+const PACKAGES: [&str; 2] = ["fonts-dejavu-core", "fonts-dejavu-mono"];
 const IN_PACKAGE: &str = "usr/share/fonts/truetype/dejavu";
 /// The fonts that the pictures are drawn with.
 const FONTS: [&str; 3] = [
@@ -58,8 +58,9 @@ fn fonts() -> Result<PathBuf> {
         None => fetch(&ours)
             .with_context(|| {
                 format!(
-                    "the pictures need the fonts {}; install DejaVu's fonts (Debian's package {PACKAGE})",
-                    FONTS.join(", ")
+                    "the pictures need the fonts {}; install DejaVu's fonts (Debian: {})",
+                    FONTS.join(", "),
+                    PACKAGES.join(", ")
                 )
             })
             .map(|()| ours),
@@ -79,13 +80,14 @@ fn fetch(folder: &Path) -> Result<()> {
     let address = apt::configured_address(&scratch.path)?;
     let apt = Apt::for_suite(&scratch.path, other_tmux::USUAL, &address)?;
     apt.update()?;
-    process::run(apt.command("apt-get").args(["-q", "download", PACKAGE]))?;
+    let mut download = apt.command("apt-get");
+    process::run(download.args(["-q", "download"]).args(PACKAGES))?;
     let unpacked = apt.unpack(&apt.files())?.join(IN_PACKAGE);
     fs::create_dir_all(folder)?;
     for name in FONTS {
         let font = unpacked.join(name);
         fs::copy(&font, folder.join(name))
-            .with_context(|| format!("{PACKAGE} has no {}", font.display()))?;
+            .with_context(|| format!("the packages hold no {}", font.display()))?;
     }
     Ok(())
 }
