@@ -23,6 +23,9 @@ org's tasks: cargo xtask <command>
   bench     measure org beside libtmux, claude-tmux, tmuxcc and Zellij's
             session-manager, and write docs/benchmarks.md; a quarter of an
             hour, best on a machine that does nothing else; needs python3
+  screenshots
+            make the README's pictures in docs/pictures from the panel in the
+            real Zellij, dark and light; half a minute after the build
   build     build org.wasm (release) and print its path and size
   install   build it, copy it to Zellij's plugin folder and print the block
             for your config.kdl
@@ -59,6 +62,8 @@ pub enum Command {
     TmuxVersions,
     /// Measure beside others.
     Bench,
+    /// Make the README's pictures.
+    Screenshots,
     /// Build the plugin.
     Build,
     /// Copy the plugin to where Zellij's plugins are kept.
@@ -79,6 +84,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         "stress" => parse_stress(rest),
         "tmux-versions" => alone(name, rest, Command::TmuxVersions),
         "bench" => alone(name, rest, Command::Bench),
+        "screenshots" => alone(name, rest, Command::Screenshots),
         "build" => alone(name, rest, Command::Build),
         "install" => alone(name, rest, Command::Install),
         "setup" => alone(name, rest, Command::Setup),
@@ -160,6 +166,7 @@ mod tests {
         assert_eq!(parsed(""), Ok(Command::Help));
         assert_eq!(parsed("help"), Ok(Command::Help));
         assert_eq!(parsed("bench"), Ok(Command::Bench));
+        assert_eq!(parsed("screenshots"), Ok(Command::Screenshots));
         assert_eq!(parsed("build"), Ok(Command::Build));
         assert_eq!(parsed("run"), run(false, &[]));
         assert_eq!(parsed("run --demo"), run(true, &[]));

@@ -24,6 +24,7 @@ mod run;
 mod runner;
 mod rust_std;
 mod scratch;
+mod screenshots;
 mod session;
 mod setup;
 mod test;
@@ -70,6 +71,7 @@ fn execute(command: &Command) -> anyhow::Result<ExitCode> {
             println!("{}", build::wasm(&workspace)?);
         }
         Command::Bench => bench::bench(&workspace)?,
+        Command::Screenshots => screenshots::screenshots(&workspace)?,
         Command::Install => install::install(&workspace)?,
         Command::Stress { rounds } => return many::stress(&workspace, *rounds),
         Command::TmuxVersions => return many::tmux_versions(&workspace),
