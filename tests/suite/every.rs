@@ -67,17 +67,17 @@ fn busy(focus: Focus, action: Action) -> Panel {
         panel.keys(&["Ctrl-w", "Ctrl-z", "Left"]);
     }
     match action {
-        Action::Older => drop(panel.keys(&["Ctrl-u", "Backspace", "Ctrl-u"])),
-        Action::Newer => drop(panel.keys(&["Ctrl-u", "Backspace", "Ctrl-u", "Shift-Up"])),
+        Action::Older => _ = panel.keys(&["Ctrl-u", "Backspace", "Ctrl-u"]),
+        Action::Newer => _ = panel.keys(&["Ctrl-u", "Backspace", "Ctrl-u", "Shift-Up"]),
         Action::Up | Action::PageUp | Action::Down | Action::PageDown => {
-            drop(panel.keys(&["Ctrl-u", "Backspace", "Ctrl-u"]));
+            _ = panel.keys(&["Ctrl-u", "Backspace", "Ctrl-u"]);
         }
-        Action::PreviewDown => drop(panel.keys(&["Shift-PageUp", "Shift-PageUp"])),
+        Action::PreviewDown => _ = panel.keys(&["Shift-PageUp", "Shift-PageUp"]),
         _ => {}
     }
     match focus {
         Focus::Prompt => {}
-        Focus::List => drop(panel.keys(&["Tab"])),
+        Focus::List => _ = panel.keys(&["Tab"]),
         Focus::Filter => {
             panel.keys(&["Alt-/"]);
             if matches!(action, Action::Up | Action::PageUp) {

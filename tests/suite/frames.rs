@@ -82,7 +82,7 @@ fn styled(frame: &Frame) -> String {
             signs.extend(std::iter::repeat_n(sign, span.width()));
         }
         let chosen = if line.selected { "»" } else { " " };
-        text.push_str(&format!("{chosen}{}", line.text()).trim_end());
+        text.push_str(format!("{chosen}{}", line.text()).trim_end());
         text.push('\n');
         if !signs.trim().is_empty() {
             text.push_str(&format!(" {}\n", signs.trim_end()));
