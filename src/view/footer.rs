@@ -56,9 +56,17 @@ pub(super) fn draw(frame: &mut Frame, model: &Model) {
 
 fn hint(frame: &mut Frame, keys: &[(&str, &str)]) {
     let mut line = Line::default();
+    let row = frame.next_row();
     for (key, what) in keys {
+        let from = line.width();
         line.add(*key, Style::Key);
-        line.add(format!(" {what}  "), Style::Plain);
+        line.add(format!(" {what}"), Style::Plain);
+        let to = line.width().min(frame.size.columns);
+        // A click does what the key does, where it is one.
+        if let Some(key) = keymap::key_named(key).filter(|_| from < to) {
+            frame.region(row, from..to, Click::Press(key));
+        }
+        line.add("  ", Style::Plain);
     }
     frame.push(line);
 }

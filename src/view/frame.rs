@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::input::Key;
 use crate::keymap::Action;
 use crate::screen::Look;
 use crate::text;
@@ -152,6 +153,8 @@ pub enum Click {
     Mark(Target),
     /// Do this.
     Action(Action),
+    /// As if this key had been pressed.
+    Press(Key),
     /// Type into the prompt.
     Prompt,
     /// Type into the filter.

@@ -59,6 +59,25 @@ fn every_region_of_every_frame_can_be_clicked() {
 }
 
 #[test]
+fn the_keys_under_a_question_can_be_clicked() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "n"]).type_text("/home/u/b");
+    let screen = panel.screen();
+    let row = screen.lines().count() - 1;
+    let last = screen.lines().last().unwrap().to_owned();
+    let at = |word: &str| last.split(word).next().unwrap().chars().count();
+    panel.click(row, at("prompt")).type_text("begin");
+    panel.click(row, at("start"));
+    check(&panel.effects(), &expect![[r#"
+        run resolve "/home/u/b" from "/home/u/here"
+        run start with "begin"
+    "#]]);
+    panel.keys(&["Tab", "x"]);
+    panel.click(row, 7);
+    check(&panel.effects(), &expect![[r#""#]]);
+}
+
+#[test]
 fn the_row_of_actions_is_clickable() {
     let mut panel = Panel::with(&["/home/u/a"]);
     let screen = panel.screen();
