@@ -68,10 +68,13 @@ fn the_keys_under_a_question_can_be_clicked() {
     let at = |word: &str| last.split(word).next().unwrap().chars().count();
     panel.click(row, at("prompt")).type_text("begin");
     panel.click(row, at("start"));
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         run resolve "/home/u/b" from "/home/u/here"
         run start with "begin"
-    "#]]);
+    "#]],
+    );
     panel.keys(&["Tab", "x"]);
     panel.click(row, 7);
     check(&panel.effects(), &expect![[r#""#]]);
