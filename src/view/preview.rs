@@ -3,7 +3,7 @@
 
 use crate::keymap::{Action, Focus, key_name};
 use crate::model::Model;
-use crate::screen::{self, Look, Piece};
+use crate::screen::{self, Piece};
 use crate::text;
 use crate::view::{Click, Frame, Line, Style};
 use crate::worker::Worker;
@@ -95,13 +95,7 @@ pub(super) fn beside(frame: &mut Frame, model: &Model, first: usize, left: usize
 fn begin(line: &mut Line, left: usize) {
     let gap = left.saturating_sub(line.width());
     line.add(" ".repeat(gap), Style::Plain);
-    // In its own colours like the screen behind it: the mark of the chosen
-    // row ends before it.
-    let rule = Look {
-        dim: true,
-        ..Look::default()
-    };
-    line.add("│ ", Style::Screen(rule));
+    line.add("│ ", Style::Dim);
 }
 
 /// That one looks back, and how to come on again.
