@@ -151,6 +151,15 @@ impl Key {
         }
     }
 
+    /// A named key with Control.
+    #[must_use]
+    pub const fn with_ctrl(code: KeyCode) -> Self {
+        Self {
+            ctrl: true,
+            ..Self::plain(code)
+        }
+    }
+
     /// A named key with Shift.
     #[must_use]
     pub const fn shift(code: KeyCode) -> Self {

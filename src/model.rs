@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::config::{Config, WrongOption};
 use crate::error::Error;
 use crate::input::RequestId;
-use crate::keymap::Focus;
+use crate::keymap::{Action, Focus};
 use crate::nonce::Nonces;
 use crate::notice::Notices;
 use crate::offer::Sources;
@@ -332,6 +332,12 @@ impl Model {
         self.purposes
             .values()
             .any(|p| matches!(p, Purpose::Send(o) if o.target == *target))
+    }
+
+    /// What to press for an action from where typing goes now, in words.
+    #[must_use]
+    pub fn way(&self, action: Action) -> String {
+        self.config.keys.way(self.focus, action)
     }
 
     /// A directory as people write it: `~` for the home directory.
