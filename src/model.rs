@@ -8,6 +8,7 @@ mod request;
 mod round;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::agent::hooks::Report;
 use crate::client::Client;
@@ -63,7 +64,7 @@ pub struct LookBack {
     /// The worker.
     pub target: Target,
     /// Its output with its styles; none until it has come.
-    pub output: Option<String>,
+    pub output: Option<Arc<str>>,
     /// How many rows above the last one.
     pub up: usize,
 }

@@ -24,6 +24,7 @@ use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
 use org::view::Size;
+use paint::Painter;
 use wire::{EventType, Happened, PipeMessage};
 
 /// The plugin as Zellij holds it.
@@ -39,6 +40,7 @@ pub struct Plugin {
     /// Whether Zellij has sent its list of panes.
     placed: bool,
     asking: Asking,
+    painter: Painter,
 }
 
 impl Plugin {
@@ -110,7 +112,8 @@ impl Plugin {
     }
 
     fn render(&mut self, rows: usize, columns: usize) {
-        paint::paint(self.app.view(host::now(), Size { rows, columns }));
+        let frame = self.app.view(host::now(), Size { rows, columns });
+        self.painter.paint(frame);
     }
 
     /// Takes an input and does what comes of it; whether to draw again.

@@ -1,35 +1,70 @@
 //! A frame in Zellij's own text component, so that the user's theme applies;
 //! only a worker's screen keeps its own colours.
 
-use org::view::{Frame, Span, Style};
+use org::view::{Frame, Line, Span, Style};
 
 use super::zellij;
 
-/// Draws every line of the frame and puts the cursor where it belongs.
-///
-/// The cursor goes first and the output is flushed: calls of the host travel
-/// through standard output too, and one behind unflushed text would take the
-/// text for its own message and lose both.
-pub(super) fn paint(frame: &Frame) {
-    zellij::show_cursor(frame.cursor);
-    let mut out = String::new();
-    for (row, line) in frame.lines.iter().enumerate() {
-        let own = line.spans.iter().position(is_screen);
-        let (panel, screen) = line.spans.split_at(own.unwrap_or(line.spans.len()));
-        let columns = match own {
-            Some(_) => panel.iter().map(Span::width).sum(),
-            None => frame.size.columns,
-        };
-        // Zellij fills the row itself.
-        let panel = without_end(panel, line.selected);
-        if !panel.is_empty() {
-            component(&mut out, row, columns, panel, line.selected);
+/// Draws frames, and keeps each row as it was written: Zellij wants all of
+/// them each time, and most are the same as in the frame before.
+#[derive(Debug, Default)]
+pub(super) struct Painter {
+    /// The width that they are for.
+    columns: usize,
+    rows: Vec<Row>,
+}
+
+/// A line and what was written for it.
+#[derive(Debug, Default)]
+struct Row {
+    line: Line,
+    written: String,
+}
+
+impl Painter {
+    /// Draws every line of the frame and puts the cursor where it belongs.
+    ///
+    /// The cursor goes first and the output is flushed: calls of the host
+    /// travel through standard output too, and one behind unflushed text would
+    /// take the text for its own message and lose both.
+    pub(super) fn paint(&mut self, frame: &Frame) {
+        zellij::show_cursor(frame.cursor);
+        if self.columns != frame.size.columns {
+            self.columns = frame.size.columns;
+            self.rows.clear();
         }
-        if !screen.is_empty() {
-            own_colours(&mut out, row, columns, screen);
+        self.rows.resize_with(frame.lines.len(), Row::default);
+        let mut out = String::new();
+        for (number, (row, line)) in self.rows.iter_mut().zip(&frame.lines).enumerate() {
+            if row.line == *line {
+                out.push_str(&row.written);
+                continue;
+            }
+            // Not into a text of its own, which would grow and move.
+            let from = out.len();
+            write_row(&mut out, number, self.columns, line);
+            row.written = out.get(from..).unwrap_or_default().to_owned();
+            row.line.clone_from(line);
         }
+        zellij::write(&out);
     }
-    zellij::write(&out);
+}
+
+fn write_row(out: &mut String, row: usize, width: usize, line: &Line) {
+    let own = line.spans.iter().position(is_screen);
+    let (panel, screen) = line.spans.split_at(own.unwrap_or(line.spans.len()));
+    let columns = match own {
+        Some(_) => panel.iter().map(Span::width).sum(),
+        None => width,
+    };
+    // Zellij fills the row itself.
+    let panel = without_end(panel, line.selected);
+    if !panel.is_empty() {
+        component(out, row, columns, panel, line.selected);
+    }
+    if !screen.is_empty() {
+        own_colours(out, row, columns, screen);
+    }
 }
 
 /// The spans without those at the end that show nothing.
