@@ -169,6 +169,12 @@ impl Key {
         }
     }
 
+    /// Whether it writes a character where text is written.
+    #[must_use]
+    pub const fn types(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
+    }
+
     /// A key with Alt.
     #[must_use]
     pub const fn alt(code: KeyCode) -> Self {

@@ -135,6 +135,10 @@ impl Keymap {
     #[must_use]
     pub fn action(&self, scope: impl Into<Scope>, key: Key) -> Option<Action> {
         let scope = scope.into();
+        // Most keys are letters of a text: no table is needed for them.
+        if scope.takes_text() && key.types() {
+            return None;
+        }
         let mut bindings = self.bindings.iter();
         let bound = bindings.find(|b| b.scope == scope && b.key == key);
         bound.map(|b| b.action)

@@ -1,7 +1,6 @@
 //! Keys that a user has chosen: `start a, Insert; stop X; restart`.
 
 use super::{Action, Binding, Keymap, Scope, key_name, key_named};
-use crate::input::KeyCode;
 
 /// What is wrong with an option for keys: what was expected.
 pub type WrongKeys = String;
@@ -53,8 +52,7 @@ fn action(scope: Scope, id: &str) -> Result<Action, WrongKeys> {
 fn binding(scope: Scope, name: &str, action: Action) -> Result<Binding, WrongKeys> {
     let expected = || format!("keys like \"Ctrl x\", \"F5\" or \"Alt Enter\", not {name:?}");
     let key = key_named(name).ok_or_else(expected)?;
-    let types = matches!(key.code, KeyCode::Char(_)) && !key.ctrl && !key.alt;
-    if types && scope.takes_text() {
+    if key.types() && scope.takes_text() {
         let name = key_name(key);
         return Err(format!(
             "a key with Ctrl or Alt, since {name} is typed there"

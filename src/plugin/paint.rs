@@ -1,6 +1,8 @@
 //! A frame in Zellij's own text component, so that the user's theme applies;
 //! only a worker's screen keeps its own colours.
 
+use std::ops::Range;
+
 use org::view::{Frame, Line, Span, Style};
 
 use super::zellij;
@@ -57,10 +59,17 @@ fn write_row(out: &mut String, row: usize, width: usize, line: &Line) {
         Some(_) => panel.iter().map(Span::width).sum(),
         None => width,
     };
+    let rule = panel.iter().position(|s| s.style == Style::Rule);
+    let (chosen, panel) = panel.split_at(rule.filter(|_| line.selected).unwrap_or(0));
+    let from = chosen.iter().map(Span::width).sum();
+    if !chosen.is_empty() {
+        component(out, row, 0..from, chosen, true);
+    }
     // Zellij fills the row itself.
-    let panel = without_end(panel, line.selected);
+    let selected = line.selected && chosen.is_empty();
+    let panel = without_end(panel, selected);
     if !panel.is_empty() {
-        component(out, row, columns, panel, line.selected);
+        component(out, row, from..columns, panel, selected);
     }
     if !screen.is_empty() {
         own_colours(out, row, columns, screen);
@@ -97,11 +106,19 @@ fn own_colours(out: &mut String, row: usize, column: usize, screen: &[Span]) {
 /// Zellij's text component: place and width; `x` for a chosen line; for each
 /// style the numbers of its characters, each list ended by `$`; the text's
 /// bytes. zellij-tile writes the same.
-fn component(out: &mut String, row: usize, columns: usize, spans: &[Span], selected: bool) {
-    out.push_str("\u{1b}Pztext;0/");
+fn component(
+    out: &mut String,
+    row: usize,
+    columns: Range<usize>,
+    spans: &[Span],
+    selected: bool,
+) {
+    out.push_str("\u{1b}Pztext;");
+    zellij::push_number(out, columns.start);
+    out.push('/');
     zellij::push_number(out, row);
     out.push('/');
-    zellij::push_number(out, columns);
+    zellij::push_number(out, columns.len());
     out.push_str("/;");
     if selected {
         out.push('x');
@@ -141,7 +158,7 @@ fn list_of(style: Style) -> usize {
         Style::Name => 1,
         Style::Match | Style::Hover => 2,
         Style::Key => 3,
-        Style::Dim => 4,
+        Style::Dim | Style::Rule => 4,
         Style::Plain | Style::Screen(_) => 5,
         Style::Bad => 6,
         Style::Good => 7,

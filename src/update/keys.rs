@@ -110,20 +110,22 @@ impl Update<'_> {
 /// What a key does to text being written. Shift changes no key but those that
 /// are bound with it.
 pub(super) fn edit(keys: &Keymap, editor: &mut Editor, key: Key) {
+    if let KeyCode::Char(c) = key.code
+        && key.types()
+    {
+        if !c.is_control() {
+            editor.type_char(c);
+        }
+        return;
+    }
     let without = Key {
         shift: false,
         ..key
     };
     let action = keys.action(Scope::Text, key);
-    match action.or_else(|| keys.action(Scope::Text, without)) {
-        Some(action) => change(editor, action),
-        None => {
-            if let (KeyCode::Char(c), false, false) = (key.code, key.ctrl, key.alt)
-                && !c.is_control()
-            {
-                editor.type_char(c);
-            }
-        }
+    let action = action.or_else(|| keys.action(Scope::Text, without));
+    if let Some(action) = action {
+        change(editor, action);
     }
 }
 

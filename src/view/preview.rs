@@ -119,7 +119,7 @@ pub(super) fn beside(frame: &mut Frame, model: &Model, cut: &Cut, first: usize, 
 fn begin(line: &mut Line, left: usize) {
     let gap = left.saturating_sub(line.width());
     line.add(" ".repeat(gap), Style::Plain);
-    line.add("│ ", Style::Dim);
+    line.add("│ ", Style::Rule);
 }
 
 /// That one looks back, and how to come on again.

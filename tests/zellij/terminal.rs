@@ -166,6 +166,11 @@ impl Terminal {
         }
     }
 
+    /// Moves the pointer to a cell of the screen, with no button pressed.
+    pub fn hover(&self, (row, column): (usize, usize)) {
+        self.mouse(35, row, column, 'M');
+    }
+
     fn mouse(&self, button: u8, row: usize, column: usize, end: char) {
         self.type_text(&format!("\x1b[<{button};{};{}{end}", column + 1, row + 1));
     }
@@ -182,6 +187,17 @@ impl Terminal {
     /// The whole screen.
     pub fn screen(&self) -> Screen {
         Screen::read(&self.tmux(&["capture-pane", "-p"]))
+    }
+
+    /// The row of the screen with this text in the panel: the text with all
+    /// its colours, and where it begins.
+    pub fn colours_of(&self, text: &str) -> (String, (usize, usize)) {
+        let what = format!("{text:?} is in the panel");
+        let (row, column) = self.wait_in_panel(&what, |panel| panel.find(text));
+        let area = self.panel_pane().unwrap().area;
+        let at = (area.row + row, area.column + column);
+        let styled = self.tmux(&["capture-pane", "-p", "-e"]);
+        (styled.lines().nth(at.0).unwrap().to_owned(), at)
     }
 
     /// All panes, in all tabs. Once in some hundred times Zellij's command
