@@ -168,6 +168,25 @@ fn a_request_that_nobody_has_allowed_ends_and_brings_the_question() {
     terminal.granted(&json!({"operation": "status"}));
 }
 
+/// Without `--plugin` Zellij gives a message to all plugins.
+#[test]
+fn a_message_for_all_plugins_is_none_for_this_one() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    let alpha = terminal.directory("alpha");
+    let start = ["--name", "start", "--args"];
+    let here = format!("directory={alpha}");
+    for words in [
+        [&start[..], &[&here, "--", ""]].concat(),
+        vec!["--", "zjstatus::pipe::pipe_org::1 waiting"],
+    ] {
+        let output = terminal.zellij(&[&["pipe"], &words[..]].concat());
+        assert_eq!(output, "", "{words:?}");
+    }
+    let status = terminal.granted(&json!({"operation": "status"}));
+    assert_eq!(status["total"], 0);
+}
+
 #[test]
 fn an_input_that_stays_open_does_not_hold_the_answer_back() {
     let terminal = Setup::new().open();
