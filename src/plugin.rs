@@ -93,6 +93,11 @@ impl Plugin {
 
     /// Takes a message of a pipe; whether to draw again.
     fn pipe(&mut self, message: PipeMessage) -> bool {
+        if !message.is_private {
+            // Without `--plugin` it goes to all plugins at once, and may mean
+            // something else to another one.
+            return false;
+        }
         let allowed = self.asking.called();
         if !self.placed && !self.told {
             // A pipe has launched it, in a floating pane that nobody wants to

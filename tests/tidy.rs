@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)]
 #![cfg(not(target_family = "wasm"))]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -383,13 +384,43 @@ fn scripts_are_told_of_every_code_and_operation() {
         .flat_map(|c| c.as_str())
         .collect();
     let errors = codes("src/error.rs");
+    // No request of a script goes on with a conversation.
+    let of_the_panel = "conversation_open";
+    let errors = errors.iter().map(String::as_str);
     let mut codes: Vec<&str> = own
         .into_iter()
-        .chain(errors.iter().map(String::as_str))
+        .chain(errors.filter(|code| *code != of_the_panel))
         .collect();
     known.sort_unstable();
     codes.sort_unstable();
     assert_eq!(known, codes, "docs/pipe.schema.json has to list every code");
+}
+
+/// What a test says with `was_refused_with` it has seen come through the real
+/// `zellij pipe`, else it fails.
+#[test]
+fn every_code_of_scripts_is_provoked_in_the_real_zellij() {
+    let schema: serde_json::Value = serde_json::from_str(&read("docs/pipe.schema.json")).unwrap();
+    let known = &schema["$defs"]["error"]["properties"]["code"]["enum"];
+    let known: BTreeSet<&str> = known
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|c| c.as_str())
+        .collect();
+    let tests = files(".rs").into_iter();
+    let tests: Vec<String> = tests
+        .filter(|(path, _)| path.starts_with("tests/zellij"))
+        .map(|(_, text)| text)
+        .collect();
+    let calls = tests
+        .iter()
+        .flat_map(|text| text.split(".was_refused_with(&[").skip(1))
+        .filter_map(|call| call.split(']').next());
+    let provoked: BTreeSet<&str> = calls
+        .flat_map(|codes| codes.split('"').skip(1).step_by(2))
+        .collect();
+    assert_eq!(provoked, known, "tests/zellij has to provoke every code");
 }
 
 #[test]
