@@ -144,27 +144,6 @@ fn what_is_under_the_pointer_stands_out() {
     }
 }
 
-#[test]
-fn the_wheel_over_a_workers_screen_looks_back_in_it() {
-    let terminal = Setup::new().size(160, 24).open();
-    terminal.wait_until_panel_says("No worker yet.");
-    terminal.start_worker("alpha");
-    terminal.to_prompt();
-    for n in 1..=12 {
-        terminal.send(&format!("message number {n}"));
-        terminal.wait_until_panel_says(&format!("You said “message number {n}”"));
-    }
-    terminal.wait_until_panel_lacks("“message number 2”");
-    let (_, at) = terminal.colours_of("You said “message number 12”");
-    terminal.hover(at);
-    terminal.wheel(at, -20);
-    terminal.wait_until_panel_says("standing still");
-    terminal.wait_until_panel_says("“message number 2”");
-    terminal.wheel(at, 40);
-    terminal.wait_until_panel_lacks("standing still");
-    terminal.wait_until_panel_says("“message number 12”");
-}
-
 /// The mark ends before the rule, so that a worker's screen is never taken
 /// for a part of the row.
 #[test]

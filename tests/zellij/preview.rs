@@ -1,6 +1,7 @@
 //! The chosen worker's screen in the panel.
 
 use crate::zellij::setup::Setup;
+use crate::zellij::terminal::Terminal;
 
 #[test]
 fn the_chosen_workers_screen_is_shown_and_follows_it() {
@@ -38,4 +39,46 @@ fn nothing_that_a_worker_writes_acts_on_the_panel() {
     assert!(panel.has("top"), "{lines:?}");
     assert!(lines.iter().any(|l| l.starts_with("to %0")), "{lines:?}");
     assert_eq!(terminal.panels().len(), 1);
+}
+
+/// A worker with more output than the panel has rows.
+fn after_twelve_messages() -> Terminal {
+    let terminal = Setup::new().size(160, 24).open();
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.start_worker("alpha");
+    terminal.to_prompt();
+    for n in 1..=12 {
+        terminal.send(&format!("message number {n}"));
+        terminal.wait_until_panel_says(&format!("You said “message number {n}”"));
+    }
+    terminal.wait_until_panel_lacks("“message number 2”");
+    terminal
+}
+
+#[test]
+fn one_looks_back_in_the_workers_output() {
+    let terminal = after_twelve_messages();
+    terminal.to_commands();
+    terminal.keys(&["K", "K", "K"]);
+    terminal.wait_until_panel_says("“message number 2”");
+    terminal.wait_until_panel_says("rows back, standing still");
+    // One at a time: of several in one read Zellij takes none.
+    terminal.keys(&["S-PageDown"]);
+    terminal.wait_until_panel_lacks("“message number 2”");
+    terminal.keys(&["J", "J", "J"]);
+    terminal.wait_until_panel_says("“message number 12”");
+    terminal.wait_until_panel_lacks("standing still");
+}
+
+#[test]
+fn the_wheel_over_a_workers_screen_looks_back_in_it() {
+    let terminal = after_twelve_messages();
+    let (_, at) = terminal.colours_of("You said “message number 12”");
+    terminal.hover(at);
+    terminal.wheel(at, -20);
+    terminal.wait_until_panel_says("standing still");
+    terminal.wait_until_panel_says("“message number 2”");
+    terminal.wheel(at, 40);
+    terminal.wait_until_panel_lacks("standing still");
+    terminal.wait_until_panel_says("“message number 12”");
 }

@@ -1,4 +1,4 @@
-//! Writing a prompt: folded pastes, drafts, older prompts, looking back.
+//! Writing a prompt: folded pastes, drafts, older prompts.
 
 use crate::zellij::log::Message;
 use crate::zellij::setup::Setup;
@@ -45,27 +45,4 @@ fn each_worker_has_its_own_draft_and_its_own_older_prompts() {
         Message::prompt(alpha, "first to alpha"),
     ];
     terminal.wait_for_messages(&messages);
-}
-
-#[test]
-fn one_looks_back_in_the_workers_output() {
-    let terminal = Setup::new().size(160, 24).open();
-    terminal.wait_until_panel_says("No worker yet.");
-    terminal.start_worker("alpha");
-    terminal.to_prompt();
-    for n in 1..=12 {
-        terminal.send(&format!("message number {n}"));
-        terminal.wait_until_panel_says(&format!("You said “message number {n}”"));
-    }
-    terminal.wait_until_panel_lacks("“message number 2”");
-    terminal.to_commands();
-    terminal.keys(&["K", "K", "K"]);
-    terminal.wait_until_panel_says("“message number 2”");
-    terminal.wait_until_panel_says("rows back, standing still");
-    // One at a time: of several in one read Zellij takes none.
-    terminal.keys(&["S-PageDown"]);
-    terminal.wait_until_panel_lacks("“message number 2”");
-    terminal.keys(&["J", "J", "J"]);
-    terminal.wait_until_panel_says("“message number 12”");
-    terminal.wait_until_panel_lacks("standing still");
 }
