@@ -148,19 +148,36 @@ fn what_is_under_the_pointer_stands_out() {
 /// for a part of the row.
 #[test]
 fn the_mark_of_the_chosen_row_ends_before_the_workers_screen() {
-    let terminal = Setup::new().size(160, 24).open();
+    let terminal = Setup::new().size(240, 24).open();
     terminal.wait_until_panel_says("No worker yet.");
     terminal.start_worker("alpha");
     terminal.start_worker("beta");
     terminal.choose("alpha");
-    let rule = |text: &str| {
-        let (row, _) = terminal.colours_of(text);
-        let (before, _) = row.split_once('│').expect("a rule beside the list");
-        let (_, colours) = before.rsplit_once('\x1b').expect("the rule has a colour");
-        colours.to_owned()
+    let (chosen, _) = terminal.colours_of("dirs/alpha");
+    let (other, _) = terminal.colours_of("dirs/beta");
+    let (chosen, other) = (
+        backgrounds(&chosen, "dirs/alpha"),
+        backgrounds(&other, "dirs/beta"),
+    );
+    assert_ne!(chosen.0, other.0, "the chosen row has a mark");
+    assert_eq!(chosen.1, other.1, "it ends before the rule");
+}
+
+/// The background of a text in a row with its colours, and of the next rule.
+fn backgrounds(row: &str, text: &str) -> (String, String) {
+    let at = row.find(text).unwrap();
+    let rule = at + row[at..].find('│').expect("a rule beside the list");
+    let background = |before: &str| {
+        let mut colour = String::new();
+        for sequence in before.split("\x1b[").skip(1) {
+            let (codes, _) = sequence.split_once('m').unwrap();
+            match codes.strip_prefix("48;") {
+                Some(given) => colour = given.to_owned(),
+                None if codes.split(';').any(|c| matches!(c, "" | "0" | "49")) => colour.clear(),
+                None => {}
+            }
+        }
+        colour
     };
-    assert_eq!(rule("/alpha %"), rule("/beta %"));
-    let (chosen, _) = terminal.colours_of("/alpha %");
-    let (other, _) = terminal.colours_of("/beta %");
-    assert_ne!(chosen.replace("alpha", "beta"), other);
+    (background(&row[..at]), background(&row[..rule]))
 }

@@ -75,9 +75,12 @@ fn the_wheel_over_a_workers_screen_looks_back_in_it() {
     let terminal = after_twelve_messages();
     let (_, at) = terminal.colours_of("You said “message number 12”");
     terminal.hover(at);
-    terminal.wheel(at, -20);
+    terminal.wheel(at, -1);
     terminal.wait_until_panel_says("standing still");
-    terminal.wait_until_panel_says("“message number 2”");
+    terminal.wait_until("the wheel has come to the second message", || {
+        terminal.wheel(at, -1);
+        terminal.panel().words().contains("“message number 2”")
+    });
     terminal.wheel(at, 40);
     terminal.wait_until_panel_lacks("standing still");
     terminal.wait_until_panel_says("“message number 12”");
