@@ -3,6 +3,7 @@
 use crate::effect::Effect;
 use crate::input::Input;
 use crate::model::Model;
+use crate::screen::Cut;
 use crate::time::Moment;
 use crate::update::Update;
 use crate::view::{self, Frame, Size};
@@ -12,6 +13,7 @@ use crate::view::{self, Frame, Size};
 pub struct App {
     model: Model,
     frame: Frame,
+    cut: Cut,
 }
 
 impl App {
@@ -41,8 +43,8 @@ impl App {
             // In a pane of another size the chosen worker stays in sight.
             self.model.reveal = true;
         }
-        view::settle(&mut self.model, size);
-        self.frame = view::draw(&self.model, now, size);
+        view::settle(&mut self.model, &mut self.cut, size);
+        self.frame = view::draw(&self.model, &self.cut, now, size);
         &self.frame
     }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::agent::AgentCommand;
-use crate::keymap::{Focus, Keymap};
+use crate::keymap::{Keymap, Scope};
 use crate::text;
 use crate::time::Millis;
 use crate::tmux::{SessionName, Socket, Tmux};
@@ -26,7 +26,7 @@ pub struct Config {
     pub open: Place,
     /// `notify`: how the user is told while the panel is hidden.
     pub notify: Notify,
-    /// `keys_prompt`, `keys_list`, `keys_filter`: which key does what.
+    /// `keys_prompt`, `keys_list` and the like: which key does what.
     pub keys: Keymap,
 }
 
@@ -66,7 +66,7 @@ pub enum Order {
 }
 
 /// The options with their defaults, in the order of `plugin.kdl`.
-pub const DEFAULTS: [(&str, &str); 10] = [
+pub const DEFAULTS: [(&str, &str); 14] = [
     ("command", "claude"),
     ("session", "org-system"),
     ("tmux_socket", ""),
@@ -77,6 +77,10 @@ pub const DEFAULTS: [(&str, &str); 10] = [
     ("keys_prompt", ""),
     ("keys_list", ""),
     ("keys_filter", ""),
+    ("keys_start", ""),
+    ("keys_question", ""),
+    ("keys_page", ""),
+    ("keys_text", ""),
 ];
 
 /// Where relative directories start from; Zellij adds it to the configuration
@@ -194,17 +198,13 @@ fn notify(text: &str) -> Result<Notify, String> {
     }
 }
 
-/// The keys, with what is wrong in one focus left out and the others taken.
+/// The keys, with what is wrong in one scope left out and the others taken.
 fn keys(given: &BTreeMap<String, String>, wrong: &mut Vec<WrongOption>) -> Keymap {
     let mut keys = Keymap::default();
-    for (option_name, focus) in [
-        ("keys_prompt", Focus::Prompt),
-        ("keys_list", Focus::List),
-        ("keys_filter", Focus::Filter),
-    ] {
-        let read = option(given, wrong, option_name, |text| {
+    for scope in Scope::ALL {
+        let read = option(given, wrong, scope.option(), |text| {
             let mut changed = keys.clone();
-            changed.read(focus, text).map(|()| changed)
+            changed.read(scope, text).map(|()| changed)
         });
         keys = read.unwrap_or(keys);
     }
@@ -261,7 +261,7 @@ mod tests {
             [
                 "option command \"a 'b\": expected a program and its arguments (a quote is not closed)",
                 "option refresh_interval \"fast\": expected seconds from 0.1 to 60",
-                "option colour \"red\": expected one of the options command, session, tmux_socket, order, refresh_interval, open, notify, keys_prompt, keys_list, keys_filter",
+                "option colour \"red\": expected one of the options command, session, tmux_socket, order, refresh_interval, open, notify, keys_prompt, keys_list, keys_filter, keys_start, keys_question, keys_page, keys_text",
             ]
         );
         assert_eq!(config.command.program(), "claude");

@@ -151,6 +151,15 @@ impl Key {
         }
     }
 
+    /// A named key with Control.
+    #[must_use]
+    pub const fn with_ctrl(code: KeyCode) -> Self {
+        Self {
+            ctrl: true,
+            ..Self::plain(code)
+        }
+    }
+
     /// A named key with Shift.
     #[must_use]
     pub const fn shift(code: KeyCode) -> Self {
@@ -158,6 +167,12 @@ impl Key {
             shift: true,
             ..Self::plain(code)
         }
+    }
+
+    /// Whether it writes a character where text is written.
+    #[must_use]
+    pub const fn types(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
     }
 
     /// A key with Alt.

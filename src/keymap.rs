@@ -2,12 +2,15 @@
 //! same lines.
 
 mod actions;
+mod bindings;
 mod names;
 mod read;
+mod words;
 
-use crate::input::{Key, KeyCode};
+use crate::input::Key;
 
 pub use actions::Action;
+pub use bindings::BINDINGS;
 pub use names::{key_name, key_named};
 pub use read::WrongKeys;
 
@@ -23,117 +26,95 @@ pub enum Focus {
     Filter,
 }
 
+/// Where a binding holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// In the prompt.
+    Prompt,
+    /// In the list.
+    List,
+    /// In the filter.
+    Filter,
+    /// Where a worker is to be started.
+    Start,
+    /// Under a question.
+    Question,
+    /// In what is only read: the keys, results.
+    Page,
+    /// In every text that is being written, for the keys that have no meaning
+    /// of their own there.
+    Text,
+}
+
+impl Scope {
+    /// All of them, as they are explained.
+    pub const ALL: [Self; 7] = [
+        Self::Prompt,
+        Self::List,
+        Self::Text,
+        Self::Filter,
+        Self::Start,
+        Self::Question,
+        Self::Page,
+    ];
+
+    /// The option that changes its keys.
+    #[must_use]
+    pub fn option(self) -> &'static str {
+        match self {
+            Self::Prompt => "keys_prompt",
+            Self::List => "keys_list",
+            Self::Filter => "keys_filter",
+            Self::Start => "keys_start",
+            Self::Question => "keys_question",
+            Self::Page => "keys_page",
+            Self::Text => "keys_text",
+        }
+    }
+
+    /// When its keys hold, for the help.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Prompt => "in the prompt",
+            Self::List => "in the list",
+            Self::Filter => "while finding",
+            Self::Start => "where to start",
+            Self::Question => "when asked",
+            Self::Page => "while reading, as here",
+            Self::Text => "while writing, in every field",
+        }
+    }
+
+    /// Whether characters without a modifier are typed there.
+    fn takes_text(self) -> bool {
+        match self {
+            Self::Prompt | Self::Filter | Self::Start | Self::Text => true,
+            Self::List | Self::Question | Self::Page => false,
+        }
+    }
+}
+
+impl From<Focus> for Scope {
+    fn from(focus: Focus) -> Self {
+        match focus {
+            Focus::Prompt => Self::Prompt,
+            Focus::List => Self::List,
+            Focus::Filter => Self::Filter,
+        }
+    }
+}
+
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
     /// Where it holds.
-    pub focus: Focus,
+    pub scope: Scope,
     /// The key.
     pub key: Key,
     /// What it does.
     pub action: Action,
 }
-
-const fn list(key: Key, action: Action) -> Binding {
-    Binding {
-        focus: Focus::List,
-        key,
-        action,
-    }
-}
-
-const fn filter(key: Key, action: Action) -> Binding {
-    Binding {
-        focus: Focus::Filter,
-        key,
-        action,
-    }
-}
-
-const fn prompt(key: Key, action: Action) -> Binding {
-    Binding {
-        focus: Focus::Prompt,
-        key,
-        action,
-    }
-}
-
-/// The keys as they are without configuration; where an action has several,
-/// the first is the one that is shown.
-pub const BINDINGS: &[Binding] = &[
-    prompt(Key::plain(KeyCode::Enter), Action::Send),
-    prompt(Key::alt(KeyCode::Enter), Action::NewLine),
-    prompt(Key::ctrl('j'), Action::NewLine),
-    prompt(Key::ctrl('z'), Action::Undo),
-    prompt(Key::alt(KeyCode::Char('z')), Action::Redo),
-    prompt(Key::ctrl('y'), Action::PutBack),
-    prompt(Key::shift(KeyCode::Up), Action::Older),
-    prompt(Key::ctrl('r'), Action::Older),
-    prompt(Key::shift(KeyCode::Down), Action::Newer),
-    prompt(Key::alt(KeyCode::Char('!')), Action::RunInShell),
-    prompt(Key::alt(KeyCode::Char('s')), Action::SendNow),
-    prompt(Key::alt(KeyCode::Char('a')), Action::Append),
-    prompt(Key::alt(KeyCode::Char('e')), Action::TakeBack),
-    prompt(Key::plain(KeyCode::Up), Action::Up),
-    prompt(Key::plain(KeyCode::Down), Action::Down),
-    prompt(Key::plain(KeyCode::PageUp), Action::PageUp),
-    prompt(Key::plain(KeyCode::PageDown), Action::PageDown),
-    prompt(Key::shift(KeyCode::PageUp), Action::PreviewUp),
-    prompt(Key::shift(KeyCode::PageDown), Action::PreviewDown),
-    prompt(Key::alt(KeyCode::Char('g')), Action::NextInNeed),
-    prompt(Key::alt(KeyCode::Char('/')), Action::Filter),
-    prompt(Key::alt(KeyCode::Char('v')), Action::Results),
-    prompt(Key::plain(KeyCode::Tab), Action::ToList),
-    prompt(Key::plain(KeyCode::Esc), Action::ToList),
-    list(Key::plain(KeyCode::Enter), Action::Open),
-    list(Key::char('o'), Action::Open),
-    list(Key::char('k'), Action::Up),
-    list(Key::plain(KeyCode::Up), Action::Up),
-    list(Key::char('j'), Action::Down),
-    list(Key::plain(KeyCode::Down), Action::Down),
-    list(Key::plain(KeyCode::PageUp), Action::PageUp),
-    list(Key::plain(KeyCode::PageDown), Action::PageDown),
-    list(Key::char('g'), Action::First),
-    list(Key::plain(KeyCode::Home), Action::First),
-    list(Key::char('G'), Action::Last),
-    list(Key::plain(KeyCode::End), Action::Last),
-    list(Key::char('w'), Action::NextInNeed),
-    list(Key::char('/'), Action::Filter),
-    list(Key::char(' '), Action::Mark),
-    list(Key::char('m'), Action::Mark),
-    list(Key::char('A'), Action::MarkAll),
-    list(Key::char('I'), Action::MarkIdle),
-    list(Key::char('u'), Action::Unmark),
-    list(Key::char('v'), Action::Results),
-    list(Key::char('p'), Action::Preview),
-    list(Key::char('K'), Action::PreviewUp),
-    list(Key::shift(KeyCode::PageUp), Action::PreviewUp),
-    list(Key::char('J'), Action::PreviewDown),
-    list(Key::shift(KeyCode::PageDown), Action::PreviewDown),
-    list(Key::char('f'), Action::OpenFloating),
-    list(Key::char('O'), Action::OpenInPlace),
-    list(Key::char('t'), Action::OpenInTab),
-    list(Key::char('n'), Action::Start),
-    list(Key::char('c'), Action::Clean),
-    list(Key::char('x'), Action::Stop),
-    list(Key::char('r'), Action::Restart),
-    list(Key::char('s'), Action::SendNow),
-    list(Key::char('a'), Action::Append),
-    list(Key::char('e'), Action::TakeBack),
-    list(Key::char('R'), Action::Refresh),
-    list(Key::char('?'), Action::Help),
-    list(Key::plain(KeyCode::Tab), Action::ToPrompt),
-    list(Key::char('i'), Action::ToPrompt),
-    list(Key::plain(KeyCode::Esc), Action::Dismiss),
-    list(Key::char('q'), Action::Hide),
-    filter(Key::plain(KeyCode::Enter), Action::Accept),
-    filter(Key::plain(KeyCode::Esc), Action::Cancel),
-    filter(Key::plain(KeyCode::Up), Action::Up),
-    filter(Key::plain(KeyCode::Down), Action::Down),
-    filter(Key::plain(KeyCode::PageUp), Action::PageUp),
-    filter(Key::plain(KeyCode::PageDown), Action::PageDown),
-    filter(Key::plain(KeyCode::Tab), Action::ToList),
-];
 
 /// The keys in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,34 +133,56 @@ impl Default for Keymap {
 impl Keymap {
     /// What a key does.
     #[must_use]
-    pub fn action(&self, focus: Focus, key: Key) -> Option<Action> {
+    pub fn action(&self, scope: impl Into<Scope>, key: Key) -> Option<Action> {
+        let scope = scope.into();
+        // Most keys are letters of a text: no table is needed for them.
+        if scope.takes_text() && key.types() {
+            return None;
+        }
         let mut bindings = self.bindings.iter();
-        let bound = bindings.find(|b| b.focus == focus && b.key == key);
+        let bound = bindings.find(|b| b.scope == scope && b.key == key);
         bound.map(|b| b.action)
     }
 
     /// The key that is shown for an action.
     #[must_use]
-    pub fn key_for(&self, focus: Focus, action: Action) -> Option<Key> {
-        self.keys_for(focus, action).next()
+    pub fn key_for(&self, scope: impl Into<Scope>, action: Action) -> Option<Key> {
+        self.keys_for(scope.into(), action).next()
     }
 
     /// All keys of an action.
-    pub fn keys_for(&self, focus: Focus, action: Action) -> impl Iterator<Item = Key> {
-        let bound = move |b: &&Binding| b.focus == focus && b.action == action;
+    pub fn keys_for(&self, scope: Scope, action: Action) -> impl Iterator<Item = Key> {
+        let bound = move |b: &&Binding| b.scope == scope && b.action == action;
         self.bindings.iter().filter(bound).map(|b| b.key)
     }
 
     /// The actions that have a key, in the order of the table.
     #[must_use]
-    pub fn actions(&self, focus: Focus) -> Vec<Action> {
+    pub fn actions(&self, scope: Scope) -> Vec<Action> {
         let mut actions = Vec::new();
-        for binding in self.bindings.iter().filter(|b| b.focus == focus) {
+        for binding in self.bindings.iter().filter(|b| b.scope == scope) {
             if !actions.contains(&binding.action) {
                 actions.push(binding.action);
             }
         }
         actions
+    }
+
+    /// What to press for an action from here, in words: `u`, from the prompt
+    /// `Tab, then u`; of an action without a key its label, which can be
+    /// clicked: `[unmark]`.
+    #[must_use]
+    pub fn way(&self, from: impl Into<Scope>, action: Action) -> String {
+        let from = from.into();
+        let named = |scope: Scope, action| self.key_for(scope, action).map(key_name);
+        let by_list = || {
+            let list = named(from, Action::ToList)?;
+            let then = named(Scope::List, action)?;
+            Some(format!("{list}, then {then}"))
+        };
+        named(from, action)
+            .or_else(by_list)
+            .unwrap_or_else(|| format!("[{}]", action.label()))
     }
 }
 
@@ -191,9 +194,25 @@ mod tests {
     fn no_key_has_two_meanings() {
         for (n, a) in BINDINGS.iter().enumerate() {
             for b in BINDINGS.iter().skip(n + 1) {
-                assert!((a.focus, a.key) != (b.focus, b.key), "{a:?} {b:?}");
+                assert!((a.scope, a.key) != (b.scope, b.key), "{a:?} {b:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_way_to_an_action_is_told_with_the_keys_in_force() {
+        let mut keys = Keymap::default();
+        for (from, action, way) in [
+            (Focus::List, Action::Unmark, "u"),
+            (Focus::Prompt, Action::Unmark, "Tab, then u"),
+            (Focus::Prompt, Action::Filter, "Alt /"),
+        ] {
+            assert_eq!(keys.way(from, action), way);
+        }
+        keys.read(Scope::Prompt, "to_list Ctrl l").unwrap();
+        keys.read(Scope::List, "unmark U; start").unwrap();
+        assert_eq!(keys.way(Focus::Prompt, Action::Unmark), "Ctrl l, then U");
+        assert_eq!(keys.way(Focus::List, Action::Start), "[new]");
     }
 
     #[test]

@@ -8,13 +8,14 @@ mod request;
 mod round;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::agent::hooks::Report;
 use crate::client::Client;
 use crate::config::{Config, WrongOption};
 use crate::error::Error;
 use crate::input::RequestId;
-use crate::keymap::Focus;
+use crate::keymap::{Action, Focus};
 use crate::nonce::Nonces;
 use crate::notice::Notices;
 use crate::offer::Sources;
@@ -63,7 +64,7 @@ pub struct LookBack {
     /// The worker.
     pub target: Target,
     /// Its output with its styles; none until it has come.
-    pub output: Option<String>,
+    pub output: Option<Arc<str>>,
     /// How many rows above the last one.
     pub up: usize,
 }
@@ -332,6 +333,12 @@ impl Model {
         self.purposes
             .values()
             .any(|p| matches!(p, Purpose::Send(o) if o.target == *target))
+    }
+
+    /// What to press for an action from where typing goes now, in words.
+    #[must_use]
+    pub fn way(&self, action: Action) -> String {
+        self.config.keys.way(self.focus, action)
     }
 
     /// A directory as people write it: `~` for the home directory.

@@ -24,6 +24,7 @@ use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
 use org::view::Size;
+use paint::Painter;
 use wire::{EventType, Happened, PipeMessage};
 
 /// The plugin as Zellij holds it.
@@ -39,6 +40,7 @@ pub struct Plugin {
     /// Whether Zellij has sent its list of panes.
     placed: bool,
     asking: Asking,
+    painter: Painter,
 }
 
 impl Plugin {
@@ -91,6 +93,11 @@ impl Plugin {
 
     /// Takes a message of a pipe; whether to draw again.
     fn pipe(&mut self, message: PipeMessage) -> bool {
+        if !message.is_private {
+            // Without `--plugin` it goes to all plugins at once, and may mean
+            // something else to another one.
+            return false;
+        }
         let allowed = self.asking.called();
         if !self.placed && !self.told {
             // A pipe has launched it, in a floating pane that nobody wants to
@@ -110,7 +117,8 @@ impl Plugin {
     }
 
     fn render(&mut self, rows: usize, columns: usize) {
-        paint::paint(self.app.view(host::now(), Size { rows, columns }));
+        let frame = self.app.view(host::now(), Size { rows, columns });
+        self.painter.paint(frame);
     }
 
     /// Takes an input and does what comes of it; whether to draw again.

@@ -4,6 +4,8 @@
 //! It reads what `capture-pane -p -e` printed: text, SGR sequences, and links
 //! from tmux 3.4 on. Everything but text and SGR is dropped.
 
+use std::sync::Arc;
+
 use crate::text;
 
 /// A colour of a terminal.
@@ -41,6 +43,53 @@ pub struct Piece {
     pub text: String,
     /// Its look.
     pub look: Look,
+}
+
+/// The end of a screen in rows, kept as long as neither the screen nor the
+/// room for it changes: to cut it anew for every key would cost more than
+/// everything else in a frame.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// The very text, not an equal one: to compare it would cost again.
+    of: Option<Arc<str>>,
+    columns: usize,
+    rows: usize,
+    pieces: Vec<Vec<Piece>>,
+}
+
+impl Cut {
+    /// Holds this screen in so many rows at most.
+    pub fn hold(&mut self, screen: &Arc<str>, columns: usize, rows: usize) {
+        let same = self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, screen));
+        if !same || (columns, rows) != (self.columns, self.rows) {
+            *self = Self {
+                of: Some(Arc::clone(screen)),
+                columns,
+                rows,
+                pieces: tail(screen, columns, rows),
+            };
+        }
+    }
+
+    /// So many rows at most, above so many that are left out at the end.
+    #[must_use]
+    pub fn rows(&self, rows: usize, below: usize) -> &[Vec<Piece>] {
+        let first = self.pieces.len().saturating_sub(rows.saturating_add(below));
+        let shown = self.pieces.get(first..).unwrap_or_default();
+        shown.get(..rows).unwrap_or(shown)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
 }
 
 /// The end of a screen, in so many rows of so many cells: longer lines are

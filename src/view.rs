@@ -20,6 +20,7 @@ mod welcome;
 pub use frame::{Click, Frame, Line, Region, Size, Span, Style};
 
 use crate::model::Model;
+use crate::screen::Cut;
 use crate::time::Moment;
 use preview::Place;
 
@@ -64,8 +65,9 @@ fn layout(model: &Model, size: Size) -> Layout {
 }
 
 /// Makes the scrolling fit the size before it is drawn: not beyond the end,
-/// and with the chosen worker in sight when it has just been chosen.
-pub(crate) fn settle(model: &mut Model, size: Size) {
+/// and with the chosen worker in sight when it has just been chosen. Cuts the
+/// screen beside the list.
+pub(crate) fn settle(model: &mut Model, cut: &mut Cut, size: Size) {
     let rows = list_rows(model, size);
     let body = layout(model, size).body;
     model.preview_fits = preview::room(model, size.columns, body) != Place::Hidden;
@@ -80,11 +82,11 @@ pub(crate) fn settle(model: &mut Model, size: Size) {
     start::settle(model, body);
     let lines = dialog::lines(model, size.columns);
     model.dialog_scroll = model.dialog_scroll.min(lines.saturating_sub(body));
-    preview::settle(model, size.columns, body);
+    preview::settle(model, cut, size.columns, body);
 }
 
 /// The list, and the chosen worker's screen where there is room for it.
-fn list_and_preview(frame: &mut Frame, model: &Model, now: Moment, layout: Layout) {
+fn list_and_preview(frame: &mut Frame, model: &Model, cut: &Cut, now: Moment, layout: Layout) {
     let first = frame.next_row();
     let columns = frame.size.columns;
     match preview::place(model, columns, layout.body) {
@@ -92,12 +94,12 @@ fn list_and_preview(frame: &mut Frame, model: &Model, now: Moment, layout: Layou
         Place::Beside(left) => {
             list::draw(frame, model, now, left, layout.body);
             frame.fill_to(first + layout.body);
-            preview::beside(frame, model, first, left);
+            preview::beside(frame, model, cut, first, left);
         }
         Place::Below(rows) => {
             list::draw(frame, model, now, columns, rows);
             frame.fill_to(first + rows);
-            preview::below(frame, model, layout.body - rows);
+            preview::below(frame, model, cut, layout.body - rows);
         }
     }
 }
@@ -111,9 +113,9 @@ fn list_rows(model: &Model, size: Size) -> usize {
     }
 }
 
-/// Draws the model for a pane of this size.
+/// Draws the model, as it was settled, for a pane of this size.
 #[must_use]
-pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
+pub(crate) fn draw(model: &Model, cut: &Cut, now: Moment, size: Size) -> Frame {
     let mut frame = Frame::new(size);
     if size.rows == 0 || size.columns == 0 {
         return frame;
@@ -124,7 +126,7 @@ pub(crate) fn draw(model: &Model, now: Moment, size: Size) -> Frame {
     match &model.dialog {
         Some(dialog) => dialog::draw(&mut frame, model, dialog, now, layout.body),
         None if welcome::speaks(model) => welcome::draw(&mut frame, model, layout.body),
-        None => list_and_preview(&mut frame, model, now, layout),
+        None => list_and_preview(&mut frame, model, cut, now, layout),
     }
     frame.fill_to(body_end);
     notices::draw(&mut frame, model, layout.notices);

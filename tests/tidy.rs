@@ -6,10 +6,11 @@
 #![allow(clippy::disallowed_methods)]
 #![cfg(not(target_family = "wasm"))]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use org::keymap::{BINDINGS, Focus, key_name};
+use org::keymap::{BINDINGS, Keymap, Scope, key_name};
 
 /// The most lines of a file before its unit tests.
 const FILE: usize = 400;
@@ -276,44 +277,54 @@ fn options_stand_with_their_defaults_where_users_look() {
 #[test]
 fn the_readme_tells_exactly_the_keys_that_are_bound() {
     let readme = read("README.md");
-    let section = |from: &str, to: &str| {
-        let (_, rest) = readme.split_once(from).expect(from);
-        let (section, _) = rest.split_once(to).expect(to);
-        format!("## Keys\n{section}")
-    };
-    for (focus, section) in [
-        (
-            Focus::Prompt,
-            section("\nIn the prompt:\n", "\nIn the list:\n"),
-        ),
-        (
-            Focus::List,
-            section("\nIn the list:\n", "\nWhile finding:\n"),
-        ),
-        (Focus::Filter, section("\nWhile finding:\n", "\nIn a field")),
-    ] {
+    for scope in Scope::ALL {
+        let before = match scope {
+            Scope::Prompt => "\nIn the prompt:\n",
+            Scope::List => "\nIn the list:\n",
+            Scope::Filter => "\nWhile finding:\n",
+            Scope::Text => "\nIn every text that is written:\n",
+            Scope::Question => "\nUnder a question:\n",
+            Scope::Page => "\nIn what is only read,",
+            Scope::Start => "\n`CLAUDE_CONFIG_DIR`, one on another machine",
+        };
+        let (_, rest) = readme.split_once(before).expect(before);
+        let table = rest.lines().skip_while(|line| !line.starts_with("| "));
+        let table: Vec<&str> = table.take_while(|line| line.starts_with("| ")).collect();
+        let section = format!("## Keys\n{}", table.join("\n"));
         let section = section.as_str();
         let rows = rows(section, "## Keys");
         let told: Vec<&str> = rows.iter().flat_map(|(keys, _)| quoted(keys)).collect();
         let bound: Vec<String> = BINDINGS
             .iter()
-            .filter(|binding| binding.focus == focus)
+            .filter(|binding| binding.scope == scope)
             .map(|binding| key_name(binding.key))
             .collect();
         for key in &bound {
             let is_told = told.contains(&key.as_str());
             assert!(
                 is_told,
-                "README.md: add the key `{key}` to the table of {focus:?}"
+                "README.md: add the key `{key}` to the table of {scope:?}"
             );
         }
         for key in told {
             let is_bound = bound.iter().any(|name| name == key);
             assert!(
                 is_bound,
-                "README.md: `{key}` does nothing in {focus:?}, take it out"
+                "README.md: `{key}` does nothing in {scope:?}, take it out"
             );
         }
+    }
+}
+
+#[test]
+fn the_readme_names_the_actions_that_keys_can_be_given_to() {
+    let readme = read("README.md");
+    let told = rows(&readme, "### Keys of your own");
+    for scope in Scope::ALL {
+        let ids = Keymap::default().actions(scope);
+        let ids: Vec<String> = ids.iter().map(|a| format!("`{}`", a.id())).collect();
+        let row = (format!("`{}`", scope.option()), ids.join(", ") + " |");
+        assert!(told.contains(&row), "README.md lacks the row {row:?}");
     }
 }
 
@@ -373,13 +384,43 @@ fn scripts_are_told_of_every_code_and_operation() {
         .flat_map(|c| c.as_str())
         .collect();
     let errors = codes("src/error.rs");
+    // No request of a script goes on with a conversation.
+    let of_the_panel = "conversation_open";
+    let errors = errors.iter().map(String::as_str);
     let mut codes: Vec<&str> = own
         .into_iter()
-        .chain(errors.iter().map(String::as_str))
+        .chain(errors.filter(|code| *code != of_the_panel))
         .collect();
     known.sort_unstable();
     codes.sort_unstable();
     assert_eq!(known, codes, "docs/pipe.schema.json has to list every code");
+}
+
+/// What a test says with `was_refused_with` it has seen come through the real
+/// `zellij pipe`, else it fails.
+#[test]
+fn every_code_of_scripts_is_provoked_in_the_real_zellij() {
+    let schema: serde_json::Value = serde_json::from_str(&read("docs/pipe.schema.json")).unwrap();
+    let known = &schema["$defs"]["error"]["properties"]["code"]["enum"];
+    let known: BTreeSet<&str> = known
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|c| c.as_str())
+        .collect();
+    let tests = files(".rs").into_iter();
+    let tests: Vec<String> = tests
+        .filter(|(path, _)| path.starts_with("tests/zellij"))
+        .map(|(_, text)| text)
+        .collect();
+    let calls = tests
+        .iter()
+        .flat_map(|text| text.split(".was_refused_with(&[").skip(1))
+        .filter_map(|call| call.split(']').next());
+    let provoked: BTreeSet<&str> = calls
+        .flat_map(|codes| codes.split('"').skip(1).step_by(2))
+        .collect();
+    assert_eq!(provoked, known, "tests/zellij has to provoke every code");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod tmux {
     mod clean;
     mod config;
     mod deliver;
+    mod errands;
     mod faults;
     mod hostile;
     mod look;

@@ -11,6 +11,7 @@ mod support;
 mod zellij {
     //! Helpers first, then one module per part of what the panel does.
 
+    mod gate;
     mod guest;
     mod log;
     mod screen;
@@ -32,7 +33,9 @@ mod zellij {
     mod permission;
     mod pipe;
     mod pipe_ends;
+    mod pipe_moments;
     mod pipe_once;
+    mod pipe_refusals;
     mod polling;
     mod preview;
     mod prompt;

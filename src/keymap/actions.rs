@@ -1,4 +1,4 @@
-//! What a user can do with a key or a click, and the words for it.
+//! What a user can do with a key or a click.
 
 /// Everything that a key can be bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -7,12 +7,6 @@ pub enum Action {
     Send,
     /// Begin a new line in the prompt.
     NewLine,
-    /// Take the last change of the prompt back.
-    Undo,
-    /// Make the change again that was taken back.
-    Redo,
-    /// Put in what was deleted last by word or line.
-    PutBack,
     /// Bring back an older prompt that begins like the text before the cursor.
     Older,
     /// Bring back a newer one.
@@ -89,271 +83,42 @@ pub enum Action {
     Dismiss,
     /// Hide the panel.
     Hide,
-}
-
-/// The words for one action.
-struct Words {
-    action: Action,
-    /// Its name in the configuration.
-    id: &'static str,
-    /// A word for the row of actions.
-    label: &'static str,
-    /// What it does, for the help.
-    description: &'static str,
-}
-
-const fn words(
-    action: Action,
-    id: &'static str,
-    label: &'static str,
-    description: &'static str,
-) -> Words {
-    Words {
-        action,
-        id,
-        label,
-        description,
-    }
-}
-
-/// In the order of the variants.
-const WORDS: &[Words] = &[
-    words(
-        Action::Send,
-        "send",
-        "send",
-        "send the prompt; empty: open the worker",
-    ),
-    words(
-        Action::NewLine,
-        "new_line",
-        "new line",
-        "begin a new line in the prompt",
-    ),
-    words(
-        Action::Undo,
-        "undo",
-        "undo",
-        "take the last change of the text back",
-    ),
-    words(Action::Redo, "redo", "redo", "make it again"),
-    words(
-        Action::PutBack,
-        "put_back",
-        "put back",
-        "put in what was deleted last",
-    ),
-    words(
-        Action::Older,
-        "older",
-        "older",
-        "an older prompt that begins like this",
-    ),
-    words(
-        Action::Newer,
-        "newer",
-        "newer",
-        "a newer one, at last your own text",
-    ),
-    words(
-        Action::RunInShell,
-        "run_in_shell",
-        "run in shell",
-        "run it in the worker's shell",
-    ),
-    words(
-        Action::SendNow,
-        "send_now",
-        "now",
-        "send what waits without waiting",
-    ),
-    words(
-        Action::Append,
-        "append",
-        "append",
-        "send what waits behind the draft",
-    ),
-    words(
-        Action::TakeBack,
-        "take_back",
-        "edit",
-        "take back what waits, to edit it",
-    ),
-    words(
-        Action::Results,
-        "results",
-        "results",
-        "what became of the last prompt to several",
-    ),
-    words(Action::Up, "up", "up", "choose the worker above"),
-    words(Action::Down, "down", "down", "choose the worker below"),
-    words(Action::PageUp, "page_up", "page up", "a page up"),
-    words(Action::PageDown, "page_down", "page down", "a page down"),
-    words(Action::First, "first", "first", "choose the first worker"),
-    words(Action::Last, "last", "last", "choose the last worker"),
-    words(
-        Action::NextInNeed,
-        "next_in_need",
-        "next in need",
-        "the next worker that needs you",
-    ),
-    words(
-        Action::Filter,
-        "filter",
-        "find",
-        "find workers by directory or state",
-    ),
-    words(Action::Accept, "accept", "choose", "choose this worker"),
-    words(Action::Cancel, "cancel", "back", "back to where you were"),
-    words(
-        Action::Mark,
-        "mark",
-        "mark",
-        "mark the worker: the prompt goes to all marked",
-    ),
-    words(
-        Action::MarkAll,
-        "mark_all",
-        "mark all",
-        "mark all that are listed",
-    ),
-    words(
-        Action::MarkIdle,
-        "mark_idle",
-        "mark idle",
-        "mark all that are idle",
-    ),
-    words(Action::Unmark, "unmark", "unmark", "take all marks away"),
-    words(
-        Action::Preview,
-        "preview",
-        "preview",
-        "show the worker's screen, or not",
-    ),
-    words(
-        Action::PreviewUp,
-        "preview_up",
-        "look back",
-        "look back in the worker's output",
-    ),
-    words(
-        Action::PreviewDown,
-        "preview_down",
-        "look on",
-        "on again, at last to the live screen",
-    ),
-    words(Action::Open, "open", "open", "open the worker"),
-    words(
-        Action::OpenFloating,
-        "open_floating",
-        "open floating",
-        "open it in a floating pane",
-    ),
-    words(
-        Action::OpenInPlace,
-        "open_in_place",
-        "open here",
-        "open it in the panel's place",
-    ),
-    words(
-        Action::OpenInTab,
-        "open_in_tab",
-        "open in tab",
-        "open it in a new tab",
-    ),
-    words(
-        Action::Start,
-        "start",
-        "new",
-        "start a worker in a directory",
-    ),
-    words(Action::Clean, "clean", "clean", "remove the dead workers"),
-    words(
-        Action::Stop,
-        "stop",
-        "stop",
-        "stop the worker and its processes",
-    ),
-    words(
-        Action::Restart,
-        "restart",
-        "restart",
-        "start a dead worker again",
-    ),
-    words(
-        Action::Refresh,
-        "refresh",
-        "refresh",
-        "list the workers now",
-    ),
-    words(Action::Help, "help", "keys", "show these keys"),
-    words(
-        Action::ToList,
-        "to_list",
-        "commands",
-        "letters become commands",
-    ),
-    words(
-        Action::ToPrompt,
-        "to_prompt",
-        "prompt",
-        "type into the prompt",
-    ),
-    words(
-        Action::Dismiss,
-        "dismiss",
-        "dismiss",
-        "take filter, marks and notices away, one by one",
-    ),
-    words(Action::Hide, "hide", "hide", "hide the floating panel"),
-];
-
-impl Action {
-    /// All actions.
-    pub fn all() -> impl Iterator<Item = Self> {
-        WORDS.iter().map(|w| w.action)
-    }
-
-    fn words(self) -> Option<&'static Words> {
-        WORDS.iter().find(|w| w.action == self)
-    }
-
-    /// Its name in the configuration.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        self.words().map_or("", |w| w.id)
-    }
-
-    /// The action of this name.
-    #[must_use]
-    pub fn named(id: &str) -> Option<Self> {
-        WORDS.iter().find(|w| w.id == id).map(|w| w.action)
-    }
-
-    /// A word for the row of actions.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        self.words().map_or("", |w| w.label)
-    }
-
-    /// What it does, for the help.
-    #[must_use]
-    pub fn description(self) -> &'static str {
-        self.words().map_or("", |w| w.description)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_action_has_words_of_its_own() {
-        for (n, words) in WORDS.iter().enumerate() {
-            assert_eq!(words.action as usize, n, "{:?}", words.action);
-            assert_eq!(Action::named(words.id), Some(words.action));
-            assert!(!words.label.is_empty() && !words.description.is_empty());
-        }
-        assert_eq!(WORDS.len(), Action::Hide as usize + 1);
-    }
+    /// Complete the path of a start.
+    Complete,
+    /// Go from the path to the first prompt, and back.
+    OtherField,
+    /// Go on with the conversation of the chosen directory.
+    Continue,
+    /// Do what is asked about.
+    Yes,
+    /// Do it not.
+    No,
+    /// Move a character back.
+    Left,
+    /// Move a character on.
+    Right,
+    /// Move a word back.
+    WordLeft,
+    /// Move a word on.
+    WordRight,
+    /// Move to the start of the line.
+    LineStart,
+    /// Move to the end of the line.
+    LineEnd,
+    /// Delete the character before the cursor.
+    DeleteBack,
+    /// Delete the character behind the cursor.
+    Delete,
+    /// Delete the word before the cursor.
+    DeleteWord,
+    /// Delete the line before the cursor.
+    DeleteToStart,
+    /// Delete the line behind the cursor.
+    DeleteToEnd,
+    /// Put in what was deleted last by word or line.
+    PutBack,
+    /// Take the last change of the text back.
+    Undo,
+    /// Make the change again that was taken back.
+    Redo,
 }

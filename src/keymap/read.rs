@@ -1,31 +1,30 @@
 //! Keys that a user has chosen: `start a, Insert; stop X; restart`.
 
-use super::{Action, Binding, Focus, Keymap, key_name, key_named};
-use crate::input::KeyCode;
+use super::{Action, Binding, Keymap, Scope, key_name, key_named};
 
 /// What is wrong with an option for keys: what was expected.
 pub type WrongKeys = String;
 
 impl Keymap {
-    /// Takes an option for the keys of one focus: actions with their keys,
+    /// Takes an option for the keys of one scope: actions with their keys,
     /// each of which takes the place of all the action's keys; an action
     /// without any has no key any more. A key that has been given away is
     /// taken from the action that had it.
     ///
     /// # Errors
     /// What was expected; nothing has changed then.
-    pub fn read(&mut self, focus: Focus, option: &str) -> Result<(), WrongKeys> {
+    pub fn read(&mut self, scope: Scope, option: &str) -> Result<(), WrongKeys> {
         let mut given: Vec<Binding> = Vec::new();
         let mut named: Vec<Action> = Vec::new();
         for entry in option.split(';').map(str::trim).filter(|e| !e.is_empty()) {
             let (id, keys) = entry.split_once(' ').unwrap_or((entry, ""));
-            let action = action(focus, id)?;
+            let action = action(scope, id)?;
             if named.contains(&action) {
                 return Err(format!("each action once, not {id} twice"));
             }
             named.push(action);
             for name in keys.split(',').map(str::trim).filter(|n| !n.is_empty()) {
-                let binding = binding(focus, name, action)?;
+                let binding = binding(scope, name, action)?;
                 if given.iter().any(|b| b.key == binding.key) {
                     return Err(format!("each key once, not {name} twice"));
                 }
@@ -33,7 +32,7 @@ impl Keymap {
             }
         }
         self.bindings.retain(|b| {
-            b.focus != focus || !(named.contains(&b.action) || given.iter().any(|g| g.key == b.key))
+            b.scope != scope || !(named.contains(&b.action) || given.iter().any(|g| g.key == b.key))
         });
         self.bindings.extend(given);
         Ok(())
@@ -41,8 +40,8 @@ impl Keymap {
 }
 
 /// An action that has a meaning where typing goes there.
-fn action(focus: Focus, id: &str) -> Result<Action, WrongKeys> {
-    let known = Keymap::default().actions(focus);
+fn action(scope: Scope, id: &str) -> Result<Action, WrongKeys> {
+    let known = Keymap::default().actions(scope);
     let action = Action::named(id).filter(|a| known.contains(a));
     action.ok_or_else(|| {
         let names: Vec<&str> = known.iter().map(|a| a.id()).collect();
@@ -50,28 +49,27 @@ fn action(focus: Focus, id: &str) -> Result<Action, WrongKeys> {
     })
 }
 
-fn binding(focus: Focus, name: &str, action: Action) -> Result<Binding, WrongKeys> {
+fn binding(scope: Scope, name: &str, action: Action) -> Result<Binding, WrongKeys> {
     let expected = || format!("keys like \"Ctrl x\", \"F5\" or \"Alt Enter\", not {name:?}");
     let key = key_named(name).ok_or_else(expected)?;
-    let types = matches!(key.code, KeyCode::Char(_)) && !key.ctrl && !key.alt;
-    if types && focus != Focus::List {
+    if key.types() && scope.takes_text() {
         let name = key_name(key);
         return Err(format!(
             "a key with Ctrl or Alt, since {name} is typed there"
         ));
     }
-    Ok(Binding { focus, key, action })
+    Ok(Binding { scope, key, action })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown(focus: Focus, option: &str) -> Result<Vec<String>, WrongKeys> {
+    fn shown(scope: Scope, option: &str) -> Result<Vec<String>, WrongKeys> {
         let mut keymap = Keymap::default();
-        keymap.read(focus, option)?;
+        keymap.read(scope, option)?;
         let key = |action| {
-            let keys: Vec<String> = keymap.keys_for(focus, action).map(key_name).collect();
+            let keys: Vec<String> = keymap.keys_for(scope, action).map(key_name).collect();
             format!("{} {}", action.id(), keys.join(","))
         };
         Ok([Action::Start, Action::Stop, Action::Append]
@@ -91,21 +89,23 @@ mod tests {
             ),
             ("start x; stop n", ["start x", "stop n", "append a"]),
         ] {
-            assert_eq!(shown(Focus::List, option).unwrap(), expected, "{option}");
+            assert_eq!(shown(Scope::List, option).unwrap(), expected, "{option}");
         }
     }
 
     #[test]
     fn what_is_wrong_with_keys_is_named() {
-        for (focus, option, expected) in [
-            (Focus::List, "start Hyper x", "not \"Hyper x\""),
-            (Focus::List, "begin x", "not \"begin\""),
-            (Focus::List, "start x; stop x", "not x twice"),
-            (Focus::List, "start x; start y", "not start twice"),
-            (Focus::Prompt, "send s", "since s is typed there"),
-            (Focus::Prompt, "start x", "not \"start\""),
+        for (scope, option, expected) in [
+            (Scope::List, "start Hyper x", "not \"Hyper x\""),
+            (Scope::List, "begin x", "not \"begin\""),
+            (Scope::List, "start x; stop x", "not x twice"),
+            (Scope::List, "start x; start y", "not start twice"),
+            (Scope::Prompt, "send s", "since s is typed there"),
+            (Scope::Prompt, "start x", "not \"start\""),
+            (Scope::Text, "delete_word d", "since d is typed there"),
+            (Scope::Question, "yes Enter; no Enter", "not Enter twice"),
         ] {
-            let wrong = shown(focus, option).unwrap_err();
+            let wrong = shown(scope, option).unwrap_err();
             assert!(wrong.contains(expected), "{wrong}");
         }
     }

@@ -54,7 +54,7 @@ pub struct Prompt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// When the agent is idle. For a working one it waits so long, or without
-    /// a limit.
+    /// a limit; nor does it wait longer for anything else.
     Idle(Option<Millis>),
     /// Also while it works: the agent keeps it in a queue of its own. Only
     /// for an agent whose hooks tell when it asks something.
@@ -71,6 +71,17 @@ pub enum OnDraft {
     /// Put the prompt behind it and send both, if it is this one, which the
     /// sender has seen; wait for any other to go.
     Append(String),
+}
+
+impl When {
+    /// This patience, or what the sender has of it if that is less: whoever
+    /// has said how long they wait is not kept for longer.
+    fn at_most(self, patience: Millis) -> Millis {
+        match self {
+            Self::Idle(Some(limit)) => limit.min(patience),
+            Self::Idle(None) | Self::Now => patience,
+        }
+    }
 }
 
 impl Prompt {

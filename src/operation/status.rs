@@ -105,7 +105,7 @@ impl Status {
             return Step::fail(output.nonsense(&self.doing()));
         };
         let screen = screen.filter(|_| output.success());
-        roster.preview = self.preview.zip(screen.map(str::to_owned));
+        roster.preview = self.preview.zip(screen.map(Into::into));
         let new = roster
             .unexplained()
             .iter()

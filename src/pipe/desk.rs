@@ -68,8 +68,9 @@ pub enum Course {
     Claiming(Message),
     /// Its request is not whole.
     Reading(Box<Reading>),
-    /// Whether its request is the first of its name is not known yet.
-    Naming(Box<crate::pipe::Request>),
+    /// Whether its request is the first of its name is not known yet. What is
+    /// wrong with it has a name only where its client has left.
+    Naming(Box<Result<crate::pipe::Request, crate::pipe::Fault>>),
     /// An earlier request of its name is under way; when to give up.
     Recalling(Moment),
     /// Its errand is under way.

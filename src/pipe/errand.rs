@@ -247,7 +247,9 @@ impl Errand {
         let pane = worker.target.pane;
         let there = roster.find(&worker.target).is_some();
         match roster.preview.take() {
-            Some((_, screen)) if there => Step::Done(Ok(Outcome::Seen(Box::new(worker), screen))),
+            Some((_, screen)) if there => {
+                Step::Done(Ok(Outcome::Seen(Box::new(worker), screen.to_string())))
+            }
             _ => Step::fail(Error::Gone { pane }),
         }
     }

@@ -199,7 +199,7 @@ impl Reading {
     fn wrong(&self, fault: Fault) -> Whole {
         Whole {
             operation: self.operation(),
-            name: None,
+            name: self.name().ok().flatten(),
             request: Err(fault),
         }
     }

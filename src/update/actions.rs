@@ -64,9 +64,6 @@ impl Update<'_> {
         match action {
             Action::Send => self.send(),
             Action::NewLine => self.model.prompt.insert("\n"),
-            Action::Undo => drop(self.model.prompt.undo()),
-            Action::Redo => drop(self.model.prompt.redo()),
-            Action::PutBack => self.model.prompt.put_back(),
             Action::Older => self.recall(true),
             Action::Newer => self.recall(false),
             Action::RunInShell => self.ask_shell(),
@@ -163,10 +160,11 @@ impl Update<'_> {
             return;
         }
         let Some(worker) = self.model.chosen().cloned() else {
-            let hint = "start one with n, or choose one with ↑ ↓";
+            let way = self.model.way(Action::Start);
+            let hint = format!("start one with {way}, or choose one with ↑ ↓");
             self.model
                 .notices
-                .failed(self.now, "no worker to open", hint);
+                .failed(self.now, "no worker to open", &hint);
             return;
         };
         let nonce = self.model.nonces.draw();

@@ -1,6 +1,6 @@
 //! The filter: narrowing the list, choosing from it, going back.
 
-use crate::keymap::Focus;
+use crate::keymap::{Action, Focus};
 use crate::model::Filter;
 use crate::update::Update;
 
@@ -44,7 +44,9 @@ impl Update<'_> {
         let candidate = self.model.filter.as_ref().and_then(|f| f.candidate.clone());
         if candidate.is_none() {
             let text = "no worker matches";
-            self.model.notices.failed(self.now, text, "Esc goes back");
+            let way = self.model.config.keys.way(Focus::Filter, Action::Cancel);
+            let hint = format!("{way} goes back");
+            self.model.notices.failed(self.now, text, &hint);
             return;
         }
         self.model.filter = None;

@@ -1,22 +1,21 @@
 //! Keys and pasted text: to the dialog, to an action, or into an editor.
 
 use crate::input::{Key, KeyCode};
-use crate::keymap::Focus;
+use crate::keymap::{Action, Focus, Keymap, Scope};
 use crate::model::{Dialog, Permission};
 use crate::prompt::Editor;
 use crate::text;
 use crate::update::Update;
 
+/// Rows that a page of what is read is taken for.
+const PAGE: usize = 10;
+
 impl Update<'_> {
     pub(crate) fn key(&mut self, key: Key) {
         self.repaint();
         match &self.model.dialog {
-            Some(Dialog::Help | Dialog::Results) => {
-                if !self.scroll_key(key) {
-                    self.model.dialog = None;
-                }
-            }
-            Some(Dialog::Confirm(_)) => self.confirm_key(key),
+            Some(Dialog::Help | Dialog::Results) => self.page_key(key),
+            Some(Dialog::Confirm(_)) => self.question_key(key),
             Some(Dialog::Start(_)) => self.start_key(key),
             None => self.panel_key(key),
         }
@@ -50,44 +49,54 @@ impl Update<'_> {
     }
 
     fn panel_key(&mut self, key: Key) {
-        if self.model.permission == Permission::Denied && key.code == KeyCode::Enter {
+        let model = &mut *self.model;
+        if model.permission == Permission::Denied && key.code == KeyCode::Enter {
             self.effects.push(crate::effect::Effect::RequestPermission);
-        } else if let Some(action) = self.model.config.keys.action(self.model.focus, key) {
+        } else if let Some(action) = model.config.keys.action(model.focus, key) {
             self.act(action);
-        } else if self.model.focus == Focus::Prompt {
-            self.model.history.settle();
-            edit(&mut self.model.prompt, key);
-        } else if let Some(filter) = self
-            .model
+        } else if model.focus == Focus::Prompt {
+            model.history.settle();
+            edit(&model.config.keys, &mut model.prompt, key);
+        } else if let Some(filter) = model
             .filter
             .as_mut()
-            .filter(|_| self.model.focus == Focus::Filter)
+            .filter(|_| model.focus == Focus::Filter)
         {
-            edit(&mut filter.editor, key);
+            edit(&model.config.keys, &mut filter.editor, key);
             self.refilter();
         }
     }
 
-    /// Scrolls the dialog; whether the key does that.
-    fn scroll_key(&mut self, key: Key) -> bool {
-        let scroll = &mut self.model.dialog_scroll;
-        *scroll = match key.code {
-            KeyCode::Down | KeyCode::Char('j') => scroll.saturating_add(1),
-            KeyCode::Up | KeyCode::Char('k') => scroll.saturating_sub(1),
-            KeyCode::PageDown => scroll.saturating_add(10),
-            KeyCode::PageUp => scroll.saturating_sub(10),
-            _ => return false,
-        };
-        true
+    /// What scrolls does, any other key closes it.
+    fn page_key(&mut self, key: Key) {
+        match self.model.config.keys.action(Scope::Page, key) {
+            Some(action) => self.scroll_dialog(action),
+            None => self.model.dialog = None,
+        }
     }
 
-    /// The default is no: only `y` says yes.
-    fn confirm_key(&mut self, key: Key) {
-        match key.code {
-            KeyCode::Char('y' | 'Y') if !key.ctrl && !key.alt => self.answer(true),
-            KeyCode::Char('n' | 'N') | KeyCode::Esc | KeyCode::Enter => self.answer(false),
-            _ => drop(self.scroll_key(key)),
+    /// Only what is bound to yes says yes.
+    fn question_key(&mut self, key: Key) {
+        match self.model.config.keys.action(Scope::Question, key) {
+            Some(Action::Yes) => self.answer(true),
+            Some(Action::No) => self.answer(false),
+            Some(action) => self.scroll_dialog(action),
+            None => {}
         }
+    }
+
+    /// How far down is settled when the dialog's height is known.
+    fn scroll_dialog(&mut self, action: Action) {
+        let scroll = &mut self.model.dialog_scroll;
+        *scroll = match action {
+            Action::Down => scroll.saturating_add(1),
+            Action::Up => scroll.saturating_sub(1),
+            Action::PageDown => scroll.saturating_add(PAGE),
+            Action::PageUp => scroll.saturating_sub(PAGE),
+            Action::First => 0,
+            Action::Last => usize::MAX,
+            _ => *scroll,
+        };
     }
 
     pub(crate) fn focus_field(&mut self, in_prompt: bool) {
@@ -98,25 +107,44 @@ impl Update<'_> {
     }
 }
 
-/// What a key does to text being written.
-pub(super) fn edit(editor: &mut Editor, key: Key) {
-    match (key.code, key.ctrl, key.alt) {
-        (KeyCode::Char(c), false, false) if !c.is_control() => {
+/// What a key does to text being written. Shift changes no key but those that
+/// are bound with it.
+pub(super) fn edit(keys: &Keymap, editor: &mut Editor, key: Key) {
+    if let KeyCode::Char(c) = key.code
+        && key.types()
+    {
+        if !c.is_control() {
             editor.type_char(c);
         }
-        (KeyCode::Left, false, false) | (KeyCode::Char('b'), true, false) => editor.left(),
-        (KeyCode::Right, false, false) | (KeyCode::Char('f'), true, false) => editor.right(),
-        (KeyCode::Left, _, _) | (KeyCode::Char('b'), false, true) => editor.word_left(),
-        (KeyCode::Right, _, _) | (KeyCode::Char('f'), false, true) => editor.word_right(),
-        (KeyCode::Home, _, _) | (KeyCode::Char('a'), true, false) => editor.home(),
-        (KeyCode::End, _, _) | (KeyCode::Char('e'), true, false) => editor.end(),
-        (KeyCode::Backspace, false, false) | (KeyCode::Char('h'), true, false) => {
-            editor.backspace();
-        }
-        (KeyCode::Backspace, _, _) | (KeyCode::Char('w'), true, false) => editor.delete_word(),
-        (KeyCode::Delete, _, _) | (KeyCode::Char('d'), true, false) => editor.delete(),
-        (KeyCode::Char('u'), true, false) => editor.delete_to_start(),
-        (KeyCode::Char('k'), true, false) => editor.delete_to_end(),
+        return;
+    }
+    let without = Key {
+        shift: false,
+        ..key
+    };
+    let action = keys.action(Scope::Text, key);
+    let action = action.or_else(|| keys.action(Scope::Text, without));
+    if let Some(action) = action {
+        change(editor, action);
+    }
+}
+
+fn change(editor: &mut Editor, action: Action) {
+    match action {
+        Action::Left => editor.left(),
+        Action::Right => editor.right(),
+        Action::WordLeft => editor.word_left(),
+        Action::WordRight => editor.word_right(),
+        Action::LineStart => editor.home(),
+        Action::LineEnd => editor.end(),
+        Action::DeleteBack => editor.backspace(),
+        Action::Delete => editor.delete(),
+        Action::DeleteWord => editor.delete_word(),
+        Action::DeleteToStart => editor.delete_to_start(),
+        Action::DeleteToEnd => editor.delete_to_end(),
+        Action::PutBack => editor.put_back(),
+        Action::Undo => drop(editor.undo()),
+        Action::Redo => drop(editor.redo()),
         _ => {}
     }
 }

@@ -84,8 +84,12 @@ impl Update<'_> {
         self.arrange(&mut roster);
         let recovered = self.model.polling.failure.take().is_some();
         let first = self.model.polling.listed.replace(now).is_none();
-        let changed = !self.model.roster.has_workers_of(&roster)
-            || self.model.roster.preview != roster.preview;
+        let same_screen = self.model.roster.preview == roster.preview;
+        let changed = !self.model.roster.has_workers_of(&roster) || !same_screen;
+        if same_screen {
+            // Not one that is equal: its rows have been cut already.
+            roster.preview = self.model.roster.preview.take();
+        }
         let news = recovered || first || changed;
         if news {
             self.model.polling.changed = now;

@@ -61,7 +61,7 @@ impl Update<'_> {
                     .as_mut()
                     .filter(|b| b.target == *target)
                 {
-                    back.output = Some(output);
+                    back.output = Some(output.into());
                     self.repaint();
                 }
             }

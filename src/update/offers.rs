@@ -4,8 +4,8 @@
 use crate::agent::AgentCommand;
 use crate::client::Job;
 use crate::effect::Effect;
-use crate::input::{Key, KeyCode};
-use crate::keymap::Focus;
+use crate::input::Key;
+use crate::keymap::{Action, Focus, Scope};
 use crate::model::{Dialog, Purpose, StartDialog};
 use crate::offer::{self, Offer};
 use crate::operation::find::completion::Completion;
@@ -131,31 +131,41 @@ impl Update<'_> {
     }
 
     pub(crate) fn start_key(&mut self, key: Key) {
+        let model = &mut *self.model;
+        let Some(Dialog::Start(dialog)) = &mut model.dialog else {
+            return;
+        };
+        if let Some(action) = model.config.keys.action(Scope::Start, key) {
+            return self.act_on_start(action);
+        }
+        let before = dialog.directory.text();
+        edit(&model.config.keys, dialog.editor(), key);
+        if dialog.directory.text() != before {
+            dialog.typed();
+        }
+    }
+
+    fn act_on_start(&mut self, action: Action) {
         let Some(Dialog::Start(dialog)) = &mut self.model.dialog else {
             return;
         };
-        match key.code {
-            KeyCode::Esc => self.model.dialog = None,
-            KeyCode::Tab if key.shift || dialog.in_prompt => dialog.in_prompt = !dialog.in_prompt,
-            KeyCode::Tab => self.complete(),
-            KeyCode::Char('c') if key.alt => {
+        match action {
+            Action::Cancel => self.model.dialog = None,
+            Action::OtherField => dialog.in_prompt = !dialog.in_prompt,
+            Action::Complete if dialog.in_prompt => dialog.in_prompt = false,
+            Action::Complete => self.complete(),
+            Action::Continue => {
                 if let Some(path) = dialog.chosen.clone() {
                     self.continue_offer(&path);
                 }
             }
-            KeyCode::Enter if key.alt && dialog.in_prompt => dialog.first_prompt.insert("\n"),
-            KeyCode::Enter => self.start_chosen(),
-            KeyCode::Up => self.step_offer(-1),
-            KeyCode::Down => self.step_offer(1),
-            KeyCode::PageUp => self.step_offer(-5),
-            KeyCode::PageDown => self.step_offer(5),
-            _ => {
-                let before = dialog.directory.text();
-                edit(dialog.editor(), key);
-                if dialog.directory.text() != before {
-                    dialog.typed();
-                }
-            }
+            Action::NewLine if dialog.in_prompt => dialog.first_prompt.insert("\n"),
+            Action::Accept => self.start_chosen(),
+            Action::Up => self.step_offer(-1),
+            Action::Down => self.step_offer(1),
+            Action::PageUp => self.step_offer(-5),
+            Action::PageDown => self.step_offer(5),
+            _ => {}
         }
     }
 
@@ -252,9 +262,9 @@ impl Update<'_> {
                 let resume = offer.conversation.filter(|_| continues).map(|c| c.id);
                 if continues && resume.is_none() {
                     let text = "no conversation is known there";
-                    self.model
-                        .notices
-                        .failed(self.now, text, "Enter starts a new one");
+                    let way = self.model.config.keys.way(Scope::Start, Action::Accept);
+                    let hint = format!("{way} starts a new one");
+                    self.model.notices.failed(self.now, text, &hint);
                     return;
                 }
                 self.start_dialog(Some(offer.path), dead, resume);

@@ -118,16 +118,19 @@ impl Update<'_> {
     /// A request is whole, or wrong.
     fn whole(&mut self, id: &str, whole: Whole) {
         let operation = whole.operation;
-        let request = match whole.request {
-            Err(fault) => return self.reply(id, &operation, Err(fault)),
-            Ok(request) => request,
-        };
         let Some(pipe) = self.model.desk.pipes.get_mut(id) else {
             return;
         };
+        // Who still listens is told at once what is wrong, and may ask for
+        // something else under the same name.
+        if !pipe.ended
+            && let Err(fault) = whole.request
+        {
+            return self.reply(id, &operation, Err(fault));
+        }
         pipe.operation = operation;
         pipe.request_name.clone_from(&whole.name);
-        pipe.course = Course::Naming(Box::new(request));
+        pipe.course = Course::Naming(Box::new(whole.request));
         match whole.name {
             Some(name) => self.effects.push(Effect::ClaimRequest {
                 pipe: id.to_owned(),
@@ -149,6 +152,14 @@ impl Update<'_> {
                 pipe.course = course;
                 return;
             }
+        };
+        let request = match request {
+            Ok(request) => request,
+            Err(fault) if won => {
+                let operation = pipe.operation.clone();
+                return self.reply(id, &operation, Err(fault));
+            }
+            Err(_) => return self.settle(id, true),
         };
         if won && request == Request::Version {
             let data = json!({

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::agent::typing::Kind;
-use crate::keymap::Focus;
+use crate::keymap::{Action, Focus};
 use crate::model::{Dialog, Outgoing, Question, Round, RoundLine};
 use crate::operation::send::{OnDraft, Prompt};
 use crate::tmux::Target;
@@ -55,8 +55,9 @@ impl Update<'_> {
     pub(crate) fn ask_send_to_marked(&mut self) {
         if self.model.prompt.text().trim().is_empty() {
             let text = "nothing to send to the marked workers";
-            let hint = "write a prompt first, or take the marks away: Tab, then u";
-            self.model.notices.failed(self.now, text, hint);
+            let way = self.model.way(Action::Unmark);
+            let hint = format!("write a prompt first, or take the marks away: {way}");
+            self.model.notices.failed(self.now, text, &hint);
             return;
         }
         if !self.ready() {

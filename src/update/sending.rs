@@ -3,7 +3,7 @@
 use crate::agent::typing::Kind;
 use crate::client::Job;
 use crate::error::Error;
-use crate::keymap::Focus;
+use crate::keymap::{Action, Focus};
 use crate::model::{Dialog, Outgoing, Pending, Permission, Purpose, Question};
 use crate::operation::send::{Delivery, OnDraft, Prompt, Send, Sent, Wait, When};
 use crate::operation::send_command_to_worker;
@@ -30,8 +30,9 @@ impl Update<'_> {
     pub(crate) fn ask_shell(&mut self) {
         if !self.model.marks.is_empty() {
             let text = "commands run in one worker's shell at a time";
-            let hint = "take the marks away first: Tab, then u";
-            self.model.notices.failed(self.now, text, hint);
+            let way = self.model.way(Action::Unmark);
+            let hint = format!("take the marks away first: {way}");
+            self.model.notices.failed(self.now, text, &hint);
         } else if self.model.prompt.text().trim().is_empty() {
             let text = "there is no command to run in the worker's shell";
             self.model.notices.failed(self.now, text, "type one first");
@@ -48,12 +49,12 @@ impl Update<'_> {
         }
         let Some(worker) = self.model.chosen() else {
             let hint = if self.model.roster.is_empty() {
-                "start one: Tab, then n"
+                format!("start one: {}", self.model.way(Action::Start))
             } else {
-                "choose one with ↑ ↓ or a click"
+                "choose one with ↑ ↓ or a click".into()
             };
             let text = "not sent: no worker is chosen";
-            self.model.notices.failed(self.now, text, hint);
+            self.model.notices.failed(self.now, text, &hint);
             return None;
         };
         let (target, profile) = (worker.target.clone(), worker.profile());

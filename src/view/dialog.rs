@@ -1,21 +1,14 @@
 //! What is asked over the panel: where to start, whether to stop, the keys.
 
-use crate::keymap::{self, Focus};
+use crate::keymap::{Action, Scope, key_name};
 use crate::model::{Dialog, Model, Question};
 use crate::text;
 use crate::time::Moment;
 use crate::tmux::Target;
 use crate::view::{Click, Frame, Line, Style, results, start};
 
-/// The keys of the text that is being written; `update/keys.rs` has them.
-const EDITING: [(&str, &str); 6] = [
-    ("Ctrl a, Ctrl e", "to the start of the line, to its end"),
-    ("Alt b, Alt f", "a word back, a word on"),
-    ("Ctrl w", "delete the word before the cursor"),
-    ("Ctrl u, Ctrl k", "delete the line before it, behind it"),
-    ("Ctrl b, Ctrl f", "a character back, on"),
-    ("Ctrl h, Ctrl d", "delete the one before, behind"),
-];
+/// A blank at which no row ends.
+const NO_BREAK: &str = "\u{a0}";
 
 pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, now: Moment, rows: usize) {
     match dialog {
@@ -53,14 +46,17 @@ fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: us
         frame.push(Line::styled(line, Style::Plain));
     }
     let row = frame.next_row();
-    let mut line = Line::styled("y", Style::Key);
-    line.add(format!(" {yes}"), Style::Plain);
-    frame.region(row, 0..line.width(), Click::Yes);
-    line.add("   ", Style::Plain);
-    let from = line.width();
-    line.add("n", Style::Key);
-    line.add(format!(" {no}"), Style::Plain);
-    frame.region(row, from..line.width(), Click::No);
+    let mut line = Line::default();
+    for (action, word, click) in [(Action::Yes, yes, Click::Yes), (Action::No, no, Click::No)] {
+        let from = line.width();
+        if let Some(key) = model.config.keys.key_for(Scope::Question, action) {
+            line.add(key_name(key), Style::Key);
+            line.add(" ", Style::Plain);
+        }
+        line.add(word, Style::Plain);
+        frame.region(row, from..line.width(), click);
+        line.add("   ", Style::Plain);
+    }
     frame.push(line);
 }
 
@@ -142,20 +138,15 @@ fn words(model: &Model, question: &Question) -> (String, &'static str, &'static 
 fn help(model: &Model, columns: usize) -> Vec<Line> {
     let keys = &model.config.keys;
     let mut lines = Vec::new();
-    for (focus, heading) in [
-        (Focus::Prompt, "in the prompt"),
-        (Focus::List, "in the list"),
-        (Focus::Filter, "while finding"),
-    ] {
-        lines.push(Line::styled(heading, Style::Title));
-        for action in keys.actions(focus) {
-            let names: Vec<String> = keys.keys_for(focus, action).map(keymap::key_name).collect();
-            lines.extend(entry(&names.join(", "), action.description(), columns));
+    for scope in Scope::ALL {
+        lines.push(Line::styled(scope.heading(), Style::Title));
+        for action in keys.actions(scope) {
+            // A row ends between two keys and not within one.
+            let name = |key| key_name(key).replace(' ', NO_BREAK);
+            let names: Vec<String> = keys.keys_for(scope, action).map(name).collect();
+            let does = action.description(scope);
+            lines.extend(entry(&names.join(", "), does, columns));
         }
-    }
-    lines.push(Line::styled("while writing", Style::Title));
-    for (names, does) in EDITING {
-        lines.extend(entry(names, does, columns));
     }
     lines.push(Line::styled("with the mouse", Style::Title));
     for (what, does) in [
@@ -176,7 +167,8 @@ fn entry(key: &str, does: &str, columns: usize) -> Vec<Line> {
     let words = text::wrap(does, columns.saturating_sub(width + 1));
     let row = |n: usize| {
         let part = |parts: &[String]| parts.get(n).cloned().unwrap_or_default();
-        let mut line = Line::styled(text::pad(&part(&keys), width), Style::Key);
+        let key = part(&keys).replace(NO_BREAK, " ");
+        let mut line = Line::styled(text::pad(&key, width), Style::Key);
         line.add(format!(" {}", part(&words)), Style::Plain);
         line
     };

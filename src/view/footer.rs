@@ -1,6 +1,7 @@
 //! The last row: what can be done, with its keys, for the mouse too.
 
-use crate::keymap::{self, Action, Focus};
+use crate::input::{Key, KeyCode};
+use crate::keymap::{self, Action, Focus, Scope};
 use crate::model::{Dialog, Model, Permission};
 use crate::text;
 use crate::view::{Click, Frame, Line, Style, start};
@@ -45,28 +46,59 @@ const IN_PROMPT: [Action; 9] = [
 pub(super) fn draw(frame: &mut Frame, model: &Model) {
     match &model.dialog {
         Some(Dialog::Help | Dialog::Results) => {
-            hint(frame, &[("↑ ↓", "scroll"), ("any other key", "back")]);
+            hint(
+                frame,
+                model,
+                Scope::Page,
+                &[(&[Action::Up, Action::Down], "scroll")],
+            );
         }
-        Some(Dialog::Confirm(_)) => hint(frame, &[("y", "yes"), ("n", "no")]),
-        Some(Dialog::Start(start)) => hint(frame, &start::hints(model, start)),
+        Some(Dialog::Confirm(_)) => {
+            let answers = [(&[Action::Yes][..], "yes"), (&[Action::No], "no")];
+            hint(frame, model, Scope::Question, &answers);
+        }
+        Some(Dialog::Start(start)) => {
+            hint(frame, model, Scope::Start, &start::hints(model, start));
+        }
         None if model.permission != Permission::Granted => {}
         None => actions(frame, model),
     }
 }
 
-fn hint(frame: &mut Frame, keys: &[(&str, &str)]) {
+/// Actions that have one word in common, and the word.
+pub(super) type Hint = (&'static [Action], &'static str);
+
+/// The keys of a dialog. What has no key is left out.
+fn hint(frame: &mut Frame, model: &Model, scope: Scope, hints: &[Hint]) {
     let mut line = Line::default();
     let row = frame.next_row();
-    for (key, what) in keys {
+    for (actions, what) in hints {
+        let keys = actions
+            .iter()
+            .filter_map(|action| model.config.keys.key_for(scope, *action));
+        let keys: Vec<Key> = keys.collect();
+        if keys.is_empty() {
+            continue;
+        }
         let from = line.width();
-        line.add(*key, Style::Key);
+        let names: Vec<String> = keys.iter().copied().map(keymap::key_name).collect();
+        line.add(names.join(" "), Style::Key);
         line.add(format!(" {what}"), Style::Plain);
         let to = line.width().min(frame.size.columns);
         // A click does what the key does, where it is one.
-        if let Some(key) = keymap::key_named(key).filter(|_| from < to) {
-            frame.region(row, from..to, Click::Press(key));
+        if let ([key], true) = (keys.as_slice(), from < to) {
+            frame.region(row, from..to, Click::Press(*key));
         }
         line.add("  ", Style::Plain);
+    }
+    if scope == Scope::Page {
+        let from = line.width();
+        line.add("any other key", Style::Key);
+        line.add(" back", Style::Plain);
+        let to = line.width().min(frame.size.columns);
+        if from < to {
+            frame.region(row, from..to, Click::Press(Key::plain(KeyCode::Esc)));
+        }
     }
     frame.push(line);
 }

@@ -40,6 +40,9 @@ pub enum Style {
     Match,
     /// What is under the pointer and can be clicked.
     Hover,
+    /// The rule between the list and a worker's screen, where the chosen row
+    /// ends.
+    Rule,
     /// As on a worker's own screen.
     Screen(Look),
 }

@@ -1,9 +1,11 @@
 //! The chosen worker's screen beside the list, or below it; or its output,
 //! looked back in.
 
+use std::sync::Arc;
+
 use crate::keymap::{Action, Focus, key_name};
-use crate::model::Model;
-use crate::screen::{self, Piece};
+use crate::model::{LookBack, Model};
+use crate::screen::{Cut, Piece};
 use crate::text;
 use crate::view::{Click, Frame, Line, Style};
 use crate::worker::Worker;
@@ -52,35 +54,57 @@ fn pointed(model: &Model) -> Option<&Worker> {
     model.roster.find(model.pointed()?)
 }
 
-/// Looking back ends at the first line of what has been read.
-pub(super) fn settle(model: &mut Model, columns: usize, rows: usize) {
-    let (columns, rows) = match place(model, columns, rows) {
+/// Cuts what will be drawn. Looking back ends at the first line of what has
+/// been read.
+pub(super) fn settle(model: &mut Model, cut: &mut Cut, columns: usize, rows: usize) {
+    // While one looks back a row beside the list says so; below it the rule does.
+    let (columns, rows, note) = match place(model, columns, rows) {
         Place::Hidden => return,
-        Place::Beside(left) => (columns.saturating_sub(left + 2), rows.saturating_sub(1)),
-        Place::Below(list) => (columns, rows.saturating_sub(list + 1)),
+        Place::Beside(left) => (columns.saturating_sub(left + 2), rows, 1),
+        Place::Below(list) => (columns, rows.saturating_sub(list + 1), 0),
     };
-    if let Some(back) = &mut model.look_back
+    let looks_back = looked_back(model).is_some();
+    if let Some(back) = model.look_back.as_mut().filter(|_| looks_back)
         && let Some(output) = &back.output
     {
-        let all = screen::tail(output, columns, usize::MAX).len();
-        back.up = back.up.min(all.saturating_sub(rows));
-        if back.up == 0 {
-            model.look_back = None;
+        cut.hold(output, columns, usize::MAX);
+        let most = cut.len().saturating_sub(rows.saturating_sub(note));
+        back.up = back.up.min(most);
+        if back.up > 0 {
+            return;
         }
+        model.look_back = None;
+    }
+    if let Some(screen) = screen(model) {
+        cut.hold(screen, columns, rows);
     }
 }
 
+/// The output that is looked back in, if it is the shown worker's.
+fn looked_back(model: &Model) -> Option<&LookBack> {
+    let back = model.look_back.as_ref()?;
+    (Some(&back.target) == model.pointed()).then_some(back)
+}
+
+/// The shown worker's screen, if it has come.
+fn screen(model: &Model) -> Option<&Arc<str>> {
+    let (pane, screen) = model.roster.preview.as_ref()?;
+    (*pane == pointed(model)?.target.pane).then_some(screen)
+}
+
 /// Adds it right of the rows from `first` on, behind `left` columns.
-pub(super) fn beside(frame: &mut Frame, model: &Model, first: usize, left: usize) {
+pub(super) fn beside(frame: &mut Frame, model: &Model, cut: &Cut, first: usize, left: usize) {
     let rows = frame.lines.len().saturating_sub(first);
     let columns = frame.size.columns.saturating_sub(left + 2);
     frame.preview_rows = rows;
     let note = looking_back(model);
     let rows_of_screen = rows - usize::from(note.is_some()).min(rows);
-    let mut screen = pieces(model, columns, rows_of_screen).into_iter();
+    let mut screen = pieces(model, cut, rows_of_screen).iter();
     for line in frame.lines.iter_mut().skip(first).take(rows_of_screen) {
         begin(line, left);
-        add(line, screen.next().unwrap_or_default());
+        if let Some(row) = screen.next() {
+            add(line, row);
+        }
     }
     if let Some((line, note)) = frame.lines.last_mut().zip(note) {
         begin(line, left);
@@ -95,15 +119,12 @@ pub(super) fn beside(frame: &mut Frame, model: &Model, first: usize, left: usize
 fn begin(line: &mut Line, left: usize) {
     let gap = left.saturating_sub(line.width());
     line.add(" ".repeat(gap), Style::Plain);
-    line.add("│ ", Style::Dim);
+    line.add("│ ", Style::Rule);
 }
 
 /// That one looks back, and how to come on again.
 fn looking_back(model: &Model) -> Option<String> {
-    let back = model
-        .look_back
-        .as_ref()
-        .filter(|b| Some(&b.target) == model.pointed())?;
+    let back = looked_back(model)?;
     let focus = match model.focus {
         Focus::Filter => Focus::List,
         focus => focus,
@@ -121,7 +142,7 @@ fn looking_back(model: &Model) -> Option<String> {
 }
 
 /// Adds it as rows of its own, the first of which says whose screen it is.
-pub(super) fn below(frame: &mut Frame, model: &Model, rows: usize) {
+pub(super) fn below(frame: &mut Frame, model: &Model, cut: &Cut, rows: usize) {
     let columns = frame.size.columns;
     let Some(worker) = pointed(model).filter(|_| rows > 1) else {
         return;
@@ -138,33 +159,23 @@ pub(super) fn below(frame: &mut Frame, model: &Model, rows: usize) {
     let left = columns.saturating_sub(text::width(&rule));
     rule.push_str(&"─".repeat(left));
     frame.push(Line::styled(rule, Style::Dim));
-    for row in pieces(model, columns, rows - 1) {
+    for row in pieces(model, cut, rows - 1) {
         let mut line = Line::default();
         add(&mut line, row);
         frame.push(line);
     }
 }
 
-fn pieces(model: &Model, columns: usize, rows: usize) -> Vec<Vec<Piece>> {
-    let chosen = pointed(model).map(|w| w.target.pane);
-    if let Some(back) = model
-        .look_back
-        .as_ref()
-        .filter(|b| Some(&b.target) == model.pointed())
-        && let Some(output) = &back.output
-    {
-        let mut shown = screen::tail(output, columns, rows + back.up);
-        shown.truncate(rows);
-        return shown;
-    }
-    match &model.roster.preview {
-        Some((pane, screen)) if Some(*pane) == chosen => screen::tail(screen, columns, rows),
-        _ => Vec::new(),
+fn pieces<'a>(model: &Model, cut: &'a Cut, rows: usize) -> &'a [Vec<Piece>] {
+    match looked_back(model).filter(|back| back.output.is_some()) {
+        Some(back) => cut.rows(rows, back.up),
+        None if screen(model).is_some() => cut.rows(rows, 0),
+        None => &[],
     }
 }
 
-fn add(line: &mut Line, row: Vec<Piece>) {
+fn add(line: &mut Line, row: &[Piece]) {
     for piece in row {
-        line.add(piece.text, Style::Screen(piece.look));
+        line.add(piece.text.as_str(), Style::Screen(piece.look));
     }
 }

@@ -2,10 +2,12 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use crate::keymap::Action;
 use crate::model::{Dialog, Model, StartDialog};
 use crate::offer::{self, Offer, Source};
 use crate::text;
 use crate::time::Moment;
+use crate::view::footer::Hint;
 use crate::view::{Click, Frame, Line, Style, prompt};
 use crate::worker::state::age;
 
@@ -176,23 +178,33 @@ pub(super) fn settle(model: &mut Model, body: usize) {
     }
 }
 
-/// The keys for the last row, the most needed first.
-pub(super) fn hints(model: &Model, start: &StartDialog) -> Vec<(&'static str, &'static str)> {
+/// What can be done, for the last row, the most needed first.
+pub(super) fn hints(model: &Model, start: &StartDialog) -> Vec<Hint> {
+    const ACCEPT: &[Action] = &[Action::Accept];
+    const CONTINUE: &[Action] = &[Action::Continue];
+    const COMPLETE: &[Action] = &[Action::Complete];
+    const OTHER_FIELD: &[Action] = &[Action::OtherField];
+    const CANCEL: &[Action] = &[Action::Cancel];
+    const CHOOSE: &[Action] = &[Action::Up, Action::Down];
     if start.in_prompt {
-        return vec![("Enter", "start"), ("Tab", "directory"), ("Esc", "cancel")];
+        return vec![
+            (ACCEPT, "start"),
+            (COMPLETE, "directory"),
+            (CANCEL, "cancel"),
+        ];
     }
     let offers = offer::offers(model, start);
     let chosen = offers
         .iter()
         .find(|o| start.chosen.as_ref() == Some(&o.path));
     let mut hints = match chosen {
-        Some(o) if o.worker.is_some() && !o.dead => vec![("Enter", "go there")],
-        Some(o) if o.conversation.is_some() => vec![("Enter", "new"), ("Alt c", "continue")],
-        _ => vec![("Enter", "start"), ("Tab", "complete")],
+        Some(o) if o.worker.is_some() && !o.dead => vec![(ACCEPT, "go there")],
+        Some(o) if o.conversation.is_some() => vec![(ACCEPT, "new"), (CONTINUE, "continue")],
+        _ => vec![(ACCEPT, "start"), (COMPLETE, "complete")],
     };
-    hints.extend([("Shift Tab", "prompt"), ("Esc", "cancel")]);
+    hints.extend([(OTHER_FIELD, "prompt"), (CANCEL, "cancel")]);
     if !offers.is_empty() {
-        hints.push(("↑ ↓", "choose"));
+        hints.push((CHOOSE, "choose"));
     }
     hints
 }

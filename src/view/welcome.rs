@@ -1,7 +1,7 @@
 //! What stands in place of an empty list: what the panel waits for, what is
 //! missing, how to begin.
 
-use crate::keymap::Focus;
+use crate::keymap::Action;
 use crate::model::{HostState, Model, Permission};
 use crate::text;
 use crate::view::{Frame, Line, Style};
@@ -31,10 +31,8 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
 }
 
 fn words(model: &Model) -> (String, String) {
-    let press = match model.focus {
-        Focus::Prompt => "Press Tab, then n,",
-        Focus::List | Focus::Filter => "Press n",
-    };
+    let way = model.way(Action::Start);
+    let comma = if way.contains(", ") { "," } else { "" };
     match (&model.permission, &model.host) {
         (Permission::Asked, _) => (
             "Waiting for your permission.".into(),
@@ -60,7 +58,7 @@ fn words(model: &Model) -> (String, String) {
         (_, HostState::Ready(_)) => (
             "No worker yet.".into(),
             format!(
-                "{press} to start one. It runs {} in a directory of yours and lives on in tmux when this panel, Zellij or your connection is gone.",
+                "Press {way}{comma} to start one. It runs {} in a directory of yours and lives on in tmux when this panel, Zellij or your connection is gone.",
                 model.config.command.display()
             ),
         ),

@@ -20,7 +20,7 @@ pub struct Roster {
     workers: Arc<Vec<Worker>>,
     activity: Arc<BTreeMap<PaneId, u64>>,
     /// The screen of one pane, with its styles, if one was asked for.
-    pub preview: Option<(PaneId, String)>,
+    pub preview: Option<(PaneId, Arc<str>)>,
     answer: Option<Arc<Answer>>,
 }
 

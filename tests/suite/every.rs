@@ -1,7 +1,7 @@
 //! Every key and everything that can be clicked does something.
 
 use org::input::{Input, Mouse};
-use org::keymap::{Action, BINDINGS, Focus};
+use org::keymap::{Action, BINDINGS, Scope};
 use org::time::Millis;
 
 use super::panel::Panel;
@@ -9,7 +9,7 @@ use super::test;
 
 /// A panel in which each action has something to do: workers in each state,
 /// one that is chosen in the middle, prompts that wait, text with a past.
-fn busy(focus: Focus, action: Action) -> Panel {
+fn busy(scope: Scope, action: Action) -> Panel {
     let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c", "/home/u/d"]);
     panel.size.columns = 120;
     panel.size.rows = 24;
@@ -75,19 +75,53 @@ fn busy(focus: Focus, action: Action) -> Panel {
         Action::PreviewDown => _ = panel.keys(&["Shift-PageUp", "Shift-PageUp"]),
         _ => {}
     }
-    match focus {
-        Focus::Prompt => {}
-        Focus::List => _ = panel.keys(&["Tab"]),
-        Focus::Filter => {
+    match scope {
+        Scope::Prompt => {}
+        Scope::Text => {
+            panel.keys(&["Ctrl-w", "Ctrl-z"]);
+            if action != Action::Redo {
+                panel.keys(&["Ctrl-w", "Left"]).type_text("x ");
+                panel.keys(&["Left"]);
+            }
+        }
+        Scope::List => _ = panel.keys(&["Tab"]),
+        Scope::Filter => {
             panel.keys(&["Alt-/"]);
             if matches!(action, Action::Up | Action::PageUp) {
                 panel.keys(&["Down", "Down"]);
+            }
+        }
+        Scope::Start => start(&mut panel, action),
+        Scope::Question | Scope::Page => {
+            panel.size.rows = 6;
+            if scope == Scope::Page {
+                panel.keys(&["Tab", "?"]);
+            } else {
+                panel.keys(&["Tab", "u", "A", "Tab", "Enter"]);
+            }
+            panel.screen();
+            if matches!(action, Action::Up | Action::PageUp | Action::First) {
+                panel.keys(&["Down"]);
             }
         }
     }
     panel.screen();
     panel.all_effects();
     panel
+}
+
+/// A start with offers, one of which is chosen and has a conversation.
+fn start(panel: &mut Panel, action: Action) {
+    panel.keys(&["Tab", "n"]);
+    panel.input(Input::Directories(vec![
+        "/home/u/p".into(),
+        "/home/u/q".into(),
+    ]));
+    match action {
+        Action::NewLine => _ = panel.keys(&["Shift-Tab"]),
+        Action::Up | Action::PageUp | Action::Continue => _ = panel.keys(&["Down"]),
+        _ => {}
+    }
 }
 
 fn choose(panel: &mut Panel, name: &str) {
@@ -101,7 +135,7 @@ fn choose(panel: &mut Panel, name: &str) {
 #[test]
 fn every_key_does_something() {
     for binding in BINDINGS {
-        let mut panel = busy(binding.focus, binding.action);
+        let mut panel = busy(binding.scope, binding.action);
         let before = panel.app.model().clone();
         panel.input(Input::Key(binding.key));
         let effects = panel.all_effects();
@@ -126,7 +160,7 @@ fn everything_that_can_be_clicked_does_something() {
         &["Tab", "A", "Tab", "Enter"],
     ];
     for keys in screens {
-        let mut panel = busy(Focus::Prompt, Action::Send);
+        let mut panel = busy(Scope::Prompt, Action::Send);
         panel.keys(keys);
         let regions = panel.app.view(panel.now, panel.size).regions().to_vec();
         assert!(!regions.is_empty(), "{keys:?}");

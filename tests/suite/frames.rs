@@ -71,6 +71,7 @@ fn styled(frame: &Frame) -> String {
                 Style::Plain => ' ',
                 Style::Title => 'T',
                 Style::Dim => 'd',
+                Style::Rule => 'r',
                 Style::Good => 'g',
                 Style::Bad => 'b',
                 Style::Key => 'k',

@@ -97,3 +97,61 @@ fn wrong_keys_are_named_and_the_others_taken() {
         "#]],
     );
 }
+
+#[test]
+fn dialogs_and_texts_have_keys_that_can_be_chosen_too() {
+    let options = [
+        ("keys_start", "accept F2; complete Ctrl t; cancel Ctrl c"),
+        ("keys_question", "yes j; down"),
+        ("keys_text", "delete_word Ctrl Backspace; undo"),
+    ];
+    let mut panel = Panel::loaded(&options);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.allow();
+    panel.keys(&["Tab", "n"]).type_text("/home/u/b c");
+    // What is not bound any more does nothing, and is not offered.
+    panel.keys(&["Ctrl-w", "Ctrl-z", "Ctrl-Backspace", "Esc", "Enter", "Tab"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+            start a worker: claude
+            directory    ❯ /home/u/b
+                         from ~/here
+            first prompt ❯
+
+
+
+
+
+
+            F2 start  Ctrl t complete  Shift Tab prompt  Ctrl c cancel
+        "#]],
+    );
+    panel.keys(&["Ctrl-c", "x"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+            Stop %0 ~/a and everything it started?
+            j stop it   n keep it
+
+
+
+
+
+
+
+
+            j yes  n no
+        "#]],
+    );
+    panel.effects();
+    panel.keys(&["y", "j"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+            run stop %0 with process 1000
+        "#]],
+    );
+}

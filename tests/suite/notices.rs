@@ -120,9 +120,6 @@ fn the_help_lists_every_key() {
             in the prompt
             Enter              send the prompt; empty: open the worker
             Alt Enter, Ctrl j  begin a new line in the prompt
-            Ctrl z             take the last change of the text back
-            Alt z              make it again
-            Ctrl y             put in what was deleted last
             Shift ↑, Ctrl r    an older prompt that begins like this
             Shift ↓            a newer one, at last your own text
             Alt !              run it in the worker's shell
@@ -174,27 +171,30 @@ fn the_help_lists_every_key() {
             Esc                take filter, marks and notices away, one
                                by one
             q                  hide the floating panel
+            while writing, in every field
+            ←, Ctrl b          a character back
+            →, Ctrl f          a character on
+            Alt b, Ctrl ←, Alt a word back
+            ←
+            Alt f, Ctrl →, Alt a word on
+            →
+            Ctrl a, Home       to the start of the line
+            Ctrl e, End        to the end of the line
+            Backspace, Ctrl h  delete the character before the cursor
+            Delete, Ctrl d     delete the character behind it
+            Ctrl w, Alt        delete the word before the cursor
+            Backspace, Ctrl
+            Backspace
+            Ctrl u             delete the line before the cursor
+            Ctrl k             delete the line behind it
+            Ctrl y             put in what was deleted last by word or
+                               line
+            Ctrl z             take the last change of the text back
+            Alt z              make it again
             while finding
             Enter              choose this worker
             Esc                back to where you were
             ↑                  choose the worker above
-            ↓                  choose the worker below
-            PgUp               a page up
-            PgDn               a page down
-            Tab                letters become commands
-            while writing
-            Ctrl a, Ctrl e     to the start of the line, to its end
-            Alt b, Alt f       a word back, a word on
-            Ctrl w             delete the word before the cursor
-            Ctrl u, Ctrl k     delete the line before it, behind it
-            Ctrl b, Ctrl f     a character back, on
-            Ctrl h, Ctrl d     delete the one before, behind
-            with the mouse
-            click              choose a worker
-            second click       open it
-            before the row     mark it
-            wheel              scroll what is under the pointer
-
             ↑ ↓ scroll  any other key back
         "#]],
     );

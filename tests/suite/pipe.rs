@@ -196,6 +196,27 @@ fn a_request_with_a_known_name_is_not_done_again() {
     );
 }
 
+/// Its client has left with the end of the input, so only asking again tells.
+#[test]
+fn what_is_wrong_with_an_input_that_has_ended_is_kept_under_its_name() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.input(message("org", &[("id", "x-1")], Some("{\"operation\":\n")));
+    panel.input(won(true));
+    panel.input(message("org", &[("id", "x-1")], None));
+    panel.input(Input::RequestClaimed {
+        pipe: "p".into(),
+        won: true,
+    });
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
+        ClaimRequest { pipe: "p", name: "x-1" }
+        KeepAnswer { name: "x-1", text: "{'version':'0.1.0','ok':false,'operation':'org','error':{'code':'incomplete','hint':'send the whole JSON object','message':'the request has no end'}}\n" }
+        AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'org','error':{'code':'incomplete','hint':'send the whole JSON object','message':'the request has no end'}}\n" }
+    "#]],
+    );
+}
+
 #[test]
 fn a_wait_ends_when_the_state_has_lasted_and_at_its_limit() {
     let mut panel = Panel::with(&["/home/u/a"]);

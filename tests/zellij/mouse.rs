@@ -122,3 +122,66 @@ fn a_question_is_answered_by_clicks() {
     terminal.click_in_panel("stop it");
     terminal.wait_until_panel_says(&format!("stopped {pane}"));
 }
+
+#[test]
+fn what_is_under_the_pointer_stands_out() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.start_worker("alpha");
+    terminal.start_worker("beta");
+    for text in ["/alpha %", "[keys]"] {
+        let (before, at) = terminal.colours_of(text);
+        terminal.hover(at);
+        terminal.wait_until("the pointer's row has other colours", || {
+            terminal.colours_of(text).0 != before
+        });
+        // The title means nothing to a click.
+        let (_, title) = terminal.colours_of("org  2 workers");
+        terminal.hover(title);
+        terminal.wait_until("it has its own again", || {
+            terminal.colours_of(text).0 == before
+        });
+    }
+}
+
+#[test]
+fn the_wheel_over_a_workers_screen_looks_back_in_it() {
+    let terminal = Setup::new().size(160, 24).open();
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.start_worker("alpha");
+    terminal.to_prompt();
+    for n in 1..=12 {
+        terminal.send(&format!("message number {n}"));
+        terminal.wait_until_panel_says(&format!("You said “message number {n}”"));
+    }
+    terminal.wait_until_panel_lacks("“message number 2”");
+    let (_, at) = terminal.colours_of("You said “message number 12”");
+    terminal.hover(at);
+    terminal.wheel(at, -20);
+    terminal.wait_until_panel_says("standing still");
+    terminal.wait_until_panel_says("“message number 2”");
+    terminal.wheel(at, 40);
+    terminal.wait_until_panel_lacks("standing still");
+    terminal.wait_until_panel_says("“message number 12”");
+}
+
+/// The mark ends before the rule, so that a worker's screen is never taken
+/// for a part of the row.
+#[test]
+fn the_mark_of_the_chosen_row_ends_before_the_workers_screen() {
+    let terminal = Setup::new().size(160, 24).open();
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.start_worker("alpha");
+    terminal.start_worker("beta");
+    terminal.choose("alpha");
+    let rule = |text: &str| {
+        let (row, _) = terminal.colours_of(text);
+        let (before, _) = row.split_once('│').expect("a rule beside the list");
+        let (_, colours) = before.rsplit_once('\x1b').expect("the rule has a colour");
+        colours.to_owned()
+    };
+    assert_eq!(rule("/alpha %"), rule("/beta %"));
+    let (chosen, _) = terminal.colours_of("/alpha %");
+    let (other, _) = terminal.colours_of("/beta %");
+    assert_ne!(chosen.replace("alpha", "beta"), other);
+}

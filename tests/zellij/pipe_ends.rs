@@ -43,6 +43,7 @@ fn a_tmux_that_hangs_is_told_and_the_pipe_ends() {
     );
     std::fs::remove_file(&hangs).unwrap();
     terminal.granted(&json!({"operation": "status"}));
+    terminal.was_refused_with(&["no_answer"]);
 }
 
 #[test]
@@ -60,6 +61,7 @@ fn a_missing_tmux_is_told() {
         terminal.refused(&json!({"operation": "status"})),
         "tmux_too_old"
     );
+    terminal.was_refused_with(&["tmux_missing", "tmux_too_old"]);
 }
 
 #[test]
@@ -78,6 +80,7 @@ fn a_tmux_that_refuses_or_talks_nonsense_is_told() {
     assert_eq!(terminal.refused(&status), "tmux_failed");
     says("echo a word");
     assert_eq!(terminal.refused(&status), "bad_answer");
+    terminal.was_refused_with(&["tmux_failed", "bad_answer"]);
 }
 
 #[test]
@@ -87,6 +90,7 @@ fn a_program_that_is_missing_is_told() {
     let alpha = terminal.directory("alpha");
     let start = json!({"operation": "start", "directory": alpha});
     assert_eq!(terminal.refused(&start), "command_not_found");
+    terminal.was_refused_with(&["command_not_found"]);
 }
 
 #[test]
@@ -97,7 +101,8 @@ fn the_only_panel_answers_before_it_is_closed() {
     terminal.keys(&["C-p", "x"]);
     let mut line = String::new();
     std::io::BufRead::read_line(&mut lines, &mut line).unwrap();
-    assert_eq!(answer(&line)["error"]["code"], "closed");
+    assert_eq!(terminal.read(&line)["error"]["code"], "closed");
+    terminal.was_refused_with(&["closed"]);
     watch.wait_until_it_ends(Duration::from_secs(10));
 }
 
@@ -161,6 +166,25 @@ fn a_request_that_nobody_has_allowed_ends_and_brings_the_question() {
         "{output}"
     );
     terminal.granted(&json!({"operation": "status"}));
+}
+
+/// Without `--plugin` Zellij gives a message to all plugins.
+#[test]
+fn a_message_for_all_plugins_is_none_for_this_one() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    let alpha = terminal.directory("alpha");
+    let start = ["--name", "start", "--args"];
+    let here = format!("directory={alpha}");
+    for words in [
+        [&start[..], &[&here, "--", ""]].concat(),
+        vec!["--", "zjstatus::pipe::pipe_org::1 waiting"],
+    ] {
+        let output = terminal.zellij(&[&["pipe"], &words[..]].concat());
+        assert_eq!(output, "", "{words:?}");
+    }
+    let status = terminal.granted(&json!({"operation": "status"}));
+    assert_eq!(status["total"], 0);
 }
 
 #[test]

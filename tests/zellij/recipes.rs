@@ -127,8 +127,7 @@ fn a_makefile_a_hook_cron_and_a_status_bar_use_it() {
         workers.iter().find(is_there).unwrap().target.pane
     };
 
-    let watch = format!("mkdir -p ~/.cache\n{}", block("sh", "# recipe: watch\n"));
-    let mut watch = kitchen.spawn(&watch, &home);
+    let mut watch = kitchen.spawn(&block("sh", "# recipe: watch\n"), &home);
     let told = || std::fs::read_to_string(home.join(".cache/org-waiting")).unwrap_or_default();
     terminal.wait_until("the status bar says that nobody waits", || {
         told() == "0 waiting\n"

@@ -130,6 +130,25 @@ fn name() -> String {
 }
 
 impl Terminal {
+    /// Reads an answer, and notes the code of its error.
+    pub fn read(&self, line: &str) -> Value {
+        let answer = answer(line);
+        if let Some(code) = answer["error"]["code"].as_str() {
+            let mut codes = self.codes.lock().unwrap();
+            codes.insert(code.to_owned());
+        }
+        answer
+    }
+
+    /// Makes sure that requests were refused with each of these codes. The
+    /// repository's own rules hold the closed list against these calls.
+    pub fn was_refused_with(&self, codes: &[&str]) {
+        let seen = self.codes.lock().unwrap();
+        for code in codes {
+            assert!(seen.contains(*code), "no answer said {code}: {seen:?}");
+        }
+    }
+
     /// Calls an operation with arguments and a payload; its answer.
     pub fn call(&self, operation: &str, arguments: &str, payload: &str) -> Value {
         let comma = if arguments.is_empty() { "" } else { "," };
@@ -171,7 +190,7 @@ impl Terminal {
             let output = call.wait_for_output(Duration::from_secs(60));
             if !output.is_empty() {
                 assert_eq!(output.lines().count(), 1, "{words:?}: {output:?}");
-                return answer(&output);
+                return self.read(&output);
             }
         }
         panic!("no answer to {words:?}");

@@ -19,6 +19,8 @@ pub struct Setup {
     pub(super) layout: PathBuf,
     pub(super) path: String,
     pub(super) log: PathBuf,
+    /// The words before the call of Zellij.
+    pub(super) prefix: Vec<String>,
     granted: bool,
     options: Vec<(String, String)>,
     zellij_options: String,
@@ -46,6 +48,7 @@ impl Setup {
         server.environment = environment.map(|(k, v)| (k.to_owned(), v)).to_vec();
         let setup = Self {
             log,
+            prefix: Vec::new(),
             slot,
             size: (110, 30),
             layout: Path::new(REPOSITORY).join("layouts/org.kdl"),
@@ -103,6 +106,17 @@ impl Setup {
     /// Zellij finds its programs here alone.
     pub fn path(mut self, folders: &str) -> Self {
         self.path = folders.into();
+        self
+    }
+
+    /// Zellij and all it starts may enter no directory against its mode; root
+    /// could.
+    pub fn without_power_over_files(mut self) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        if std::fs::metadata("/proc/self").unwrap().uid() == 0 {
+            let words = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];
+            self.prefix = words.map(str::to_owned).to_vec();
+        }
         self
     }
 

@@ -1,7 +1,9 @@
 //! A terminal with Zellij in it: a private tmux server whose one pane it is.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use org::tmux::PaneId;
@@ -21,7 +23,10 @@ pub struct Terminal {
     path: String,
     layout: PathBuf,
     size: (usize, usize),
+    prefix: Vec<String>,
     generation: usize,
+    /// The codes of all errors that scripts have been told.
+    pub(super) codes: Mutex<BTreeSet<String>>,
     _slot: Slot,
 }
 
@@ -49,7 +54,9 @@ impl Terminal {
             path: setup.path,
             layout: setup.layout,
             size: setup.size,
+            prefix: setup.prefix,
             generation: 0,
+            codes: Mutex::default(),
             _slot: setup.slot,
         };
         terminal.launch();
@@ -74,7 +81,8 @@ impl Terminal {
         let path = format!("PATH={}", self.path);
         let session = self.session();
         let layout = self.layout.display().to_string();
-        self.tmux(&[
+        let prefix: Vec<&str> = self.prefix.iter().map(String::as_str).collect();
+        let terminal = [
             "new-session",
             "-d",
             "-x",
@@ -86,12 +94,15 @@ impl Terminal {
             "--",
             "env",
             &path,
+        ];
+        let zellij = [
             setup::zellij(),
             "--session",
             &session,
             "--new-session-with-layout",
             &layout,
-        ]);
+        ];
+        self.tmux(&[&terminal[..], &prefix, &zellij].concat());
         let draws = || !self.screen().text().trim().is_empty();
         let deadline = Instant::now() + Duration::from_secs(15);
         while !draws() && Instant::now() < deadline {
@@ -166,6 +177,11 @@ impl Terminal {
         }
     }
 
+    /// Moves the pointer to a cell of the screen, with no button pressed.
+    pub fn hover(&self, (row, column): (usize, usize)) {
+        self.mouse(35, row, column, 'M');
+    }
+
     fn mouse(&self, button: u8, row: usize, column: usize, end: char) {
         self.type_text(&format!("\x1b[<{button};{};{}{end}", column + 1, row + 1));
     }
@@ -182,6 +198,17 @@ impl Terminal {
     /// The whole screen.
     pub fn screen(&self) -> Screen {
         Screen::read(&self.tmux(&["capture-pane", "-p"]))
+    }
+
+    /// The row of the screen with this text in the panel: the text with all
+    /// its colours, and where it begins.
+    pub fn colours_of(&self, text: &str) -> (String, (usize, usize)) {
+        let what = format!("{text:?} is in the panel");
+        let (row, column) = self.wait_in_panel(&what, |panel| panel.find(text));
+        let area = self.panel_pane().unwrap().area;
+        let at = (area.row + row, area.column + column);
+        let styled = self.tmux(&["capture-pane", "-p", "-e"]);
+        (styled.lines().nth(at.0).unwrap().to_owned(), at)
     }
 
     /// All panes, in all tabs. Once in some hundred times Zellij's command

@@ -7,7 +7,7 @@
 
 use super::parcel::{Claim, Parcel};
 use super::steps::Way;
-use super::{Delivery, PATIENCE, Prompt, RETRY, START_PATIENCE, Sent, Wait, sight};
+use super::{Delivery, PATIENCE, Prompt, RETRY, START_PATIENCE, Sent, Wait, When, sight};
 use crate::agent::{Profile, typing};
 use crate::error::Error;
 use crate::nonce::Nonce;
@@ -28,6 +28,7 @@ const AFTER_ENTER: Millis = Millis(500);
 pub(super) struct Blind {
     way: Way,
     text: String,
+    when: When,
     nonce: Nonce,
     attempt: u32,
     began: Option<Moment>,
@@ -71,6 +72,7 @@ impl Blind {
                 profile,
             },
             text: typing::pasted(&profile, prompt.kind, &prompt.text),
+            when: prompt.when,
             nonce,
             attempt: 0,
             began: None,
@@ -203,7 +205,9 @@ impl Blind {
                 self.claimed(&claim, since, now)
             }
             Some(Refusal::Otherwise) if report.sight.asks => Step::fail(Error::Asking { pane }),
-            Some(Refusal::Otherwise) if !unready || now.since(began) < START_PATIENCE => {
+            Some(Refusal::Otherwise)
+                if !unready || now.since(began) < self.when.at_most(START_PATIENCE) =>
+            {
                 self.wait(Wait::Start, READY_YET)
             }
             Some(Refusal::Otherwise) => Step::fail(Error::NotReady { pane }),
@@ -215,7 +219,9 @@ impl Blind {
     fn claimed(&mut self, claim: &str, since: Moment, now: Moment) -> Step<Sent> {
         let pane = self.way.target.pane;
         match Claim::read(claim) {
-            _ if now.since(since) >= PATIENCE => Step::fail(Error::Busy { pane }),
+            _ if now.since(since) >= self.when.at_most(PATIENCE) => {
+                Step::fail(Error::Busy { pane })
+            }
             Some(claim) if claim.is_fresh(now) => self.wait(Wait::Turn, RETRY),
             Some(_) => {
                 self.attempt += 1;

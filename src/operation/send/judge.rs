@@ -79,7 +79,7 @@ impl Patience {
             // A question that is not drawn yet, or not known by its words.
             Screen::Other | Screen::Blank if sight.asks => self.question(pane, prompt, now),
             Screen::Other | Screen::Blank if !sight.ready => {
-                if now.since(self.began) < START_PATIENCE {
+                if now.since(self.began) < prompt.when.at_most(START_PATIENCE) {
                     Verdict::Wait(Wait::Start, Millis(200))
                 } else {
                     Verdict::Refuse(Error::NotReady { pane })

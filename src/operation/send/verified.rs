@@ -177,7 +177,9 @@ impl Verified {
         let pane = self.way.target.pane;
         let since = *self.patience.turn_since.get_or_insert(now);
         match Claim::read(claim) {
-            _ if now.since(since) >= PATIENCE => Step::fail(Error::Busy { pane }),
+            _ if now.since(since) >= self.prompt.when.at_most(PATIENCE) => {
+                Step::fail(Error::Busy { pane })
+            }
             // It went in the meantime.
             None if claim.is_empty() => self.pause(Wait::Turn, RETRY),
             None => {

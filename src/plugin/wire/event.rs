@@ -215,7 +215,8 @@ pub(in crate::plugin) struct PastedTextPayload {
     pub pasted_text: String,
 }
 
-/// A message of a pipe. Only the command line's have the first name.
+/// A message of a pipe. Only the command line's have the first name; only one
+/// that names this plugin is private.
 #[derive(Clone, PartialEq, Message)]
 pub(in crate::plugin) struct PipeMessage {
     #[prost(string, optional, tag = "2")]
@@ -226,4 +227,6 @@ pub(in crate::plugin) struct PipeMessage {
     pub payload: Option<String>,
     #[prost(message, repeated, tag = "6")]
     pub args: Vec<ContextItem>,
+    #[prost(bool, tag = "7")]
+    pub is_private: bool,
 }
