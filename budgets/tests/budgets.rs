@@ -74,6 +74,27 @@ fn a_key_typed_into_the_prompt() {
 }
 
 #[test]
+fn a_letter_that_finds_workers() {
+    for (workers, limits) in FOUND {
+        let (mut panel, _) = panel(workers);
+        let tab = serde_json::json!({ "key": "Tab" });
+        panel
+            .tell(serde_json::json!({ "name": "Key", "key_payload": tab }))
+            .unwrap();
+        panel.key('/').unwrap();
+        panel.render().unwrap();
+        for (letter, limit) in "te".chars().zip(limits) {
+            let key = panel.key(letter).unwrap();
+            let what = format!("finding with {letter}, {workers} workers");
+            within(limit, &what, key);
+            assert!(key.repaint && key.processes == 0, "{key}");
+        }
+        panel.render().unwrap();
+        assert!(panel.shows(" of "), "{}", panel.screen);
+    }
+}
+
+#[test]
 fn a_click_on_a_worker() {
     let (mut panel, _) = panel(100);
     let click = panel.click(3, 5).unwrap();
@@ -220,3 +241,5 @@ const OPENED: [(usize, u64); 3] = [(10, 2_330), (100, 10_450), (1000, 84_000)];
 const UNCHANGED: [(usize, u64); 3] = [(10, 635), (100, 3_840), (1000, 36_400)];
 /// Measured: 1,280 and 8,239 and 77,528 thousand steps.
 const CHANGED: [(usize, u64); 3] = [(10, 1_410), (100, 9_060), (1000, 85_300)];
+/// Measured: 4,081 and 4,194, then 41,715 and 42,423 thousand steps.
+const FOUND: [(usize, [u64; 2]); 2] = [(100, [4_490, 4_610]), (1000, [45_900, 46_700])];
