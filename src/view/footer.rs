@@ -68,10 +68,14 @@ pub(super) fn draw(frame: &mut Frame, model: &Model) {
 /// Actions that have one word in common, and the word.
 pub(super) type Hint = (&'static [Action], &'static str);
 
-/// The keys of a dialog. What has no key is left out.
+/// The keys of a dialog, as many as there is room for. What has no key is left
+/// out.
 fn hint(frame: &mut Frame, model: &Model, scope: Scope, hints: &[Hint]) {
     let mut line = Line::default();
-    let row = frame.next_row();
+    if scope == Scope::Page {
+        let esc = Some(Key::plain(KeyCode::Esc));
+        button(frame, &mut line, "any other key", "back", esc);
+    }
     for (actions, what) in hints {
         let keys = actions
             .iter()
@@ -80,27 +84,32 @@ fn hint(frame: &mut Frame, model: &Model, scope: Scope, hints: &[Hint]) {
         if keys.is_empty() {
             continue;
         }
-        let from = line.width();
         let names: Vec<String> = keys.iter().copied().map(keymap::key_name).collect();
-        line.add(names.join(" "), Style::Key);
-        line.add(format!(" {what}"), Style::Plain);
-        let to = line.width().min(frame.size.columns);
         // A click does what the key does, where it is one.
-        if let ([key], true) = (keys.as_slice(), from < to) {
-            frame.region(row, from..to, Click::Press(*key));
-        }
-        line.add("  ", Style::Plain);
-    }
-    if scope == Scope::Page {
-        let from = line.width();
-        line.add("any other key", Style::Key);
-        line.add(" back", Style::Plain);
-        let to = line.width().min(frame.size.columns);
-        if from < to {
-            frame.region(row, from..to, Click::Press(Key::plain(KeyCode::Esc)));
-        }
+        let key = match keys.as_slice() {
+            [key] => Some(*key),
+            _ => None,
+        };
+        button(frame, &mut line, &names.join(" "), what, key);
     }
     frame.push(line);
+}
+
+/// A key and what it does, if there is room for both; the first one always.
+fn button(frame: &mut Frame, line: &mut Line, name: &str, what: &str, key: Option<Key>) {
+    let gap = if line.spans.is_empty() { 0 } else { 2 };
+    let from = line.width() + gap;
+    let to = from + text::width(name) + 1 + text::width(what);
+    if gap > 0 && to > frame.size.columns {
+        return;
+    }
+    line.add(" ".repeat(gap), Style::Plain);
+    line.add(name, Style::Key);
+    line.add(format!(" {what}"), Style::Plain);
+    if let Some(key) = key {
+        let cells = from..to.min(frame.size.columns);
+        frame.region(frame.next_row(), cells, Click::Press(key));
+    }
 }
 
 fn actions(frame: &mut Frame, model: &Model) {

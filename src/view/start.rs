@@ -49,7 +49,9 @@ pub(super) fn draw(
     }
     if around >= 4 {
         let base = model.short(&text::line(&model.base));
-        let base = format!("             from {base}");
+        // Under what is typed.
+        let gap = if narrow { "      " } else { "             " };
+        let base = format!("{gap}from {base}");
         frame.push(Line::styled(base, Style::Dim));
     }
     for offer in offer::offers(model, start)
@@ -189,20 +191,22 @@ pub(super) fn hints(model: &Model, start: &StartDialog) -> Vec<Hint> {
     if start.in_prompt {
         return vec![
             (ACCEPT, "start"),
-            (COMPLETE, "directory"),
             (CANCEL, "cancel"),
+            (COMPLETE, "directory"),
         ];
     }
     let offers = offer::offers(model, start);
     let chosen = offers
         .iter()
         .find(|o| start.chosen.as_ref() == Some(&o.path));
-    let mut hints = match chosen {
-        Some(o) if o.worker.is_some() && !o.dead => vec![(ACCEPT, "go there")],
-        Some(o) if o.conversation.is_some() => vec![(ACCEPT, "new"), (CONTINUE, "continue")],
-        _ => vec![(ACCEPT, "start"), (COMPLETE, "complete")],
+    let (accept, then) = match chosen {
+        Some(o) if o.worker.is_some() && !o.dead => ("go there", None),
+        Some(o) if o.conversation.is_some() => ("new", Some((CONTINUE, "continue"))),
+        _ => ("start", Some((COMPLETE, "complete"))),
     };
-    hints.extend([(OTHER_FIELD, "prompt"), (CANCEL, "cancel")]);
+    let mut hints = vec![(ACCEPT, accept), (CANCEL, "cancel")];
+    hints.extend(then);
+    hints.push((OTHER_FIELD, "prompt"));
     if !offers.is_empty() {
         hints.push((CHOOSE, "choose"));
     }

@@ -125,7 +125,7 @@ fn dialogs_and_texts_have_keys_that_can_be_chosen_too() {
 
 
 
-            F2 start  Ctrl t complete  Shift Tab prompt  Ctrl c cancel
+            F2 start  Ctrl c cancel  Ctrl t complete  Shift Tab prompt
         "#]],
     );
     panel.keys(&["Ctrl-c", "x"]);

@@ -102,7 +102,7 @@ fn the_row_of_actions_is_clickable() {
 
 
 
-            Enter start  Tab complete  Shift Tab prompt  Esc cancel
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],
     );
 }

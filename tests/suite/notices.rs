@@ -195,7 +195,7 @@ fn the_help_lists_every_key() {
             Enter              choose this worker
             Esc                back to where you were
             ↑                  choose the worker above
-            ↑ ↓ scroll  any other key back
+            any other key back  ↑ ↓ scroll
         "#]],
     );
     panel.keys(&["Esc"]);

@@ -67,7 +67,7 @@ fn offers_are_made_best_first_and_say_where_they_come_from() {
               ~/old                      conversation, 2h ago [continue]
               /srv/zoxide one                                     zoxide
             first prompt ❯
-            Enter start  Tab complete  Shift Tab prompt  Esc cancel  ↑ ↓
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],
     );
 }
@@ -90,7 +90,7 @@ fn what_is_typed_filters_the_offers() {
 
 
 
-            Enter start  Tab complete  Shift Tab prompt  Esc cancel  ↑ ↓
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],
     );
     panel.type_text("qqq");
@@ -179,7 +179,7 @@ fn a_conversation_is_gone_on_with_when_nobody_has_it_open() {
 
 
 
-            Enter new  Alt c continue  Shift Tab prompt  Esc cancel  ↑ ↓
+            Enter new  Esc cancel  Alt c continue  Shift Tab prompt
         "#]],
     );
     panel.keys(&["Alt-c"]);
@@ -243,7 +243,7 @@ fn tab_completes_as_far_as_there_is_one_way_and_then_lists_the_ways() {
 
 
 
-            Enter start  Tab complete  Shift Tab prompt  Esc cancel  ↑ ↓
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],
     );
     // One of them, by its first letter.

@@ -69,10 +69,10 @@ fn marked_workers_are_named_asked_for_and_sent_to() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  3 workers                       tmux session org-system
-        sent: pull
-        ✓ %0 ~/a: submitted
-        ✓ %2 ~/c: submitted
+            org  3 workers                       tmux session org-system
+            sent: pull
+            ✓ %0 ~/a: submitted
+            ✓ %2 ~/c: submitted
 
 
 
@@ -81,9 +81,9 @@ fn marked_workers_are_named_asked_for_and_sent_to() {
 
 
 
-        ✓ sent to all 2 marked workers
-        ↑ ↓ scroll  any other key back
-    "#]],
+            ✓ sent to all 2 marked workers
+            any other key back  ↑ ↓ scroll
+        "#]],
     );
     panel.keys(&["Esc"]);
     check(
@@ -171,11 +171,11 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  3 workers, 1 dead, 3 marked     tmux session org-system
-        sent: pull
-        ✓ %0 ~/a: submitted
-        ◷ %1 ~/b: waits until it is idle
-        ✗ %2 ~/c: not sent: it is dead
+            org  3 workers, 1 dead, 3 marked     tmux session org-system
+            sent: pull
+            ✓ %0 ~/a: submitted
+            ◷ %1 ~/b: waits until it is idle
+            ✗ %2 ~/c: not sent: it is dead
 
 
 
@@ -184,29 +184,29 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
 
 
 
-        ↑ ↓ scroll  any other key back
-    "#]],
+            any other key back  ↑ ↓ scroll
+        "#]],
     );
     panel.panes.remove(1);
     panel.pass(Millis(5_000));
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers, 1 dead, 1 marked     tmux session org-system
-        sent: pull
-        ✓ %0 ~/a: submitted
-        ✗ %1 ~/b: not sent: worker %1 is gone
-        ✗ %2 ~/c: not sent: it is dead
+            org  2 workers, 1 dead, 1 marked     tmux session org-system
+            sent: pull
+            ✓ %0 ~/a: submitted
+            ✗ %1 ~/b: not sent: worker %1 is gone
+            ✗ %2 ~/c: not sent: it is dead
 
 
 
 
 
 
-        ✗ sent to 1 of 3 marked workers; those that did not get it
-          stay marked, and the prompt is back
-        ↑ ↓ scroll  any other key back
-    "#]],
+            ✗ sent to 1 of 3 marked workers; those that did not get it
+              stay marked, and the prompt is back
+            any other key back  ↑ ↓ scroll
+        "#]],
     );
     panel.keys(&["Esc"]);
     check(
@@ -232,21 +232,21 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers, 1 dead, 1 marked     tmux session org-system
-        sent: pull
-        ✓ %0 ~/a: submitted
-        ✗ %1 ~/b: not sent: worker %1 is gone
-        ✗ %2 ~/c: not sent: it is dead
+            org  2 workers, 1 dead, 1 marked     tmux session org-system
+            sent: pull
+            ✓ %0 ~/a: submitted
+            ✗ %1 ~/b: not sent: worker %1 is gone
+            ✗ %2 ~/c: not sent: it is dead
 
 
 
 
 
 
-        ✗ sent to 1 of 3 marked workers; those that did not get it
-          stay marked, and the prompt is back
-        ↑ ↓ scroll  any other key back
-    "#]],
+            ✗ sent to 1 of 3 marked workers; those that did not get it
+              stay marked, and the prompt is back
+            any other key back  ↑ ↓ scroll
+        "#]],
     );
 }
 

@@ -47,7 +47,7 @@ fn the_smallest_usable_panel_shows_list_prompt_and_actions() {
             say ❯
 
             ✓ submitted to %0 ~/a
-            Enter start  Tab complete  Sh…
+            Enter start  Esc cancel
         "#]],
     );
 }

@@ -28,7 +28,7 @@ fn a_key_asks_for_a_directory_and_starts_there() {
 
 
 
-            Enter start  Tab directory  Esc cancel
+            Enter start  Esc cancel  Tab directory
         "#]],
     );
     panel.keys(&["Enter"]);
@@ -150,7 +150,7 @@ fn what_cannot_start_says_why_and_keeps_what_was_typed() {
 
 
             ✗ /nowhere does not exist; create it or correct the path
-            Enter start  Tab complete  Shift Tab prompt  Esc cancel
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],
     );
     panel.resolve = Some("denied");
@@ -169,7 +169,7 @@ fn what_cannot_start_says_why_and_keeps_what_was_typed() {
 
             ✗ /nowhere does not exist; create it or correct the path
             ✗ /nowhere may not be entered; check its permissions
-            Enter start  Tab complete  Shift Tab prompt  Esc cancel
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],
     );
     panel.keys(&["Esc"]);

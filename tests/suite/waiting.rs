@@ -428,7 +428,7 @@ fn a_program_that_runs_there_outside_of_tmux_is_asked_about() {
 
 
 
-            Enter start  Tab complete  Shift Tab prompt  Esc cancel
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],
     );
     panel.keys(&["Enter", "y"]);
