@@ -72,7 +72,8 @@ fn standard_input_is_one_prompt_whole() {
     let here = format!("directory={alpha}");
     // A text whose last line has no end is known to be whole while its sender
     // still listens.
-    let long: String = "zeile mit ü und 漢字 🦀\n".repeat(36_000);
+    let line = "zeile mit ü und 漢字 🦀; ".repeat(10) + "\n";
+    let long: String = line.repeat(3_500);
     let long = long.trim_end();
     assert!(long.len() > 1_000_000);
     let answer = terminal.pipe("send", &here, long);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::agent::Agent;
-use crate::support::{now, signal_process};
+use crate::support::now;
 use crate::zellij::script::Call;
 use crate::zellij::setup::Setup;
 use crate::zellij::terminal::Terminal;
@@ -198,8 +198,6 @@ struct Case {
     keys: &'static [&'static str],
     /// What it shows then.
     shows: &'static str,
-    /// Whether it hangs from then on.
-    hangs: bool,
     /// More fields of the request.
     fields: Value,
     code: &'static str,
@@ -211,7 +209,6 @@ impl Case {
             options,
             keys,
             shows: "? for shortcuts",
-            hangs: false,
             fields: json!({}),
             code,
         }
@@ -225,10 +222,6 @@ impl Case {
         }
         agent.wait_until_it_shows(self.shows);
         let before = agent.messages();
-        if self.hangs {
-            let pid = terminal.server.worker(agent.pane()).pid.unwrap();
-            signal_process(pid, "STOP");
-        }
         let mut request = json!({"operation": "send", "timeout": 1, "text": "1. yes"});
         request["pane"] = agent.pane().to_string().into();
         for (key, value) in self.fields.as_object().unwrap() {
@@ -247,6 +240,7 @@ fn what_an_agent_does_not_take_is_told_with_a_code() {
     let works = "esc to interrupt";
     let asks = &["--dialog-after-ms", "10"];
     let slow = &["--work-ms", "600000"];
+    let hangs = &["--slow-read-ms", "600000"];
     let hookless = &["--work-ms", "600000", "--settings", "{}"];
     let cases = [
         Case {
@@ -283,15 +277,15 @@ fn what_an_agent_does_not_take_is_told_with_a_code() {
             fields: json!({"draft": "wait"}),
             ..Case::new(&[], &["half a thought"], "draft")
         },
-        // It hangs: it neither leaves a mode nor shows what it is given.
+        // After a key it hangs: it neither leaves a mode nor shows what it is
+        // given.
         Case {
             shows: "! for shell mode",
-            hangs: true,
-            ..Case::new(&[], &["!"], "shell_mode")
+            ..Case::new(hangs, &["!"], "shell_mode")
         },
         Case {
-            hangs: true,
-            ..Case::new(&[], &[], "unseen")
+            shows: "Press Ctrl-C again",
+            ..Case::new(hangs, &["C-c"], "unseen")
         },
     ];
     std::thread::scope(|scope| {
@@ -301,6 +295,7 @@ fn what_an_agent_does_not_take_is_told_with_a_code() {
         }
         scope.spawn(|| another_sender_is_busy(&terminal));
         scope.spawn(|| what_goes_now_is_queued(&terminal));
+        scope.spawn(|| a_question_is_waited_for(&terminal));
     });
     terminal.was_refused_with(&[
         "asking",
@@ -328,20 +323,24 @@ fn another_sender_is_busy(terminal: &Terminal) {
     agent.wait_for_prompts(&["x"]);
 }
 
-/// A worker of the panel's own command, which reports by its hooks.
+/// An agent that works keeps a prompt that was to go now in its own queue.
 fn what_goes_now_is_queued(terminal: &Terminal) {
-    let agent = Agent::start(&terminal.server, "queue", &["--work-ms", "3000"]);
+    let agent = Agent::start(&terminal.server, "queue", &["--work-ms", "600000"]);
     agent.wait_for_option("@org_state", "idle");
     let pane = agent.pane().to_string();
     let send = json!({"operation": "send", "pane": pane, "text": "work"});
     terminal.granted(&send);
     let now = json!({"operation": "send", "pane": pane, "text": "more", "when": "now"});
     assert_eq!(terminal.granted(&now)["delivery"], "queued");
-    terminal.granted(&json!({"operation": "wait", "pane": pane}));
-    let ask = json!({"operation": "send", "pane": pane, "text": "run: ls"});
-    terminal.granted(&ask);
+    agent.wait_for_prompts(&["work", "more"]);
+}
+
+/// A wait ends when a question opens.
+fn a_question_is_waited_for(terminal: &Terminal) {
+    let agent = Agent::start(&terminal.server, "question", &["--work-ms", "0"]);
+    let pane = agent.pane().to_string();
+    terminal.granted(&json!({"operation": "send", "pane": pane, "text": "run: ls"}));
     let waits = json!({"operation": "wait", "pane": pane, "until": "waiting"});
     let waited = terminal.granted(&waits);
     assert_eq!(waited["workers"][0]["state"], "waiting");
-    agent.wait_for_prompts(&["work", "more", "run: ls"]);
 }
