@@ -19,6 +19,7 @@ use crate::keymap::{Action, Focus};
 use crate::nonce::Nonces;
 use crate::notice::Notices;
 use crate::offer::Sources;
+use crate::operation::look::Look;
 use crate::operation::probe::Host;
 use crate::operation::send::{Send, Wait};
 use crate::pipe::Desk;
@@ -97,6 +98,9 @@ pub struct Polling {
     pub again: bool,
     /// When a listing last showed something new.
     pub changed: Moment,
+    /// The look at a worker that goes along with the listing under way, or
+    /// the next one.
+    pub look: Option<Look>,
     /// Dead panes whose end stays unexplained.
     pub unexplained: BTreeSet<PaneId>,
 }

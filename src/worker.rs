@@ -79,8 +79,6 @@ fn signal_name(signal: i32) -> Option<&'static str> {
 pub struct Worker {
     /// Its identity.
     pub target: Target,
-    /// The tmux session it is in (`$N`).
-    pub session_id: String,
     /// Its window (`@N`).
     pub window_id: String,
     /// Its window's name.
@@ -90,7 +88,8 @@ pub struct Worker {
     pub directory: Option<String>,
     /// What it runs, for people.
     pub command: String,
-    /// The program in its foreground, as tmux sees it.
+    /// The program in its foreground, as tmux sees it; empty where org
+    /// launched one that it knows.
     pub program: String,
     /// The command that org started it with.
     pub started_with: Option<AgentCommand>,
@@ -98,15 +97,11 @@ pub struct Worker {
     pub life: Life,
     /// Process id, also the session id of everything it started.
     pub pid: Option<u32>,
-    /// Title that its program set.
-    pub title: String,
     /// What its agent said last.
     pub report: Option<Report>,
     /// Since when, seconds since the epoch; for one that has said nothing,
     /// since its start.
     pub since: Option<u64>,
-    /// Whether tmux passes input on to it.
-    pub input_off: bool,
 }
 
 impl Worker {
@@ -130,7 +125,6 @@ impl Worker {
         };
         Self {
             target: record.target,
-            session_id: record.session_id,
             window_id: record.window_id,
             window_name: record.window_name,
             directory: known.or(path),
@@ -139,10 +133,8 @@ impl Worker {
             started_with,
             life,
             pid: record.pid,
-            title: record.title,
             report: record.report,
             since: record.since,
-            input_off: record.input_off,
         }
     }
 

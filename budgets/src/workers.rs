@@ -76,10 +76,9 @@ impl Workers {
         let (name, rest) = from.split_at(end.map_or(from.len(), |(at, _)| at));
         let value = match name.strip_prefix('?') {
             Some(condition) => {
-                let mut parts = condition.splitn(3, ',');
-                let mut part = || parts.next().unwrap_or_default();
-                let (fact, then, otherwise) = (part(), part(), part());
-                let holds = !self.value(fact, number).is_empty();
+                let (fact, both) = condition.split_once(',').unwrap_or((condition, ""));
+                let (then, otherwise) = outside(both);
+                let holds = !matches!(self.value(fact, number).as_str(), "" | "0");
                 self.expand(if holds { then } else { otherwise }, number)
             }
             None => self.value(name, number),
@@ -120,4 +119,16 @@ impl Workers {
             _ => String::new(),
         }
     }
+}
+
+/// What is before and behind the first comma outside of all braces.
+fn outside(both: &str) -> (&str, &str) {
+    let mut depth = 0;
+    let comma = both.find(|c| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        c == ',' && depth == 0
+    });
+    let comma = comma.unwrap_or(both.len());
+    let (then, otherwise) = both.split_at(comma);
+    (then, otherwise.strip_prefix(',').unwrap_or(otherwise))
 }

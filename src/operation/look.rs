@@ -25,6 +25,7 @@ pub fn look_at_worker(tmux: &Tmux, target: Target, profile: Profile) -> Look {
             target,
             profile,
         },
+        shown: None,
         before: None,
         corrected: false,
     }
@@ -34,12 +35,33 @@ pub fn look_at_worker(tmux: &Tmux, target: Target, profile: Profile) -> Look {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     way: Way,
+    /// What a first look has shown that went along with something else.
+    shown: Option<String>,
     /// What the first look showed, against the agent's word.
     before: Option<(Report, Report)>,
     corrected: bool,
 }
 
 impl Look {
+    /// The command of a first look, to go along with a listing.
+    #[must_use]
+    pub fn command(&self) -> Vec<String> {
+        self.way.glance()
+    }
+
+    /// Begins with what that has shown.
+    #[must_use]
+    pub fn having_shown(mut self, answer: String) -> Self {
+        self.shown = Some(answer);
+        self
+    }
+
+    /// The worker.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.way.target
+    }
+
     fn looked(&mut self, output: &Output) -> Step<Option<Report>> {
         let pane = self.way.target.pane;
         let Some(step) = sight::read(self.way.profile.screen.as_ref(), output) else {
@@ -82,7 +104,14 @@ impl Operation for Look {
 
     fn advance(&mut self, _now: Moment, progress: Progress<'_>) -> Step<Option<Report>> {
         match progress {
-            Progress::Begun | Progress::Woken => Step::Run(self.way.look()),
+            Progress::Begun | Progress::Woken => match self.shown.take() {
+                Some(answer) => self.looked(&Output {
+                    status: Some(0),
+                    stdout: answer.into_bytes(),
+                    stderr: Vec::new(),
+                }),
+                None => Step::Run(self.way.look()),
+            },
             Progress::Finished(output) => self.looked(output),
         }
     }

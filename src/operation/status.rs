@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::nonce::Nonce;
+use crate::operation::look::Look;
 use crate::operation::{Operation, Progress, Step};
 use crate::time::Moment;
+use crate::tmux::listing::{self, Along};
 use crate::tmux::server::command;
-use crate::tmux::{Output, PaneId, Tmux, listing};
+use crate::tmux::{Output, PaneId, Tmux};
 use crate::worker::Roster;
 
 /// Lists all workers, living and dead, with those of the session that someone
@@ -17,7 +19,7 @@ pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
         tmux: tmux.clone(),
         nonce,
         unexplained: BTreeSet::new(),
-        preview: None,
+        along: Along::default(),
         before: Roster::default(),
         stage: Stage::Listing,
         repaired: false,
@@ -31,7 +33,7 @@ pub struct Status {
     tmux: Tmux,
     nonce: Nonce,
     unexplained: BTreeSet<PaneId>,
-    preview: Option<PaneId>,
+    along: Along,
     before: Roster,
     stage: Stage,
     repaired: bool,
@@ -63,14 +65,21 @@ impl Status {
     /// Brings the screen of this pane along, in the same process.
     #[must_use]
     pub fn previewing(mut self, pane: Option<PaneId>) -> Self {
-        self.preview = pane;
+        self.along.preview = pane;
+        self
+    }
+
+    /// Looks at a worker, in the same process.
+    #[must_use]
+    pub fn looking(mut self, look: Option<&Look>) -> Self {
+        self.along.look = look.map(Look::command);
         self
     }
 
     fn list(&mut self) -> Step<Roster> {
         self.stage = Stage::Listing;
         let nonce = self.nonce.step(u32::from(self.repaired));
-        Step::Run(listing::invocation(&self.tmux, &nonce, self.preview))
+        Step::Run(listing::invocation(&self.tmux, &nonce, &self.along))
     }
 
     /// Reads the workers, unless they are the same as before.
@@ -95,17 +104,18 @@ impl Status {
         }
         let nonce = self.nonce.step(u32::from(self.repaired));
         let answer = output.text();
-        let (listed, screen) = listing::split_preview(&nonce, &answer);
+        let parts = listing::split(&nonce, &self.along, &answer);
         // The pane of the preview may have gone: its screen is missing then,
         // and the listing before it is whole.
-        if !output.success() && screen.is_none() {
+        if !output.success() && parts.screen.is_none() {
             return Step::fail(output.failure(&self.doing()));
         }
-        let Some(mut roster) = self.roster(&nonce, listed) else {
+        let Some(mut roster) = self.roster(&nonce, parts.listing) else {
             return Step::fail(output.nonsense(&self.doing()));
         };
-        let screen = screen.filter(|_| output.success());
-        roster.preview = self.preview.zip(screen.map(Into::into));
+        let screen = parts.screen.filter(|_| output.success());
+        roster.preview = self.along.preview.zip(screen.map(Into::into));
+        roster.look = parts.look.map(str::to_owned);
         let new = roster
             .unexplained()
             .iter()

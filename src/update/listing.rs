@@ -30,7 +30,8 @@ impl Update<'_> {
         let status = get_all_workers_status(&self.model.config.tmux, nonce)
             .knowing(self.model.polling.unexplained.clone())
             .after(&self.model.roster)
-            .previewing(self.previewed());
+            .previewing(self.previewed())
+            .looking(self.model.polling.look.as_ref());
         self.begin(Job::Status(status), Purpose::List);
     }
 
@@ -81,6 +82,7 @@ impl Update<'_> {
 
     fn took_list(&mut self, mut roster: Roster) {
         let now = self.now;
+        let look = self.model.polling.look.take().zip(roster.look.take());
         self.arrange(&mut roster);
         let recovered = self.model.polling.failure.take().is_some();
         let first = self.model.polling.listed.replace(now).is_none();
@@ -120,7 +122,7 @@ impl Update<'_> {
             self.model.roster = roster;
         }
         self.tell_states();
-        self.look_closer();
+        self.look_closer(look);
         self.tell_changes();
         self.entitle();
         self.grant_wish();

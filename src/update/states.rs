@@ -7,6 +7,7 @@ use crate::agent::hooks::Report;
 use crate::client::Job;
 use crate::config::Order;
 use crate::model::Purpose;
+use crate::operation::look::Look;
 use crate::operation::look_at_worker;
 use crate::time::Millis;
 use crate::tmux::Target;
@@ -55,30 +56,41 @@ impl Update<'_> {
         }
     }
 
-    /// Looks at one worker whose agent says nothing, or what its output
-    /// contradicts: one process more, and only then.
-    pub(crate) fn look_closer(&mut self) {
+    /// Takes what a look has shown that went along with the listing. Looks
+    /// closer at one worker whose agent says nothing, or what its output
+    /// contradicts: with the next listing, so that a panel on which nothing
+    /// happens runs one process each time; at once where somebody waits to see
+    /// what is new.
+    pub(crate) fn look_closer(&mut self, along: Option<(Look, String)>) {
         let roster = &self.model.roster;
         self.model
             .looks
             .retain(|target, _| roster.find(target).is_some());
         self.note_writing();
+        if let Some((look, shown)) = along {
+            let target = look.target().clone();
+            let look = look.having_shown(shown);
+            self.begin(Job::Look(look), Purpose::Look(target));
+        }
         let looking = |p: &Purpose| matches!(p, Purpose::Look(_));
         if !self.model.is_watched() || self.model.purposes.values().any(looking) {
             return;
         }
-        let Some(worker) = self
-            .model
-            .roster
-            .workers()
-            .iter()
-            .find(|w| self.is_doubted(w))
-        else {
+        // In turn: the one first that was not looked at for longest.
+        let workers = self.model.roster.workers().iter();
+        let doubted = workers.filter(|w| self.is_doubted(w));
+        let last = |w: &&Worker| self.model.looks.get(&w.target).map(|(_, at)| *at);
+        let Some(worker) = doubted.min_by_key(last) else {
             return;
         };
         let (target, profile) = (worker.target.clone(), worker.profile());
+        let is_news = worker.report.is_none() && last(&worker).is_some();
         let look = look_at_worker(&self.model.config.tmux, target.clone(), profile);
-        self.begin(Job::Look(look), Purpose::Look(target));
+        if is_news {
+            self.begin(Job::Look(look), Purpose::Look(target));
+        } else {
+            self.model.polling.look = Some(look);
+        }
     }
 
     /// Keeps since when each worker has been writing without a pause.

@@ -21,10 +21,12 @@ pub struct Roster {
     activity: Arc<BTreeMap<PaneId, u64>>,
     /// The screen of one pane, with its styles, if one was asked for.
     pub preview: Option<(PaneId, Arc<str>)>,
+    /// What a look at a worker has shown, if one went along.
+    pub look: Option<String>,
     answer: Option<Arc<Answer>>,
 }
 
-/// What it was read from does not count.
+/// What it was read from and what came along does not count.
 impl PartialEq for Roster {
     fn eq(&self, other: &Self) -> bool {
         self.has_workers_of(other)

@@ -23,7 +23,8 @@ fn workers_are_listed_with_state_directory_pane_and_command() {
     panel.kill(1, "", "9");
     panel.kill(2, "3", "");
     panel.size.columns = 100;
-    panel.pass(Millis(600));
+    // A look at the one that was opened by hand goes along with the next.
+    panel.pass(Millis(1_200));
     check(
         &panel.screen(),
         &expect![[r#"

@@ -294,7 +294,7 @@ impl Panel {
                     stderr: b"env: 'tmux': No such file or directory\n".to_vec(),
                 },
             },
-            "list" => self.list(argv),
+            "list" => self.list(argv, &joined),
             "resolve" => {
                 let (typed, base) = (&argv[4], &argv[5]);
                 let path = match typed.as_str() {
@@ -394,7 +394,7 @@ impl Panel {
         format!("org1 {word} 42/99/{pane}/{key}/{dead}/0/{claim}||{report}|{ready}|0\n{screen}")
     }
 
-    fn list(&self, argv: &[String]) -> Output {
+    fn list(&mut self, argv: &[String], joined: &str) -> Output {
         if self.panes.is_empty() {
             return Output {
                 status: Some(1),
@@ -418,13 +418,16 @@ impl Panel {
             let id = p.id;
             let _ = writeln!(
                 out,
-                "{nonce}|%{id}|42|99|$0|@{id}|{dead}|{status}|{signal}|{}|0|0|{}|{key}||{}|{}|{hex}|{command}|{window}|{nonce}|3.3a|{nonce}|org-system|{nonce}|w{id}|{nonce}|claude|{nonce}|{}|{nonce}|title|{nonce}.",
+                "{nonce}|%{id}|42|99|@{id}|{dead}|{status}|{signal}|{}|{}|{key}|{}|{}|{hex}|{command}|{window}|{nonce}|w{id}|{nonce}|claude|{nonce}|{}|{nonce}.",
                 1000 + id,
                 p.active,
                 p.report,
                 p.since,
                 p.directory
             );
+        }
+        if joined.contains("org1 seen") {
+            let _ = write!(out, "{nonce}?\n{}", self.deliver(argv, joined));
         }
         let mut status = Some(0);
         if argv.iter().any(|w| w == "capture-pane") {
@@ -517,10 +520,15 @@ fn describe(argv: &[String]) -> String {
     let joined = argv.join(" ");
     if argv.last().is_some_and(|w| w == "-V") {
         "probe".into()
-    } else if joined.contains("list-panes") && joined.contains("capture-pane") {
-        "list with a screen".into()
     } else if joined.contains("list-panes") {
-        "list".into()
+        let mut all = String::from("list");
+        if joined.contains("org1 seen") {
+            all.push_str(&format!(" and look {}", pane_of(&joined)));
+        }
+        if argv.iter().any(|w| w == "capture-pane") {
+            all.push_str(" with a screen");
+        }
+        all
     } else if joined.contains(".claude}/projects") {
         "conversations".into()
     } else if joined.contains("zoxide query") {

@@ -275,14 +275,14 @@ fn an_agent_without_hooks_is_looked_at_when_it_has_written() {
     panel.pass(Millis(4_000));
     panel.all_effects();
     panel.pass(Millis(20_000));
-    assert!(!panel.all_effects().contains("run look"));
+    assert!(!panel.all_effects().contains("look"));
 }
 
 #[test]
 fn an_idle_panel_looks_at_nobody() {
     let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
     panel.pass(Millis(20_000));
-    assert!(!panel.all_effects().contains("run look"));
+    assert!(!panel.all_effects().contains("look"));
 }
 
 /// An idle agent writes something now and then.
@@ -293,7 +293,7 @@ fn an_idle_worker_that_writes_for_a_moment_is_not_looked_at() {
         panel.panes[0].active = panel.now.seconds();
         panel.pass(Millis(8_000));
     }
-    assert!(!panel.all_effects().contains("run look"));
+    assert!(!panel.all_effects().contains("look"));
     // One that goes on is at work on something that no hook has told.
     panel.panes[0].agent.works = true;
     panel.panes[0].active = 9_999_999;

@@ -142,8 +142,8 @@ fn list() {
         begin(operation::get_all_workers_status(&tmux(), nonce())),
         &expect![[r#"
             list-panes -a -f
-                #{||:#{==:#{session_name},org-system},#{&&:#{?@org_key,1,0},#{!=:#{session_group},org-system}}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{session_id}|#{window_id}|#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{pane_input_off}|#{pane_in_mode}|#{window_activity}|#{@org_key}|#{@org_busy}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{@org_window}|abc-1-0|#{version}|abc-1-0|#{session_name}|abc-1-0|#{window_name}|abc-1-0|#{pane_current_command}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0|#{pane_title}|abc-1-0.
+                #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
         "#]],
     );
 }
@@ -277,27 +277,20 @@ fn stop() {
 fn attach() {
     let worker = Worker::from_record(Record {
         target: target(),
-        session_id: "$0".into(),
         window_id: "@4".into(),
         dead: false,
         status: None,
         signal: None,
         pid: Some(77),
-        input_off: false,
-        in_mode: false,
         activity: 0,
-        busy: String::new(),
         report: None,
         since: None,
         directory_hex: String::new(),
         command_hex: String::new(),
         window_is_ours: true,
-        version: "3.3a".into(),
-        session_name: "org-system".into(),
         window_name: "claude:_a_b".into(),
         current_command: "claude".into(),
         current_path: "/a b".into(),
-        title: String::new(),
     });
     let argv = operation::attach_to_worker(&tmux(), &worker, &nonce());
     check(

@@ -141,7 +141,7 @@ fn a_program_cannot_rename_its_window() {
     wait_for(
         "the title is set",
         || server.screen(),
-        || (server.worker(started.pane).title == "|title|").then_some(()),
+        || (server.show(started.pane, "#{pane_title}") == "|title|").then_some(()),
     );
     assert_eq!(server.worker(started.pane).window_name, started.window);
 }

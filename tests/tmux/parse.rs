@@ -38,7 +38,6 @@ struct Free {
     window: String,
     command: String,
     path: String,
-    title: String,
 }
 
 /// Text that tries: separators, newlines, pieces of records, control
@@ -48,7 +47,7 @@ fn free_text() -> impl Strategy<Value = String> {
         any::<String>(),
         Just("|".to_owned()),
         Just("\n".to_owned()),
-        Just("abc-2|%9|10|99|$0|@0|0|||7|0|0|1|||||||".to_owned()),
+        Just("abc-2|%9|10|99|@0|0|||7|1|||||||".to_owned()),
         Just("|abc-2|".to_owned()),
         Just("|abc-2.\n".to_owned()),
         Just("\u{1b}[2J\u{9b}31m\r".to_owned()),
@@ -62,14 +61,11 @@ fn free_text() -> impl Strategy<Value = String> {
 }
 
 fn free() -> impl Strategy<Value = Free> {
-    (free_text(), free_text(), free_text(), free_text()).prop_map(
-        |(window, command, path, title)| Free {
-            window,
-            command,
-            path,
-            title,
-        },
-    )
+    (free_text(), free_text(), free_text()).prop_map(|(window, command, path)| Free {
+        window,
+        command,
+        path,
+    })
 }
 
 fn record(pane: usize, key: &Key, free: &Free) -> String {
@@ -78,10 +74,9 @@ fn record(pane: usize, key: &Key, free: &Free) -> String {
         window,
         command,
         path,
-        title,
     } = free;
     format!(
-        "{n}|%{pane}|10|99|$0|@{pane}|0|||7{pane}|0|0|1|{}|||||||{n}|3.3a|{n}|org-system|{n}|{window}|{n}|{command}|{n}|{path}|{n}|{title}|{n}.\n",
+        "{n}|%{pane}|10|99|@{pane}|0|||7{pane}|1|{}||||||{n}|{window}|{n}|{command}|{n}|{path}|{n}.\n",
         key.as_str()
     )
 }
@@ -172,7 +167,6 @@ proptest! {
             prop_assert_eq!(&record.window_name, &free.window);
             prop_assert_eq!(&record.current_command, &free.command);
             prop_assert_eq!(&record.current_path, &free.path);
-            prop_assert_eq!(&record.title, &free.title);
         }
         assert_safe(&Roster::from_listing(listing));
     }
@@ -197,7 +191,7 @@ proptest! {
     #[test]
     fn a_listing_may_hold_anything(answer in any::<String>(), cut in 0usize..2000) {
         assert_safe(&Roster::from_listing(parse(&answer)));
-        let free = Free { window: answer.clone(), command: answer.clone(), path: answer.clone(), title: answer };
+        let free = Free { window: answer.clone(), command: answer.clone(), path: answer };
         let whole: String = record(1, &Key::default(), &free);
         let end = (0..=cut.min(whole.len())).rev().find(|n| whole.is_char_boundary(*n)).unwrap();
         let listing = parse(&whole[..end]);

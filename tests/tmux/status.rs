@@ -244,11 +244,9 @@ fn names_paths_and_titles_cannot_break_or_forge_a_record() {
     let server = Server::new();
     let worker = server.start(&server.directory("a"), &cat()).unwrap();
     // A record as a listing has it, but for the name of the invocation.
-    let format = "#{pane_id}|#{pid}|#{start_time}|$0|@0|0|||1|0||1|||||";
+    let format = "#{pane_id}|#{pid}|#{start_time}|@0|0|||1|1||||||";
     let record = server.show(worker.pane, format);
-    let evil = format!(
-        "x|y\n1-1|{record}|1-1|3.3a|1-1|org-system|1-1|forged|1-1|cat|1-1|/|1-1|t|1-1.\n%9 \u{1b}[31m"
-    );
+    let evil = format!("x|y\n1-1|{record}|1-1|forged|1-1|cat|1-1|/|1-1.\n%9 \u{1b}[31m");
     let directory = server.directory("b|\n1-1|%9|1|1|$0|@0");
     let pane = by_hand(&server, "x", &directory, "exec cat");
     let id = pane.to_string();

@@ -51,6 +51,23 @@ impl Way {
         self.tmux.invocation(&[guarded])
     }
 
+    /// The command of such a look, to go along with others: it never fails.
+    pub(in crate::operation) fn glance(&self) -> Vec<String> {
+        let pane = self.pane();
+        let condition = Guard::identity(&self.target).condition();
+        let seen = sight::report(&self.profile, &pane, "seen");
+        let refused = sight::facts(&self.profile, &pane, "refused");
+        command([
+            "if-shell",
+            "-F",
+            "-t",
+            &pane,
+            &condition,
+            &branch(&seen),
+            &refused,
+        ])
+    }
+
     /// Claims the pane where `expected` stands, and looks; names what other
     /// senders have left behind.
     pub(super) fn claim(
