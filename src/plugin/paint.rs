@@ -106,13 +106,7 @@ fn own_colours(out: &mut String, row: usize, column: usize, screen: &[Span]) {
 /// Zellij's text component: place and width; `x` for a chosen line; for each
 /// style the numbers of its characters, each list ended by `$`; the text's
 /// bytes. zellij-tile writes the same.
-fn component(
-    out: &mut String,
-    row: usize,
-    columns: Range<usize>,
-    spans: &[Span],
-    selected: bool,
-) {
+fn component(out: &mut String, row: usize, columns: Range<usize>, spans: &[Span], selected: bool) {
     out.push_str("\u{1b}Pztext;");
     zellij::push_number(out, columns.start);
     out.push('/');
