@@ -1,5 +1,5 @@
 //! Where a worker could be started, asked of real files with the real shell:
-//! Claude Code's records as 2.1.330 writes them, hostile names, zoxide.
+//! Claude Code's records as 2.1.330 writes them, hostile names, links.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
