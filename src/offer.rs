@@ -1,7 +1,7 @@
 //! Where a worker could be started: the directories that are offered, best
 //! first, from what the panel knows. It must not ask anybody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::directory::Directory;
 use crate::fuzzy;
@@ -21,6 +21,11 @@ pub struct Sources {
     pub conversations: Vec<Conversation>,
     /// Of zoxide.
     pub zoxide: Vec<String>,
+    /// What paths really are, as the host said last; none: gone. What is not
+    /// in it is taken for what it says.
+    pub real: BTreeMap<String, Option<String>>,
+    /// Which of them have been asked for since the dialog opened.
+    pub asked: BTreeSet<String>,
 }
 
 /// What a directory is offered for.
@@ -78,38 +83,79 @@ pub fn offers(model: &Model, start: &StartDialog) -> Vec<Offer> {
     matching.collect()
 }
 
-fn all(model: &Model) -> Vec<Offer> {
+/// The paths of all sources that have not been asked for yet.
+#[must_use]
+pub fn unasked(model: &Model) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let asked = &model.sources.asked;
+    let paths = paths(model).map(|(path, _)| path);
+    let paths = paths.filter(|path| path.starts_with('/') && !asked.contains(*path));
+    paths
+        .filter(|path| seen.insert(*path))
+        .take(MOST)
+        .cloned()
+        .collect()
+}
+
+/// Lets all paths be asked for again, and forgets those that no source tells
+/// any more.
+pub fn forget(model: &mut Model) {
+    let told: BTreeSet<String> = paths(model).map(|(path, _)| path.clone()).collect();
+    model.sources.real.retain(|path, _| told.contains(path));
+    model.sources.asked.clear();
+}
+
+/// The paths of all sources, the best first.
+fn paths(model: &Model) -> impl Iterator<Item = (&String, Source)> {
     let Sources {
         panes,
         conversations,
         zoxide,
+        ..
     } = &model.sources;
-    let mut newest: BTreeMap<&str, &Conversation> = BTreeMap::new();
-    for conversation in conversations {
-        newest
-            .entry(&conversation.directory)
-            .or_insert(conversation);
-    }
     let dead = model.roster.workers().iter().filter(|w| w.life.is_dead());
     let dead = dead.filter_map(|w| w.directory.as_ref());
     let paths = panes.iter().map(|p| (p, Source::Pane));
     let paths = paths.chain(dead.map(|p| (p, Source::Dead)));
     let of_conversations = conversations.iter().map(|c| &c.directory);
     let paths = paths.chain(of_conversations.map(|p| (p, Source::Conversation)));
-    let paths = paths.chain(zoxide.iter().map(|p| (p, Source::Zoxide)));
-    let mut offers: Vec<Offer> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
-    for (path, source) in paths.filter(|(path, _)| seen.insert(*path)).take(MOST) {
-        let conversation = newest.get(path.as_str()).copied();
-        offers.push(offer(model, path, source, conversation.cloned()));
-    }
-    offers
+    paths.chain(zoxide.iter().map(|p| (p, Source::Zoxide)))
 }
 
-/// The worker in it is found by the path as it is told: the host alone knows
-/// what else it may be called, and a start asks it.
+/// One offer for each directory, however it is spelled; none for what is gone.
+fn all(model: &Model) -> Vec<Offer> {
+    let sources = &model.sources;
+    let mut newest: BTreeMap<&str, &Conversation> = BTreeMap::new();
+    for conversation in &sources.conversations {
+        if let Some(real) = real(model, &conversation.directory) {
+            newest.entry(real).or_insert(conversation);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let there = paths(model).filter_map(|(path, source)| Some((path, source, real(model, path)?)));
+    let once = there.filter(|(_, _, real)| seen.insert(*real)).take(MOST);
+    let offers = once.map(|(path, source, real)| {
+        let conversation = newest.get(real).copied();
+        offer(model, path, source, conversation.cloned())
+    });
+    offers.collect()
+}
+
+/// What this path of a source really is; none when it is gone.
+fn real<'a>(model: &'a Model, path: &'a String) -> Option<&'a str> {
+    match model.sources.real.get(path) {
+        Some(real) => real.as_deref(),
+        None => Some(path),
+    }
+}
+
+/// The worker in it is found by what the host says that the path really is;
+/// where it has not said anything, by the path as it is told.
 fn offer(model: &Model, path: &str, source: Source, conversation: Option<Conversation>) -> Offer {
-    let directory = Directory::new(&absolute(model, path)).ok();
+    let directory = match model.sources.real.get(path) {
+        Some(Some(real)) => Directory::new(real).ok(),
+        _ => Directory::new(&absolute(model, path)).ok(),
+    };
     let worker = directory.and_then(|d| model.roster.in_directory(&d));
     Offer {
         path: path.to_owned(),

@@ -237,10 +237,10 @@ impl Update<'_> {
 
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) -> RequestId {
-        use Purpose::{Errand, Find, List, Look, Probe, Tell};
+        use Purpose::{Complete, Errand, Find, List, Look, Probe, Tell};
         let by_itself = matches!(
             purpose,
-            Probe | List | Look(_) | Tell(..) | Find | Errand(_)
+            Probe | List | Look(_) | Tell(..) | Find | Complete | Errand(_)
         );
         if !by_itself {
             self.model.notices.move_on(self.now);

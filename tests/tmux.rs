@@ -2,7 +2,8 @@
 //! HOME of its own.
 //!
 //! Two tables stand beside them that need no tmux: the arguments that each
-//! operation hands to it, and the parsers under arbitrary bytes.
+//! operation hands to it, and the parsers under arbitrary bytes. One needs
+//! zoxide (`ORG_ZOXIDE`, else on the PATH).
 #![allow(clippy::disallowed_methods, reason = "the tests are the host")]
 
 mod support;
@@ -27,4 +28,5 @@ mod tmux {
     mod start;
     mod status;
     mod stop;
+    mod zoxide;
 }

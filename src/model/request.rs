@@ -67,4 +67,6 @@ pub enum Purpose {
     Tell(Target, State),
     /// To know where a worker could be started.
     Find,
+    /// To complete a typed path.
+    Complete,
 }

@@ -1,15 +1,17 @@
 //! Finds directories to start in: those in which the agent has conversations,
-//! those that zoxide knows, and those that complete a typed path. One host
-//! command each, which only reads.
+//! those that zoxide knows, and those that complete a typed path; and says
+//! what directories really are. One host command each, which only reads.
 
 pub mod completion;
 pub mod conversation;
+pub mod real;
 
 use crate::operation::{Operation, Progress, Step};
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
 use completion::Completion;
 use conversation::Conversation;
+use real::Real;
 
 /// How many directories of zoxide's are asked for.
 const MOST_OF_ZOXIDE: &str = "200";
@@ -33,6 +35,8 @@ pub enum Find {
         /// Where a relative one starts from.
         base: String,
     },
+    /// What these absolute paths really are.
+    Real(Vec<String>),
 }
 
 /// What was found.
@@ -44,6 +48,8 @@ pub enum Found {
     Zoxide(Vec<String>),
     /// Of [`Find::Directories`].
     Directories(Completion),
+    /// Of [`Find::Real`].
+    Real(Vec<Real>),
 }
 
 impl Find {
@@ -52,6 +58,7 @@ impl Find {
             Self::Conversations => conversation::invocation(),
             Self::Zoxide => sh(ZOXIDE, &[MOST_OF_ZOXIDE]),
             Self::Directories { typed, base } => completion::invocation(typed, base),
+            Self::Real(paths) => real::invocation(paths),
         }
     }
 
@@ -62,6 +69,7 @@ impl Find {
             Self::Directories { typed, .. } => {
                 Found::Directories(completion::parse(typed, &output.stdout))
             }
+            Self::Real(paths) => Found::Real(real::parse(paths, &output.stdout)),
         }
     }
 }
@@ -97,6 +105,7 @@ impl Operation for Find {
             Self::Conversations => "look for conversations".into(),
             Self::Zoxide => "ask zoxide".into(),
             Self::Directories { .. } => "complete the path".into(),
+            Self::Real(_) => "look at the directories".into(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::keymap::{Action, Focus, Scope};
 use crate::model::{Dialog, Purpose, StartDialog};
 use crate::offer::{self, Offer};
 use crate::operation::find::completion::Completion;
-use crate::operation::find::{Find, Found};
+use crate::operation::find::{Find, Found, real};
 use crate::prompt::Editor;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -69,13 +69,29 @@ impl Update<'_> {
             self.effects.push(Effect::ReadDirectories(panes));
         }
         // One that hangs on a slow disk is not asked again beside itself.
-        if self.model.purposes.values().any(|p| *p == Purpose::Find) {
+        let mut asked = self.model.purposes.values();
+        if asked.any(|p| matches!(p, Purpose::Find | Purpose::Complete)) {
             return;
         }
+        offer::forget(self.model);
         if !self.model.config.command.profile().resume.is_empty() {
             self.begin(Job::Find(Find::Conversations), Purpose::Find);
         }
         self.begin(Job::Find(Find::Zoxide), Purpose::Find);
+    }
+
+    /// Asks what the offers really are, when all have come and in one question.
+    fn ask_what_they_are(&mut self) {
+        let open = matches!(self.model.dialog, Some(Dialog::Start(_)));
+        if !open || self.model.purposes.values().any(|p| *p == Purpose::Find) {
+            return;
+        }
+        let paths = real::fitting(offer::unasked(self.model));
+        if paths.is_empty() {
+            return;
+        }
+        self.model.sources.asked.extend(paths.iter().cloned());
+        self.begin(Job::Find(Find::Real(paths)), Purpose::Find);
     }
 
     /// The panes' directories have come. A view of a worker runs in `/`,
@@ -83,6 +99,7 @@ impl Update<'_> {
     pub(crate) fn pane_directories(&mut self, directories: Vec<String>) {
         let used = |d: &String| d.starts_with('/') && d != "/" && !d.chars().any(char::is_control);
         self.model.sources.panes = directories.into_iter().filter(used).collect();
+        self.ask_what_they_are();
         self.repaint();
     }
 
@@ -92,12 +109,20 @@ impl Update<'_> {
             Found::Conversations(found) => self.model.sources.conversations = found,
             Found::Zoxide(found) => self.model.sources.zoxide = found,
             Found::Directories(completion) => self.completed(completion),
+            Found::Real(found) => self.model.sources.real.extend(found),
         }
+        self.ask_what_they_are();
         self.repaint();
     }
 
-    /// The host did not answer: what was typed stays.
+    /// The host did not answer: the other offers are there all the same.
     pub(crate) fn found_nothing(&mut self) {
+        self.ask_what_they_are();
+        self.repaint();
+    }
+
+    /// The host did not complete: what was typed stays.
+    pub(crate) fn not_completed(&mut self) {
         if let Some(Dialog::Start(dialog)) = &mut self.model.dialog
             && dialog.completing.take().is_some()
         {
@@ -126,6 +151,7 @@ impl Update<'_> {
         self.model.notices.move_on(self.now);
         dialog.directory = Editor::with(&completion.text);
         dialog.candidates = completion.candidates;
+        self.model.sources.real.extend(completion.real);
         dialog.chosen = None;
         dialog.scroll = 0;
     }
@@ -182,12 +208,15 @@ impl Update<'_> {
         let typed = dialog.directory.text();
         // One at a time: a disk that hangs gets no second question.
         let asked = self.model.purposes.values();
-        let asked = asked.filter(|p| **p == Purpose::Find).count();
-        if dialog.completing.is_some() || asked >= MOST_QUESTIONS {
+        let asked = asked.filter(|p| matches!(p, Purpose::Find | Purpose::Complete));
+        if dialog.completing.is_some() || asked.count() >= MOST_QUESTIONS {
             return;
         }
         dialog.completing = Some(typed.clone());
-        self.begin(Job::Find(Find::Directories { typed, base }), Purpose::Find);
+        self.begin(
+            Job::Find(Find::Directories { typed, base }),
+            Purpose::Complete,
+        );
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -43,6 +43,8 @@ impl Update<'_> {
             (Purpose::Tell(..), Err(_)) => {}
             (Purpose::Find, Ok(Done::Find(found))) => self.found(found),
             (Purpose::Find, Err(_)) => self.found_nothing(),
+            (Purpose::Complete, Ok(Done::Find(found))) => self.found(found),
+            (Purpose::Complete, Err(_)) => self.not_completed(),
             (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),
             // A job ends with its own kind of result.
             (_, Ok(_)) => {}

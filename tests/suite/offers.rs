@@ -43,6 +43,7 @@ fn chooser() -> Panel {
     );
     let panes = ["/home/u/a", "/", "relative", "/tmp/x"];
     panel.input(Input::Directories(panes.map(str::to_owned).to_vec()));
+    panel.settle();
     panel
 }
 
@@ -440,4 +441,81 @@ fn hostile_directories_are_drawn_as_text() {
     let screen = panel.screen();
     assert!(!screen.contains('\u{1b}') && !screen.contains("[31m"));
     assert!(screen.contains("/cd 漢字"), "{screen}");
+}
+
+#[test]
+fn a_directory_with_a_worker_is_known_by_any_of_its_names() {
+    let mut panel = chooser();
+    panel.real.insert("/srv/zoxide one", "/home/u/a");
+    panel.keys(&["Esc", "n"]);
+    panel.type_text("zox");
+    // It is offered once, by the better source.
+    assert!(!panel.screen().contains("zoxide one"), "{}", panel.screen());
+    panel.keys(&["Esc", "n"]);
+    panel.input(Input::Directories(vec!["/tmp/link".into()]));
+    panel.settle();
+    panel.real.insert("/tmp/link", "/home/u/a");
+    panel.keys(&["Esc", "n"]).type_text("link");
+    let screen = panel.screen();
+    assert!(screen.contains("/tmp/link"), "{screen}");
+    assert!(screen.contains("has a worker"), "{screen}");
+    panel.all_effects();
+    panel.keys(&["Down", "Enter"]);
+    assert_eq!(panel.effects(), "", "nothing is started");
+    assert!(panel.screen().contains("to %0 ~/a"), "{}", panel.screen());
+}
+
+#[test]
+fn what_is_no_directory_any_more_is_not_offered() {
+    let mut panel = chooser();
+    for gone in ["/home/u/old", "/tmp/x", "/home/u/dead"] {
+        panel.real.insert(gone, "");
+    }
+    panel.keys(&["Esc", "n"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers, 1 dead               tmux session org-system
+        start a worker: claude
+        directory    ❯
+                     from ~/here
+          ~/a                                           has a worker
+          ~/b                        conversation, 1h ago [continue]
+          /srv/zoxide one                                     zoxide
+        first prompt ❯
+
+
+
+        Enter start  Tab complete  Shift Tab prompt  Esc cancel  ↑ ↓
+    "#]],
+    );
+}
+
+#[test]
+fn what_offers_really_are_is_asked_in_one_question() {
+    let mut panel = chooser();
+    panel.keys(&["Esc"]);
+    panel.all_effects();
+    panel.keys(&["n"]);
+    let effects = panel.all_effects();
+    assert_eq!(effects.matches("run real").count(), 1, "{effects}");
+    // A pane that comes later is asked for alone, and only once.
+    for _ in 0..2 {
+        let panes = ["/home/u/a", "/tmp/new"].map(str::to_owned);
+        panel.input(Input::Directories(panes.to_vec()));
+        panel.settle();
+    }
+    let effects = panel.all_effects();
+    assert_eq!(effects.matches("run real").count(), 1, "{effects}");
+}
+
+#[test]
+fn offers_stand_as_they_are_told_where_the_host_does_not_say_what_they_are() {
+    let mut panel = chooser();
+    panel.keys(&["Esc"]);
+    panel.real.insert("/tmp/x", "");
+    panel.hold = true;
+    panel.keys(&["n"]);
+    panel.pass(org::time::Millis(6_000));
+    assert!(panel.screen().contains("/tmp/x"), "{}", panel.screen());
 }

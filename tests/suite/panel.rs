@@ -79,6 +79,8 @@ pub struct Panel {
     pub output: usize,
     /// What the host answers to a search, by its first word.
     pub found: BTreeMap<&'static str, String>,
+    /// Directories that have another real name; with none they are gone.
+    pub real: BTreeMap<&'static str, &'static str>,
     waiting: VecDeque<(RequestId, Vec<String>)>,
     transcript: String,
 }
@@ -101,6 +103,7 @@ impl Panel {
             title: String::new(),
             output: 100,
             found: BTreeMap::new(),
+            real: BTreeMap::new(),
             waiting: VecDeque::new(),
             transcript: String::new(),
         };
@@ -250,6 +253,7 @@ impl Panel {
             "correct",
             "conversations",
             "zoxide",
+            "real",
         ];
         let shown = |l: &&str| {
             let word = l.strip_prefix("run ").and_then(|l| l.split(' ').next());
@@ -308,6 +312,7 @@ impl Panel {
                 })
             }
             "start" => self.start(&joined, argv),
+            "real" => say(argv[4..].iter().map(|path| self.real(path)).collect()),
             word @ ("conversations" | "zoxide" | "complete" | "open?") => {
                 say(self.found.get(word).cloned().unwrap_or_default())
             }
@@ -347,6 +352,16 @@ impl Panel {
             }
             "tell" => say("org1 taken\n".into()),
             _ => say(String::new()),
+        }
+    }
+
+    /// What the host says that a path really is: itself, if nothing else is
+    /// set for it.
+    fn real(&self, path: &str) -> String {
+        match self.real.get(path) {
+            Some(&"") => "\0".into(),
+            Some(real) => format!("{real}\n\0"),
+            None => format!("{path}\n\0"),
         }
     }
 
@@ -533,6 +548,8 @@ fn describe(argv: &[String]) -> String {
         "conversations".into()
     } else if joined.contains("zoxide query") {
         "zoxide".into()
+    } else if joined.contains("uname") {
+        "real".into()
     } else if joined.contains(".claude}/sessions") {
         format!("open? {}", argv[4])
     } else if joined.contains("for e in") {

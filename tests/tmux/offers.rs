@@ -1,5 +1,5 @@
 //! Where a worker could be started, asked of real files with the real shell:
-//! Claude Code's records as 2.1.330 writes them, hostile names, zoxide.
+//! Claude Code's records as 2.1.330 writes them, hostile names, links.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
@@ -166,6 +166,82 @@ fn the_agents_configuration_directory_may_be_elsewhere() {
     let place = elsewhere.join(".claude").display().to_string();
     server.environment.push(("CLAUDE_CONFIG_DIR".into(), place));
     assert_eq!(conversations(&server)[0].directory, "/elsewhere");
+}
+
+/// What the host says that these paths really are.
+fn real(server: &Server, paths: &[&str]) -> Vec<Option<String>> {
+    let paths = paths.iter().map(|p| (*p).to_owned()).collect();
+    match server.finish(Find::Real(paths)).unwrap() {
+        Found::Real(found) => found.into_iter().map(|(_, real)| real).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_directory_is_known_by_any_of_its_names_as_a_worker_there_is() {
+    let server = Server::new();
+    let directory = server.directory("it's \"real\" $(x)");
+    let link = server.folder().join("-link");
+    std::os::unix::fs::symlink(&directory, &link).unwrap();
+    let link = link.to_str().unwrap();
+    let odd = server.folder().join("x\ny");
+    std::fs::create_dir(&odd).unwrap();
+    let odd_link = server.folder().join("odd");
+    std::os::unix::fs::symlink(&odd, &odd_link).unwrap();
+    let file = server.folder().join("file");
+    std::fs::write(&file, "").unwrap();
+    let gone = format!("{directory}/gone");
+    let found = real(
+        &server,
+        &[
+            link,
+            &gone,
+            &format!("{link}/./"),
+            odd_link.to_str().unwrap(),
+            file.to_str().unwrap(),
+            "/",
+            &directory,
+        ],
+    );
+    let there = Some(directory.clone());
+    let root = Some("/".to_owned());
+    let expected = [&there, &None, &there, &None, &None, &root, &there];
+    assert_eq!(found.iter().collect::<Vec<_>>(), expected);
+    // A start through the link finds the same.
+    let pane = server
+        .start(link, &agent::command("log", &[]))
+        .unwrap()
+        .pane;
+    let worker = server.worker(pane);
+    let key = org::directory::Directory::new(found[0].as_deref().unwrap());
+    assert_eq!(worker.target.key, key.unwrap().key());
+}
+
+#[test]
+fn hundreds_of_directories_are_looked_at_in_one_process() {
+    let server = Server::new();
+    let many: Vec<String> = (0..500)
+        .map(|n| server.directory(&format!("many/{n}")))
+        .collect();
+    let paths: Vec<&str> = many.iter().map(String::as_str).collect();
+    let found = real(&server, &paths);
+    assert!(found.iter().flatten().eq(&many));
+}
+
+#[test]
+fn what_completes_a_path_is_known_by_what_it_really_is() {
+    let server = Server::new();
+    let elsewhere = server.directory("else where");
+    let base = server.directory("base");
+    server.directory("base/plain");
+    std::os::unix::fs::symlink(&elsewhere, Path::new(&base).join("pointer")).unwrap();
+    let link = server.folder().join("link");
+    std::os::unix::fs::symlink(&base, &link).unwrap();
+    let typed = format!("{}/p", link.display());
+    let found = complete(&server, "/", &typed);
+    let real: Vec<_> = found.real.into_iter().map(|(_, real)| real).collect();
+    let plain = format!("{base}/plain");
+    assert_eq!(real, [Some(plain), Some(elsewhere)]);
 }
 
 #[test]

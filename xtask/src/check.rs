@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::report::{self, Count, Row, Verdict};
 use crate::workspace::{PLUGIN_TARGET, SUITE_TARGET, Workspace};
-use crate::{build, other_tmux, process};
+use crate::{build, other_tmux, process, zoxide};
 
 /// The programs that checks need beside cargo.
 #[derive(Debug)]
@@ -124,7 +124,8 @@ impl Check {
                     .args(["test", "--workspace", "--no-fail-fast"])
                     .env("ORG_WASM", workspace.wasm())
                     .env("ORG_STAND_IN", workspace.stand_in())
-                    .env("ORG_ZELLIJ", &tools.zellij);
+                    .env("ORG_ZELLIJ", &tools.zellij)
+                    .env("ORG_ZOXIDE", zoxide()?);
                 return tests(&mut cargo, filter);
             }
             Self::OtherTmux => return other_tmux(workspace, filter),
@@ -139,6 +140,10 @@ impl Check {
         process::run(&mut cargo)?;
         Ok(Outcome::default())
     }
+}
+
+fn zoxide() -> Result<PathBuf> {
+    zoxide::find()?.context("zoxide was there a moment ago and is gone")
 }
 
 /// The variable by which cargo is told how to run a program for a target.
@@ -182,7 +187,8 @@ pub fn tmux_tests(
     let mut cargo = workspace.cargo();
     cargo
         .args(["test", "--package", "org", "--test", "tmux"])
-        .env("ORG_STAND_IN", workspace.stand_in());
+        .env("ORG_STAND_IN", workspace.stand_in())
+        .env("ORG_ZOXIDE", zoxide()?);
     if let Some(folder) = folder {
         let before = std::env::var_os("PATH").unwrap_or_default();
         let path = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&before));

@@ -14,6 +14,8 @@ pub enum Part {
     Tmux,
     /// Another version of tmux, for the tests.
     OtherTmux,
+    /// zoxide, which knows directories, for the tests.
+    Zoxide,
     /// Zellij, in which the panel lives.
     Zellij,
     /// node, which runs the WebAssembly suite.
@@ -29,6 +31,7 @@ impl fmt::Display for Part {
             Self::SuiteStd => "the Rust standard library for wasm32-unknown-unknown",
             Self::Tmux => "tmux",
             Self::OtherTmux => "another version of tmux, for the tests",
+            Self::Zoxide => "zoxide, for the tests",
             Self::Zellij => "Zellij",
             Self::Node => "node",
             Self::Runner => "the wasm-bindgen test runner",

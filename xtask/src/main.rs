@@ -29,9 +29,11 @@ mod session;
 mod setup;
 mod test;
 mod tmux;
+mod unpacked;
 mod version;
 mod workspace;
 mod zellij;
+mod zoxide;
 
 use std::process::ExitCode;
 

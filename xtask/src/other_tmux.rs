@@ -1,16 +1,13 @@
 //! Other versions of tmux than the installed one, for the tests: from Debian's
-//! suites, unpacked into our cache with all their libraries, and started
-//! through a script. The installed tmux stays as it is.
+//! suites, unpacked into our cache. The installed tmux stays as it is.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
-use crate::apt::{self, Apt};
+use crate::apt;
 use crate::machine::State;
-use crate::scratch::Scratch;
-use crate::{process, workspace};
+use crate::{process, unpacked, workspace};
 
 /// A suite of Debian's, oldest tmux first: 3.3a, 3.5a, and the newest.
 pub const SUITES: [&str; 3] = ["bookworm", "trixie", "unstable"];
@@ -37,56 +34,9 @@ pub fn state(suite: &str) -> Result<State> {
 /// Fetches it.
 pub fn install(suite: &str) -> Result<()> {
     println!("Fetching the tmux of Debian's {suite} into our cache, for the tests.");
-    let scratch = Scratch::new(&format!("tmux-{suite}"))?;
-    let address = apt::configured_address(&scratch.path)?;
-    let apt = Apt::for_suite(&scratch.path, suite, &address)?;
-    apt.update()?;
-    let unpacked = apt.unpack(&apt.fetch_with_dependencies(&["tmux"])?)?;
-    let folder = folder(suite)?;
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("bin"))?;
-    let root = folder.join("root");
-    // Our cache may be on another disk.
-    process::run(process::quiet("cp").arg("-a").arg(&unpacked).arg(&root))?;
-    let script = script(&root)?;
-    let program = folder.join("bin/tmux");
-    fs::write(&program, script)?;
-    process::run(process::quiet("chmod").arg("755").arg(&program))?;
-    match process::version_text(&program, "-V") {
-        Some(version) => {
-            println!("{}: {}", program.display(), version.trim());
-            Ok(())
-        }
-        None => bail!("{} does not start", program.display()),
-    }
+    unpacked::install(suite, "tmux", "-V", &folder(suite)?)
 }
 
 fn folder(suite: &str) -> Result<PathBuf> {
     Ok(workspace::cache()?.join(format!("tools/tmux-{suite}")))
-}
-
-/// Starts the unpacked tmux with the C library that it was built for.
-fn script(root: &Path) -> Result<String> {
-    let loader = ["usr/lib", "lib"]
-        .iter()
-        .filter_map(|lib| fs::read_dir(root.join(lib)).ok())
-        .flat_map(|entries| entries.flatten().map(|entry| entry.path()))
-        .filter_map(|architecture| fs::read_dir(architecture).ok())
-        .flat_map(|entries| entries.flatten().map(|entry| entry.path()))
-        .find(|file| {
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("ld-linux") || name.starts_with("ld64.")
-        })
-        .with_context(|| format!("{} holds no C library", root.display()))?;
-    let architecture = loader
-        .parent()
-        .and_then(Path::file_name)
-        .context("the C library has no folder")?;
-    let libraries = ["usr/lib", "lib"].map(|lib| root.join(lib).join(architecture));
-    let [first, second] = libraries.map(|path| path.display().to_string());
-    Ok(format!(
-        "#!/bin/sh\nexec '{}' --argv0 tmux --library-path '{first}:{second}' '{}' \"$@\"\n",
-        loader.display(),
-        root.join("usr/bin/tmux").display(),
-    ))
 }

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 
 use crate::machine::{Part, State};
 use crate::workspace::{PLUGIN_TARGET, SUITE_TARGET, Workspace};
-use crate::{lock, node, other_tmux, runner, rust_std, tmux, zellij};
+use crate::{lock, node, other_tmux, runner, rust_std, tmux, zellij, zoxide};
 
 /// What the set-up is for; each purpose needs a little more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +25,13 @@ impl Purpose {
         match self {
             Self::Build => &[Part::PluginStd],
             Self::Run => &[Part::PluginStd, Part::Tmux, Part::Zellij],
-            Self::TmuxTests => &[Part::Tmux],
+            Self::TmuxTests => &[Part::Tmux, Part::Zoxide],
             Self::Test => &[
                 Part::PluginStd,
                 Part::SuiteStd,
                 Part::Tmux,
                 Part::OtherTmux,
+                Part::Zoxide,
                 Part::Node,
                 Part::Zellij,
                 Part::Runner,
@@ -65,6 +66,7 @@ pub fn set_up(workspace: &Workspace, purpose: Purpose) -> Result<()> {
             Part::PluginStd | Part::SuiteStd => {}
             Part::Tmux => tmux::install()?,
             Part::OtherTmux => other_tmux::install(other_tmux::USUAL)?,
+            Part::Zoxide => zoxide::install()?,
             Part::Node => node::install()?,
             Part::Zellij => zellij::install(workspace)?,
             Part::Runner => runner::install(workspace)?,
@@ -88,6 +90,7 @@ fn look(workspace: &Workspace, purpose: Purpose) -> Result<Vec<(Part, State)>> {
             Part::SuiteStd => rust_std::state(SUITE_TARGET)?,
             Part::Tmux => tmux::state(),
             Part::OtherTmux => other_tmux::state(other_tmux::USUAL)?,
+            Part::Zoxide => zoxide::state()?,
             Part::Node => node::state(),
             Part::Zellij => zellij::state(),
             Part::Runner => runner::state(workspace)?,

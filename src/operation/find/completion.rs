@@ -1,13 +1,18 @@
 //! Completes a typed path from the host's directories.
 
+use std::collections::BTreeMap;
+
+use super::real::Real;
 use super::sh;
 
 /// How many names are asked for, the last one apart.
 const MOST: &str = "500";
 
-/// The directories that complete `$1`, relative to `$2`: at most `$3` of them
-/// and the last, each ended by a zero byte, in the order of their bytes. So
-/// what the first and the last have in common, all have.
+/// The directory that `$1`, relative to `$2`, is in, without symbolic links,
+/// and the directories in it that complete it: at most `$3` of them and the
+/// last, each ended by a zero byte, in the order of their bytes. So what the
+/// first and the last have in common, all have. Behind one that is a link
+/// stands the directory that it really is.
 ///
 /// The path is an argument, and in the pattern it is quoted. A name that
 /// begins with a dot is matched only by one that does.
@@ -21,13 +26,16 @@ case $d in
 esac
 p=${d##*/}
 cd "${d%/*}/" 2>/dev/null || exit 0
+pwd -P; printf '\0'
 n=0
 for e in ./"$p"*/; do
 [ -d "$e" ] || continue
 e=${e#./}; e=${e%/}
 case $e in .|..) continue ;; esac
 n=$((n+1)); l=$e
-[ "$n" -le "$3" ] && printf '%s\0' "$e"
+[ "$n" -le "$3" ] || continue
+printf '%s\0' "$e"
+[ -L "./$e" ] && (cd -P "./$e" 2>/dev/null && pwd -P; printf '\0')
 done
 [ "$n" -gt "$3" ] && printf '%s\0' "$l"
 exit 0
@@ -42,6 +50,8 @@ pub struct Completion {
     pub candidates: Vec<String>,
     /// Whether there is any such directory.
     pub found: bool,
+    /// What the candidates really are, where that is known.
+    pub real: Vec<Real>,
 }
 
 /// What the completion begins with: `~` and `..` mean what is in them.
@@ -60,10 +70,7 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
     let opened = opened(typed);
     let at = opened.rfind('/').map_or(0, |at| at + 1);
     let folder = opened.get(..at).unwrap_or_default();
-    let names = answer.split(|b| *b == 0);
-    let names = names.filter_map(|name| std::str::from_utf8(name).ok());
-    let names = names.filter(|n| !n.is_empty() && !n.chars().any(char::is_control));
-    let names: Vec<&str> = names.collect();
+    let (names, links, above) = records(answer);
     match names.as_slice() {
         [] => Completion {
             text: opened,
@@ -71,8 +78,8 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
         },
         [name] => Completion {
             text: format!("{folder}{name}/"),
-            candidates: Vec::new(),
             found: true,
+            ..Completion::default()
         },
         [first, rest @ ..] => {
             let common = rest.iter().fold(*first, |common, name| {
@@ -84,9 +91,45 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
                 text: format!("{folder}{common}"),
                 candidates: names.iter().map(|name| format!("{folder}{name}")).collect(),
                 found: true,
+                real: above.map_or_else(Vec::new, |above| {
+                    let above = above.trim_end_matches('/');
+                    let real = |name: &&str| match links.get(name) {
+                        Some(real) => (*real).to_owned(),
+                        None => format!("{above}/{name}"),
+                    };
+                    let pair = |name| (format!("{folder}{name}"), Some(real(name)));
+                    names.iter().map(pair).collect()
+                }),
             }
         }
     }
+}
+
+/// The names in the answer, what those of links really are, and the directory
+/// that all are in. A name has no `/`, a directory begins with one.
+fn records(answer: &[u8]) -> (Vec<&str>, BTreeMap<&str, &str>, Option<&str>) {
+    let (mut names, mut links, mut above) = (Vec::new(), BTreeMap::new(), None);
+    // The name that a directory belongs to.
+    let mut last = None;
+    for (n, record) in answer.split(|b| *b == 0).enumerate() {
+        let record = record.strip_suffix(b"\n").unwrap_or(record);
+        let text = std::str::from_utf8(record).ok();
+        let text = text.filter(|n| !n.is_empty() && !n.chars().any(char::is_control));
+        match text {
+            Some(real) if real.starts_with('/') => {
+                if n == 0 {
+                    above = Some(real);
+                } else if let Some(name) = last {
+                    links.insert(name, real);
+                }
+            }
+            name => {
+                names.extend(name);
+                last = name;
+            }
+        }
+    }
+    (names, links, above)
 }
 
 #[cfg(test)]
@@ -106,6 +149,20 @@ mod tests {
         check("p", b"pa\0pb\0", "p", &["pa", "pb"]);
         check("/x/none", b"", "/x/none", &[]);
         check("", b"\xc3\xa4\0\xc3\xb6\0", "", &["ä", "ö"]);
+    }
+
+    #[test]
+    fn candidates_are_known_by_what_they_really_are() {
+        let answer = b"/real/x\n\0a\0b\0/else where\n\0c\xff\0/odd\n\0d\0\0";
+        let completion = parse("~/x/", answer);
+        assert_eq!(completion.candidates, ["~/x/a", "~/x/b", "~/x/d"]);
+        let real: Vec<_> = completion
+            .real
+            .iter()
+            .map(|(_, real)| real.as_deref().unwrap())
+            .collect();
+        assert_eq!(real, ["/real/x/a", "/else where", "/real/x/d"]);
+        assert_eq!(parse("/", b"/\n\0a\0b\0").real[0].1.as_deref(), Some("/a"));
     }
 
     #[test]
