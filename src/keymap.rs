@@ -7,6 +7,8 @@ mod names;
 mod read;
 mod words;
 
+use std::borrow::Cow;
+
 use crate::input::Key;
 
 pub use actions::Action;
@@ -119,13 +121,14 @@ pub struct Binding {
 /// The keys in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    bindings: Vec<Binding>,
+    /// The table itself, as long as nothing in it is changed.
+    bindings: Cow<'static, [Binding]>,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
         Self {
-            bindings: BINDINGS.to_vec(),
+            bindings: Cow::Borrowed(BINDINGS),
         }
     }
 }

@@ -31,10 +31,14 @@ impl Keymap {
                 given.push(binding);
             }
         }
-        self.bindings.retain(|b| {
+        if named.is_empty() {
+            return Ok(());
+        }
+        let bindings = self.bindings.to_mut();
+        bindings.retain(|b| {
             b.scope != scope || !(named.contains(&b.action) || given.iter().any(|g| g.key == b.key))
         });
-        self.bindings.extend(given);
+        bindings.extend(given);
         Ok(())
     }
 }
