@@ -58,6 +58,8 @@ pub enum Effect {
     ClaimPipe {
         /// The pipe.
         id: String,
+        /// What it asks for, for whoever has to answer in its place.
+        operation: String,
         /// Until when it promises to have answered.
         until: Moment,
     },

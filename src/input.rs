@@ -80,6 +80,14 @@ pub enum Input {
         /// Whether it is this panel's now.
         won: bool,
     },
+    /// A pipe that this panel had in hand before Zellij loaded it anew, and
+    /// that nobody else knows.
+    PipeLeft {
+        /// The pipe.
+        id: String,
+        /// What it asks for.
+        operation: String,
+    },
     /// The answer to [`crate::effect::Effect::InspectClaim`].
     Inspected {
         /// The pipe.

@@ -41,6 +41,8 @@ pub struct Plugin {
     placed: bool,
     asking: Asking,
     painter: Painter,
+    /// The pipes of its predecessor, until it may answer them.
+    left: Vec<(String, String)>,
 }
 
 impl Plugin {
@@ -59,6 +61,7 @@ impl Plugin {
             EventType::CommandPaneExited,
             EventType::BeforeClose,
         ]);
+        self.left = claims::left_behind();
         let ids = zellij::get_plugin_ids();
         self.own_id = u32::try_from(ids.plugin_id).unwrap_or_default();
         let seed = host::random();
@@ -84,11 +87,17 @@ impl Plugin {
         }
         let first_sight = !self.told && matches!(event, Happened::PaneUpdatePayload(_));
         self.placed |= matches!(event, Happened::PaneUpdatePayload(_));
-        let repaint = first_sight && self.feed(Input::Visible(true));
-        match event::input(event, self.own_id, self.tab) {
-            Some(input) => self.feed(input) || repaint,
-            None => repaint,
+        let mut repaint = first_sight && self.feed(Input::Visible(true));
+        let allowed = matches!(&event, Happened::PermissionRequestResultPayload(a) if a.granted);
+        if let Some(input) = event::input(event, self.own_id, self.tab) {
+            repaint |= self.feed(input);
         }
+        if allowed {
+            for (id, operation) in std::mem::take(&mut self.left) {
+                repaint |= self.feed(Input::PipeLeft { id, operation });
+            }
+        }
+        repaint
     }
 
     /// Takes a message of a pipe; whether to draw again.

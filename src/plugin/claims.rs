@@ -17,6 +17,9 @@ use org::time::{Millis, Moment};
 /// Zellij's own folder for what is temporary, which all its sessions share;
 /// else the plugin's.
 const FOLDERS: [&str; 2] = ["/tmp/org-pipes", "/cache/pipes"];
+/// The folder of this very panel. Zellij removes it with the panel, and leaves
+/// it when it loads the panel anew.
+const OWN: &str = "/data";
 /// What the name of a kept answer begins with; Zellij's names of pipes have
 /// no dot.
 const ANSWER: &str = "answer.";
@@ -26,8 +29,27 @@ const ANSWERED: &str = "a";
 const ENDED: &str = "ae";
 
 /// Creates the claim; false when there is one.
-pub(super) fn claim(id: &str, until: Moment) -> bool {
-    create(id, &until.0.to_string())
+pub(super) fn claim(id: &str, operation: &str, until: Moment) -> bool {
+    let won = create(id, &until.0.to_string());
+    if won && let Some(name) = file_name(id) {
+        let _ = std::fs::write(PathBuf::from(OWN).join(name), operation);
+    }
+    won
+}
+
+/// The pipes that this panel had in hand before it was loaded anew, with what
+/// they ask for; each once.
+pub(super) fn left_behind() -> Vec<(String, String)> {
+    let mut left = Vec::new();
+    for entry in std::fs::read_dir(OWN).into_iter().flatten().flatten() {
+        let id = entry.file_name().to_string_lossy().into_owned();
+        let operation = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        let _ = std::fs::remove_file(entry.path());
+        if promised(&id).is_some() {
+            left.push((id, operation));
+        }
+    }
+    left
 }
 
 /// Creates the claim on what another panel has left.
@@ -52,6 +74,9 @@ pub(super) fn promise(id: &str, until: Moment) {
 
 /// Says that the pipe is answered.
 pub(super) fn settle(id: &str, ended: bool) {
+    if let Some(name) = file_name(id) {
+        let _ = std::fs::remove_file(PathBuf::from(OWN).join(name));
+    }
     write(id, if ended { ENDED } else { ANSWERED });
 }
 
@@ -102,16 +127,21 @@ pub(super) fn sweep(now: Moment, ended: Millis, answers: Millis, other: Millis) 
     }
 }
 
-/// Where a claim is. Zellij's name of a pipe is a UUID; anything else is no
-/// file of ours.
-fn path(id: &str) -> Option<PathBuf> {
+/// Zellij's name of a pipe is a UUID; anything else is no file of ours.
+fn file_name(id: &str) -> Option<&str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let usable = !id.is_empty() && !id.starts_with('.') && id.chars().all(plain);
+    usable.then_some(id)
+}
+
+/// Where a claim is.
+fn path(id: &str) -> Option<PathBuf> {
+    let name = file_name(id)?;
     let folder = FOLDERS.iter().find(|f| {
         std::fs::create_dir(f).is_ok_and(|()| true)
             || std::fs::metadata(f).is_ok_and(|m| m.is_dir())
     })?;
-    usable.then(|| PathBuf::from(folder).join(id))
+    Some(PathBuf::from(folder).join(name))
 }
 
 fn create(id: &str, text: &str) -> bool {

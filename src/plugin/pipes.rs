@@ -9,8 +9,12 @@ use super::{claims, host, zellij};
 /// an input.
 pub(super) fn perform(effect: Effect) -> Option<Input> {
     match effect {
-        Effect::ClaimPipe { id, until } => {
-            let won = claims::claim(&id, until);
+        Effect::ClaimPipe {
+            id,
+            operation,
+            until,
+        } => {
+            let won = claims::claim(&id, &operation, until);
             return Some(Input::Claimed { id, won });
         }
         Effect::TakeOverPipe(id) => {

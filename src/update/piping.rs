@@ -10,6 +10,7 @@ use crate::pipe::answer;
 use crate::pipe::desk::{CLAIMED, Course, GRACE, KEPT, Pipe, READING, RECALL, REMEMBERED};
 use crate::pipe::reading::Whole;
 use crate::pipe::{Errand, Fault, Message, OPERATIONS, Reading, Request};
+use crate::text;
 use crate::time::{Millis, Moment};
 use crate::update::Update;
 
@@ -46,8 +47,9 @@ impl Update<'_> {
         }
         let until = self.now.after(READING);
         let id = message.id.clone();
+        let operation = text::line(&message.name);
         let pipe = Pipe {
-            operation: message.name.clone(),
+            operation: operation.clone(),
             ended: message.payload.is_none(),
             course: Course::Claiming(message),
             until,
@@ -63,7 +65,26 @@ impl Update<'_> {
                 other: CLAIMED,
             });
         }
-        self.effects.push(Effect::ClaimPipe { id, until });
+        self.effects.push(Effect::ClaimPipe {
+            id,
+            operation,
+            until,
+        });
+    }
+
+    /// This panel was loaded anew in the middle of a request: how far it got
+    /// is not known any more.
+    pub(crate) fn pipe_left(&mut self, id: String, operation: String) {
+        let pipe = Pipe {
+            operation: operation.clone(),
+            course: Course::Others,
+            until: self.now,
+            blocked: true,
+            ended: false,
+            request_name: None,
+        };
+        self.model.desk.pipes.insert(id.clone(), pipe);
+        self.reply(&id, &operation, Err(Fault::Closed));
     }
 
     /// Whether a claim was made, or an overdue pipe taken over.

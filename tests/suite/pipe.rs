@@ -330,6 +330,22 @@ fn a_panel_that_is_closed_answers_what_it_has() {
 }
 
 #[test]
+fn a_panel_that_was_loaded_anew_answers_what_it_had() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.input(Input::PipeLeft {
+        id: "p".into(),
+        operation: "wait".into(),
+    });
+    check(
+        &effects(&mut panel),
+        &expect![[r#"
+        AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'wait','error':{'code':'closed','hint':'it may have been done: look before trying again','message':'the panel that had the request in hand was closed'}}\n" }
+        UnblockPipe("p")
+    "#]],
+    );
+}
+
+#[test]
 fn a_call_before_the_permission_shows_the_panel() {
     let mut panel = Panel::loaded(&[]);
     panel.all_effects();

@@ -106,6 +106,32 @@ fn the_only_panel_answers_before_it_is_closed() {
     watch.wait_until_it_ends(Duration::from_secs(10));
 }
 
+/// All panels at once, so that none is left who knows of the request.
+#[test]
+fn a_panel_that_is_loaded_anew_ends_what_it_had_in_hand() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    let (mut watch, mut lines) = terminal.watch("600");
+    terminal.zellij(&["action", "start-or-reload-plugin", "org"]);
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut lines, &mut line).unwrap();
+    assert_eq!(terminal.read(&line)["error"]["code"], "closed", "{line:?}");
+    watch.wait_until_it_ends(Duration::from_secs(10));
+    terminal.granted(&json!({"operation": "status"}));
+}
+
+/// Its panel has vanished without a word.
+#[test]
+fn who_asks_again_for_what_nobody_does_any_more_is_told() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.granted(&json!({"operation": "version"}));
+    terminal.claim_request("vanished");
+    let words = ["--name", "version", "--args", "id=vanished", "--", ""];
+    let answer = terminal.ask(&words, None);
+    assert_eq!(answer["error"]["code"], "closed", "{answer}");
+}
+
 /// Zellij loads the panel for the request, and nobody sees it.
 #[test]
 fn a_request_is_answered_without_a_panel_and_by_a_zellij_that_nobody_is_attached_to() {

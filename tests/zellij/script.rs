@@ -213,13 +213,23 @@ impl Terminal {
         panic!("no watch begins");
     }
 
+    /// The folders in which panels make their claims.
+    fn claim_folders(&self) -> impl Iterator<Item = std::path::PathBuf> {
+        // t/zellij-UID/org-pipes
+        let folders = std::fs::read_dir(self.folder().join("t")).unwrap();
+        let folders = folders.flatten().map(|f| f.path().join("org-pipes"));
+        folders.filter(|folder| folder.is_dir())
+    }
+
+    /// Claims a request's name as a panel does that has it in hand.
+    pub fn claim_request(&self, name: &str) {
+        let folder = self.claim_folders().next().expect("a folder of claims");
+        std::fs::write(folder.join(format!("answer.{name}")), "").unwrap();
+    }
+
     /// The names of the claims that panels have made.
     pub fn claims(&self) -> Vec<String> {
-        // t/zellij-UID/org-pipes
-        let folders = std::fs::read_dir(self.folder().join("t"))
-            .unwrap()
-            .flatten();
-        let claims = folders.flat_map(|f| std::fs::read_dir(f.path().join("org-pipes")));
+        let claims = self.claim_folders().flat_map(std::fs::read_dir);
         let names = claims.flatten().flatten().map(|claim| claim.file_name());
         names
             .map(|name| name.to_string_lossy().into_owned())
