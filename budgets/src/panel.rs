@@ -18,8 +18,10 @@ pub struct Panel {
     pub plugin: Plugin,
     /// The workers that its listings show.
     pub workers: Workers,
-    /// What is on the screen, as Zellij was told.
+    /// What is on the screen in Zellij's components, without the preview.
     pub screen: String,
+    /// All that Zellij was told to draw.
+    pub drawn: String,
     /// What `load` has cost.
     pub loaded: Cost,
     now: u64,
@@ -38,6 +40,7 @@ impl Panel {
             // Long enough ago that no age changes while it is measured.
             workers: Workers::new(count, BEGIN / 1000 - 30 * 86_400),
             screen: String::new(),
+            drawn: String::new(),
             now: BEGIN,
             size: (40, 120),
             under_way: Vec::new(),
@@ -93,8 +96,9 @@ impl Panel {
         Ok(cost)
     }
 
-    /// Lets time pass until it lists again, and its listing end; the cost of
-    /// the timer's event, and of the listing's.
+    /// Lets time pass until it lists again, and its listing end, which is a
+    /// second process where something has changed; the cost of the timer's
+    /// event, and of the listing's.
     pub fn refresh(&mut self) -> Result<(Cost, Cost)> {
         let mut tick = Cost::default();
         for _ in 0..100 {
@@ -102,7 +106,11 @@ impl Panel {
             self.plugin.set_clock(self.now);
             tick = self.tell(json!({ "name": "Timer", "timer_payload": 0.5 }))?;
             if !self.under_way.is_empty() {
-                return Ok((tick, self.finish()?));
+                let mut listing = self.finish()?;
+                while !self.under_way.is_empty() {
+                    listing = listing + self.finish()?;
+                }
+                return Ok((tick, listing));
             }
         }
         ensure!(tick.processes > 0, "it never lists again");
@@ -129,11 +137,18 @@ impl Panel {
         self.tell(json!({ "name": "Mouse", "mouse_event_payload": mouse }))
     }
 
+    /// Draws it in another size from now on.
+    pub fn render_in(&mut self, rows: i32, columns: i32) -> Result<Cost> {
+        self.size = (rows, columns);
+        self.render()
+    }
+
     /// Draws it.
     pub fn render(&mut self) -> Result<Cost> {
         let (drawn, cost) = self.plugin.render(self.size.0, self.size.1)?;
         self.collect();
         self.screen = crate::plugin::text(&drawn);
+        self.drawn = drawn;
         Ok(cost)
     }
 

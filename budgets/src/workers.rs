@@ -51,8 +51,10 @@ impl Workers {
                         printed.push('\n');
                     }
                 }
-                "-p" if printed.ends_with('\n') && !printed.ends_with("!\n") => {
-                    printed.push_str(words.next().unwrap_or_default());
+                "display-message" => {
+                    // Behind `-p`.
+                    let text = words.nth(1).unwrap_or_default();
+                    printed.push_str(&self.expand(text, 0));
                     printed.push('\n');
                 }
                 "capture-pane" => printed.push_str(&self.screen),

@@ -6,7 +6,7 @@ use crate::nonce::Nonce;
 use crate::operation::look::Look;
 use crate::operation::{Operation, Progress, Step};
 use crate::time::Moment;
-use crate::tmux::listing::{self, Along};
+use crate::tmux::listing::{self, Along, Parts};
 use crate::tmux::server::command;
 use crate::tmux::{Output, PaneId, Tmux};
 use crate::worker::Roster;
@@ -42,6 +42,8 @@ pub struct Status {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
+    /// Is everything as before?
+    Glimpsing,
     Listing,
     Repairing,
 }
@@ -78,8 +80,37 @@ impl Status {
 
     fn list(&mut self) -> Step<Roster> {
         self.stage = Stage::Listing;
-        let nonce = self.nonce.step(u32::from(self.repaired));
-        Step::Run(listing::invocation(&self.tmux, &nonce, &self.along))
+        self.ask()
+    }
+
+    fn ask(&self) -> Step<Roster> {
+        let whole = self.stage != Stage::Glimpsing;
+        let nonce = self.step();
+        let argv = listing::invocation(&self.tmux, &nonce, whole, &self.along);
+        Step::Run(argv)
+    }
+
+    fn step(&self) -> Nonce {
+        self.nonce.step(u32::from(self.repaired))
+    }
+
+    /// The same workers as before, or a whole listing.
+    fn glimpsed(&mut self, output: &Output) -> Step<Roster> {
+        let answer = output.text();
+        let parts = listing::split(&self.step(), false, &self.along, &answer);
+        let roster = self.before.glimpsed(parts.glimpse);
+        match roster.filter(|_| output.success()) {
+            Some(mut roster) => {
+                self.bring_along(&mut roster, parts);
+                Step::Done(Ok(roster))
+            }
+            None => self.list(),
+        }
+    }
+
+    fn bring_along(&self, roster: &mut Roster, parts: Parts<'_>) {
+        roster.preview = self.along.preview.zip(parts.screen.map(Into::into));
+        roster.look = parts.look.map(str::to_owned);
     }
 
     /// Reads the workers, unless they are the same as before.
@@ -92,7 +123,7 @@ impl Status {
         (!none_is_good).then(|| Roster::from_listing(listing).read_from(nonce, listed))
     }
 
-    fn listed(&mut self, output: &Output) -> Step<Roster> {
+    fn listed(&mut self, now: Moment, output: &Output) -> Step<Roster> {
         if output.means_no_server() {
             return Step::Done(Ok(Roster::default()));
         }
@@ -102,20 +133,21 @@ impl Status {
             self.retried = true;
             return self.list();
         }
-        let nonce = self.nonce.step(u32::from(self.repaired));
+        let nonce = self.step();
         let answer = output.text();
-        let parts = listing::split(&nonce, &self.along, &answer);
+        let mut parts = listing::split(&nonce, true, &self.along, &answer);
         // The pane of the preview may have gone: its screen is missing then,
         // and the listing before it is whole.
         if !output.success() && parts.screen.is_none() {
             return Step::fail(output.failure(&self.doing()));
         }
-        let Some(mut roster) = self.roster(&nonce, parts.listing) else {
+        let listing = parts.listing.and_then(|all| self.roster(&nonce, all));
+        let Some(roster) = listing else {
             return Step::fail(output.nonsense(&self.doing()));
         };
-        let screen = parts.screen.filter(|_| output.success());
-        roster.preview = self.along.preview.zip(screen.map(Into::into));
-        roster.look = parts.look.map(str::to_owned);
+        let mut roster = roster.glimpsed_at(now, parts.glimpse);
+        parts.screen = parts.screen.filter(|_| output.success());
+        self.bring_along(&mut roster, parts);
         let new = roster
             .unexplained()
             .iter()
@@ -135,9 +167,14 @@ impl Status {
 impl Operation for Status {
     type Output = Roster;
 
-    fn advance(&mut self, _now: Moment, progress: Progress<'_>) -> Step<Roster> {
+    fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<Roster> {
         match (self.stage, progress) {
-            (Stage::Listing, Progress::Finished(output)) => self.listed(output),
+            (Stage::Glimpsing, Progress::Finished(output)) => self.glimpsed(output),
+            (Stage::Listing, Progress::Finished(output)) => self.listed(now, output),
+            (_, Progress::Begun) if self.before.can_be_glimpsed(now) => {
+                self.stage = Stage::Glimpsing;
+                self.ask()
+            }
             _ => self.list(),
         }
     }

@@ -5,6 +5,7 @@
 //! of its invocation, and so does each free field: nobody can imitate it.
 
 mod answer;
+mod glimpse;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use crate::nonce::Nonce;
 use crate::tmux::{PaneId, ServerId, Target, Tmux, server};
 
 pub use answer::Answer;
+pub use glimpse::Glimpse;
 
 /// One pane as tmux described it; nothing is interpreted yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,17 +101,39 @@ pub struct Along {
 }
 
 /// The invocation that lists every pane of the session, and org's workers
-/// that someone moved to another one.
+/// that someone moved to another one: with a glimpse before it, or only that.
 ///
 /// An open worker is shown through a session of its own in the same group, so
 /// panes of other sessions in the group are the same panes again.
 #[must_use]
-pub fn invocation(tmux: &Tmux, nonce: &Nonce, along: &Along) -> Vec<String> {
+pub fn invocation(tmux: &Tmux, nonce: &Nonce, whole: bool, along: &Along) -> Vec<String> {
     let session = tmux.session.as_str();
     // Only of panes in other sessions more is looked at.
     let filter = format!(
         "#{{?#{{==:#{{session_name}},{session}}},1,#{{?@org_key,#{{!=:#{{session_group}},{session}}},}}}}"
     );
+    let list = |format: &str| server::command(["list-panes", "-a", "-f", &filter, "-F", format]);
+    let print = |text: &str| server::command(["display-message", "-p", text]);
+    let mut commands = vec![print(glimpse::SERVER), list(glimpse::PANE)];
+    if whole {
+        commands.push(print(&format!("{nonce}{WHOLE}")));
+        commands.push(list(&format(nonce)));
+    }
+    if let Some(look) = &along.look {
+        commands.push(print(&format!("{nonce}{LOOK}")));
+        commands.push(look.clone());
+    }
+    // Last: where the pane has gone nothing more is done.
+    if let Some(pane) = along.preview {
+        let pane = pane.to_string();
+        commands.push(print(&format!("{nonce}{SCREEN}")));
+        commands.push(server::command(["capture-pane", "-p", "-e", "-t", &pane]));
+    }
+    tmux.invocation(&commands)
+}
+
+/// What is printed of each pane in a whole listing.
+fn format(nonce: &Nonce) -> String {
     let mut format = nonce.to_string();
     for field in FIXED {
         format.push_str(&format!("|{field}"));
@@ -118,28 +142,11 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, along: &Along) -> Vec<String> {
         format.push_str(&format!("|{nonce}|{field}"));
     }
     format.push_str(&format!("|{nonce}."));
-    let mut commands = vec![server::command([
-        "list-panes",
-        "-a",
-        "-f",
-        &filter,
-        "-F",
-        &format,
-    ])];
-    if let Some(look) = &along.look {
-        let begin = format!("{nonce}{LOOK}");
-        commands.push(server::command(["display-message", "-p", &begin]));
-        commands.push(look.clone());
-    }
-    // Last: where the pane has gone nothing more is done.
-    if let Some(pane) = along.preview {
-        let (begin, pane) = (format!("{nonce}{SCREEN}"), pane.to_string());
-        commands.push(server::command(["display-message", "-p", &begin]));
-        commands.push(server::command(["capture-pane", "-p", "-e", "-t", &pane]));
-    }
-    tmux.invocation(&commands)
+    format
 }
 
+/// Behind the nonce, before a whole listing.
+const WHOLE: char = '=';
 /// Behind the nonce, before what a look has shown.
 const LOOK: char = '?';
 /// Behind the nonce, before a screen.
@@ -148,8 +155,10 @@ const SCREEN: char = '!';
 /// An answer taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts<'a> {
-    /// The listing itself.
-    pub listing: &'a str,
+    /// The glimpse.
+    pub glimpse: &'a str,
+    /// The whole listing, if one was asked for and this is the answer.
+    pub listing: Option<&'a str>,
     /// What a look has shown, if one went along.
     pub look: Option<&'a str>,
     /// A screen, if one was asked for and could be had.
@@ -158,17 +167,21 @@ pub struct Parts<'a> {
 
 /// Takes the answer to [`invocation`] apart.
 #[must_use]
-pub fn split<'a>(nonce: &Nonce, along: &Along, answer: &'a str) -> Parts<'a> {
+pub fn split<'a>(nonce: &Nonce, whole: bool, along: &Along, answer: &'a str) -> Parts<'a> {
     let mut parts = Parts {
-        listing: answer,
+        glimpse: answer,
+        listing: None,
         look: None,
         screen: None,
     };
     if along.preview.is_some() {
-        (parts.listing, parts.screen) = split_at_line(&format!("{nonce}{SCREEN}\n"), answer);
+        (parts.glimpse, parts.screen) = split_at_line(&format!("{nonce}{SCREEN}\n"), answer);
     }
     if along.look.is_some() {
-        (parts.listing, parts.look) = split_at_line(&format!("{nonce}{LOOK}\n"), parts.listing);
+        (parts.glimpse, parts.look) = split_at_line(&format!("{nonce}{LOOK}\n"), parts.glimpse);
+    }
+    if whole {
+        (parts.glimpse, parts.listing) = split_at_line(&format!("{nonce}{WHOLE}\n"), parts.glimpse);
     }
     parts
 }

@@ -7,9 +7,13 @@ use serde::Serialize;
 
 use crate::directory::Directory;
 use crate::nonce::Nonce;
-use crate::tmux::listing::{Answer, Listing, Record};
+use crate::time::{Millis, Moment};
+use crate::tmux::listing::{Answer, Glimpse, Listing, Record};
 use crate::tmux::{PaneId, Target};
 use crate::worker::{Life, Worker, WorkerStatus};
+
+/// How long a whole listing is enough.
+const WHOLE_AGAIN: Millis = Millis(10_000);
 
 /// The workers, ordered by pane id, which is the order of their starts, until
 /// they are arranged in another way.
@@ -24,6 +28,7 @@ pub struct Roster {
     /// What a look at a worker has shown, if one went along.
     pub look: Option<String>,
     answer: Option<Arc<Answer>>,
+    glimpse: Option<(Glimpse, Moment)>,
 }
 
 /// What it was read from and what came along does not count.
@@ -70,6 +75,33 @@ impl Roster {
     pub fn is_what_says(&self, nonce: &Nonce, answer: &str) -> bool {
         let before = self.answer.as_ref();
         before.is_some_and(|before| before.says(nonce, answer))
+    }
+
+    /// With the glimpse that came before it, at this time.
+    #[must_use]
+    pub fn glimpsed_at(mut self, now: Moment, glimpse: &str) -> Self {
+        self.glimpse = Some((Glimpse::new(glimpse), now));
+        self
+    }
+
+    /// Whether a glimpse will do to see if anything has changed.
+    #[must_use]
+    pub fn can_be_glimpsed(&self, now: Moment) -> bool {
+        let last = self.glimpse.as_ref().map(|(_, at)| *at);
+        last.is_some_and(|at| now.since(at) < WHOLE_AGAIN)
+    }
+
+    /// The same workers, if that is what a glimpse shows.
+    #[must_use]
+    pub fn glimpsed(&self, glimpse: &str) -> Option<Self> {
+        let (before, at) = self.glimpse.as_ref()?;
+        let activity = before.compare(glimpse)?;
+        let mut roster = self.clone();
+        if let Some(activity) = activity {
+            roster.activity = Arc::new(activity);
+            roster.glimpse = Some((Glimpse::new(glimpse), *at));
+        }
+        Some(roster)
     }
 
     /// Whether the workers are the same, in the same order.

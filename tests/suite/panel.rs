@@ -417,11 +417,28 @@ impl Panel {
                 stderr: b"no server running on /tmp/tmux-0/default\n".to_vec(),
             };
         }
-        let format = argv.iter().position(|w| w == "-F").unwrap() + 1;
-        let format = &argv[format];
-        let nonce = format.split('|').next().unwrap();
-        let mut out = String::new();
+        let mut out = String::from("42 99\n");
         for p in &self.panes {
+            let dead = u8::from(p.dead.is_some());
+            let (id, active, report, since) = (p.id, p.active, p.report, p.since);
+            let path = if p.ours { "" } else { &p.directory };
+            let _ = writeln!(
+                out,
+                "{active} %{id} @{id} {dead} {} {report} {since} claude {path}",
+                1000 + id
+            );
+        }
+        let marker = argv
+            .iter()
+            .rfind(|w| w.ends_with(['=', '?', '!']))
+            .cloned()
+            .unwrap_or_default();
+        let nonce = marker.trim_end_matches(['=', '?', '!']);
+        let whole = argv.contains(&format!("{nonce}="));
+        if whole {
+            let _ = writeln!(out, "{nonce}=");
+        }
+        for p in self.panes.iter().filter(|_| whole) {
             let (dead, (status, signal)) = (u8::from(p.dead.is_some()), p.dead.unwrap_or(("", "")));
             let (key, hex, command, window) = if p.ours {
                 let hex = org::text::hex(p.directory.as_bytes());
