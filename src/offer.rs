@@ -7,6 +7,7 @@ use crate::directory::Directory;
 use crate::fuzzy;
 use crate::model::{HostState, Model, StartDialog};
 use crate::operation::find::conversation::Conversation;
+use crate::ordered;
 use crate::tmux::Target;
 
 /// How many offers are made.
@@ -100,7 +101,7 @@ pub fn unasked(model: &Model) -> Vec<String> {
 /// Lets all paths be asked for again, and forgets those that no source tells
 /// any more.
 pub fn forget(model: &mut Model) {
-    let told: BTreeSet<String> = paths(model).map(|(path, _)| path.clone()).collect();
+    let told = ordered::set(paths(model).map(|(path, _)| path.clone()));
     model.sources.real.retain(|path, _| told.contains(path));
     model.sources.asked.clear();
 }

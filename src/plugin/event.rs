@@ -1,6 +1,7 @@
 //! Zellij's events as inputs.
 
 use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
+use org::ordered;
 use org::pipe::Message;
 use org::tmux::Output;
 
@@ -55,7 +56,7 @@ pub(super) fn message(message: PipeMessage) -> Option<Input> {
         id: message.cli_source_id?,
         name: message.name,
         payload: message.payload,
-        arguments: arguments.map(|a| (a.name, a.value)).collect(),
+        arguments: ordered::map(arguments.map(|a| (a.name, a.value))),
     }))
 }
 

@@ -6,6 +6,7 @@ use crate::keymap::Focus;
 use crate::model::{HostState, Model, Purpose};
 use crate::operation::get_all_workers_status;
 use crate::operation::probe::Host;
+use crate::ordered;
 use crate::time::Millis;
 use crate::tmux::{PaneId, Target};
 use crate::update::Update;
@@ -101,7 +102,7 @@ impl Update<'_> {
         polling.next = if polling.again { now } else { now.after(pause) };
         polling.again = false;
         polling.failures = 0;
-        polling.unexplained = roster.unexplained().into_iter().collect();
+        polling.unexplained = ordered::set(roster.unexplained());
         if first && roster.is_empty() && self.model.prompt.is_empty() {
             // There is nobody to write to: the first key is a command.
             self.model.focus = Focus::List;

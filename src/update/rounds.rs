@@ -1,11 +1,10 @@
 //! One prompt to several workers: marks, the question, what became of it.
 
-use std::collections::BTreeSet;
-
 use crate::agent::typing::Kind;
 use crate::keymap::{Action, Focus};
 use crate::model::{Dialog, Outgoing, Question, Round, RoundLine};
 use crate::operation::send::{OnDraft, Prompt};
+use crate::ordered;
 use crate::tmux::Target;
 use crate::update::Update;
 use crate::worker::{State, Worker};
@@ -36,7 +35,7 @@ impl Update<'_> {
             _ => !idle,
         };
         let listed = (0..model.rows()).filter_map(|row| model.worker_at(row));
-        let marks: BTreeSet<Target> = listed.filter(wanted).map(|w| w.target.clone()).collect();
+        let marks = ordered::set(listed.filter(wanted).map(|w| w.target.clone()));
         if marks.is_empty() {
             let text = if idle {
                 "no listed worker is idle"
@@ -136,7 +135,7 @@ impl Update<'_> {
         };
         let (all, failed) = (round.lines.len(), round.failed().count());
         let text = round.text.clone();
-        let failed_targets: BTreeSet<Target> = round.failed().map(|l| l.target.clone()).collect();
+        let failed_targets = ordered::set(round.failed().map(|l| l.target.clone()));
         if failed == 0 {
             let text = format!("sent to all {all} marked workers");
             self.model.notices.done(self.now, text, "");
@@ -144,7 +143,7 @@ impl Update<'_> {
             return;
         }
         let there = |t: &Target| self.model.roster.find(t).is_some();
-        self.model.marks = failed_targets.into_iter().filter(there).collect();
+        self.model.marks = ordered::set(failed_targets.into_iter().filter(there));
         if self.model.prompt.is_empty() {
             self.model.prompt.give_back(&text);
         }

@@ -1,13 +1,12 @@
 //! Telling a user who does not look: the pane's name, and a command of the
 //! user's choice when a worker begins to wait, becomes idle or dies.
 
-use std::collections::BTreeMap;
-
 use crate::client::Job;
 use crate::config::Notify;
 use crate::effect::Effect;
 use crate::model::Purpose;
 use crate::operation::claim_telling;
+use crate::ordered;
 use crate::time::Millis;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -39,9 +38,8 @@ impl Update<'_> {
         }
         let now = self.now;
         let workers = self.model.roster.workers().iter();
-        let states: BTreeMap<Target, State> = workers
-            .map(|w| (w.target.clone(), self.model.state(w, now)))
-            .collect();
+        let states = workers.map(|w| (w.target.clone(), self.model.state(w, now)));
+        let states = ordered::map(states);
         let changed: Vec<Worker> = self
             .model
             .roster

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::directory::Directory;
 use crate::nonce::Nonce;
+use crate::ordered;
 use crate::time::{Millis, Moment};
 use crate::tmux::listing::{Answer, Glimpse, Listing, Record};
 use crate::tmux::{PaneId, Target};
@@ -49,10 +50,7 @@ impl Roster {
     pub fn from_listing(listing: Listing) -> Self {
         let is_worker = |r: &Record| r.target.key.is_some() || !r.window_is_ours;
         let records: Vec<Record> = listing.records.into_iter().filter(is_worker).collect();
-        let activity = records
-            .iter()
-            .map(|r| (r.target.pane, r.activity))
-            .collect();
+        let activity = ordered::map(records.iter().map(|r| (r.target.pane, r.activity)));
         let records = records.into_iter();
         let mut workers: Vec<Worker> = records.map(Worker::from_record).collect();
         workers.sort_by_key(|w| w.target.pane);
