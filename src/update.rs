@@ -101,7 +101,7 @@ impl Update<'_> {
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
             Input::Piped(message) => self.piped(message),
             Input::Claimed { id, won } => self.claimed(&id, won),
-            Input::PipeLeft { id, operation } => self.pipe_left(id, operation),
+            Input::PipeLeft { id, operation } => self.pipe_left(&id, &operation),
             Input::Inspected { id, promised } => self.inspected(&id, promised),
             Input::RequestClaimed { pipe, won } => self.request_claimed(&pipe, won),
             Input::Recalled { pipe, text } => self.recalled(&pipe, text),

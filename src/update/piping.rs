@@ -74,17 +74,17 @@ impl Update<'_> {
 
     /// This panel was loaded anew in the middle of a request: how far it got
     /// is not known any more.
-    pub(crate) fn pipe_left(&mut self, id: String, operation: String) {
+    pub(crate) fn pipe_left(&mut self, id: &str, operation: &str) {
         let pipe = Pipe {
-            operation: operation.clone(),
+            operation: operation.to_owned(),
             course: Course::Others,
             until: self.now,
             blocked: true,
             ended: false,
             request_name: None,
         };
-        self.model.desk.pipes.insert(id.clone(), pipe);
-        self.reply(&id, &operation, Err(Fault::Closed));
+        self.model.desk.pipes.insert(id.to_owned(), pipe);
+        self.reply(id, operation, Err(Fault::Closed));
     }
 
     /// Whether a claim was made, or an overdue pipe taken over.
