@@ -12,6 +12,7 @@ mod mouse;
 mod notices;
 mod offers;
 mod opening;
+mod pace;
 mod panel;
 mod pipe;
 mod preview;

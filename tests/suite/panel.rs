@@ -77,6 +77,8 @@ pub struct Panel {
     pub title: String,
     /// How many lines each worker has written.
     pub output: usize,
+    /// How often it wanted to be drawn.
+    pub repaints: usize,
     /// What the host answers to a search, by its first word.
     pub found: BTreeMap<&'static str, String>,
     /// Directories that have another real name; with none they are gone.
@@ -102,6 +104,7 @@ impl Panel {
             resolve: None,
             title: String::new(),
             output: 100,
+            repaints: 0,
             found: BTreeMap::new(),
             real: BTreeMap::new(),
             waiting: VecDeque::new(),
@@ -164,7 +167,8 @@ impl Panel {
                     self.waiting.push_back((id, argv));
                 }
                 // Ticks come with the clock, drawing with every look.
-                Effect::SetTimer(_) | Effect::Repaint => {}
+                Effect::SetTimer(_) => {}
+                Effect::Repaint => self.repaints += 1,
                 Effect::OpenTerminal {
                     argv, title, place, ..
                 } => {

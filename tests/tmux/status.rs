@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use org::agent::hooks::Report;
+use org::error::Error;
 use org::operation::{self, Response};
 use org::tmux::PaneId;
-use org::worker::Life;
+use org::worker::{Life, Roster};
 
 use crate::support::{Server, wait_for, words};
 
@@ -337,4 +339,104 @@ fn the_screen_of_one_pane_comes_along_with_the_listing() {
     server.must(&["kill-pane", "-t", &other.pane.to_string()]);
     server.wait_until_gone();
     assert!(list(worker.pane).is_empty());
+}
+
+/// Everything that can change by itself is found after a glimpse, and what is
+/// the same is not read again.
+#[test]
+fn a_glimpse_finds_what_has_changed() {
+    let server = Server::new();
+    let [first, second] = ["a", "b"].map(|name| server.start(&server.directory(name), &cat()));
+    let (first, second) = (first.unwrap(), second.unwrap());
+    let pane = first.pane.to_string();
+    let list = |before: &Roster| {
+        let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
+        server.finish(listing.after(before)).unwrap()
+    };
+    let mut before = list(&Roster::default());
+    let mut changes = |what: &str, found: &dyn Fn(&Roster) -> bool| {
+        assert!(!found(&before), "{what} before");
+        before = wait_for(
+            what,
+            || server.screen(),
+            || {
+                let now = list(&before);
+                found(&now).then_some(now)
+            },
+        );
+        let same = list(&before);
+        assert!(same.has_workers_of(&before), "{what} again");
+    };
+    server.must(&["set-option", "-p", "-t", &pane, "@org_state", "waiting"]);
+    changes("a state", &|now| {
+        now.in_pane(first.pane).unwrap().report == Some(Report::Waiting)
+    });
+    server.must(&["set-option", "-p", "-t", &pane, "@org_since", "77"]);
+    changes("since when", &|now| {
+        now.in_pane(first.pane).unwrap().since == Some(77)
+    });
+    let window = server.show(first.pane, "#{window_id}");
+    server.must(&["split-window", "-d", "-t", &pane, "cat"]);
+    server.must(&["break-pane", "-d", "-s", &pane]);
+    changes("another window", &|now| {
+        now.in_pane(first.pane).unwrap().window_id != window
+    });
+    let third = server.start(&server.directory("c"), &cat()).unwrap();
+    changes("a new worker", &|now| now.in_pane(third.pane).is_some());
+    let pid = server.worker(second.pane).pid.unwrap().to_string();
+    std::process::Command::new("kill")
+        .args(["-9", &pid])
+        .status()
+        .unwrap();
+    changes("a death", &|now| {
+        now.in_pane(second.pane).unwrap().life.is_dead()
+    });
+    server.must(&["kill-pane", "-t", &second.pane.to_string()]);
+    changes("one that is gone", &|now| {
+        now.in_pane(second.pane).is_none()
+    });
+    let by_hand = by_hand(&server, "x", "/", "exec cat");
+    changes("one made by hand", &|now| now.in_pane(by_hand).is_some());
+    let wrote = |now: &Roster| now.activity(third.pane);
+    let last = wrote(&list(&Roster::default()));
+    let third = third.pane.to_string();
+    changes("when one wrote", &|now| {
+        // Told in whole seconds.
+        server.must(&["send-keys", "-t", &third, "x", "Enter"]);
+        wrote(now) > last
+    });
+}
+
+#[test]
+fn a_look_goes_along_with_the_listing_and_does_no_harm_to_it() {
+    let server = Server::new();
+    let agent = crate::support::agent::Agent::start(&server, "a", &["--work-ms", "0"]);
+    let look = || {
+        operation::look_at_worker(
+            &server.tmux,
+            agent.target.clone(),
+            crate::support::agent::claude(),
+        )
+    };
+    let list = || {
+        let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
+        let listing = listing
+            .previewing(Some(agent.pane()))
+            .looking(Some(&look()));
+        server.finish(listing).unwrap()
+    };
+    let roster = list();
+    assert_eq!(roster.len(), 1);
+    assert!(roster.preview.is_some());
+    let shown = roster.look.unwrap();
+    let seen = server.finish(look().having_shown(shown)).unwrap();
+    assert_eq!(seen, Some(Report::Idle));
+    let other = server.start(&server.directory("b"), &cat()).unwrap();
+    server.must(&["kill-pane", "-t", &agent.pane().to_string()]);
+    let roster = list();
+    assert_eq!(roster.len(), 1);
+    assert!(roster.in_pane(other.pane).is_some());
+    let pane = agent.pane();
+    let gone = server.finish(look().having_shown(roster.look.unwrap()));
+    assert_eq!(gone, Err(Error::Gone { pane }));
 }
