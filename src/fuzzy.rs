@@ -43,25 +43,25 @@ pub struct Match {
 pub fn ranked<'a>(pattern: &str, items: impl Iterator<Item = &'a str>) -> Vec<Match> {
     let words: Vec<Word> = pattern.split_whitespace().map(Word::new).collect();
     let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
-    let mut matches: Vec<Match> = items
-        .enumerate()
-        .filter_map(|(index, item)| {
-            let line = characters(item, LONGEST);
-            let mut found = Match {
-                index,
-                score: 0,
-                at: Vec::new(),
-            };
-            for word in &words {
-                let (score, at) = word.find(&mut matcher, &line)?;
-                found.score += score;
-                found.at.extend(at.into_iter().map(|n| n as usize));
+    let matches = items.enumerate().filter_map(|(index, item)| {
+        let line = characters(item, LONGEST);
+        let mut found = Match {
+            index,
+            score: 0,
+            at: Vec::new(),
+        };
+        for word in &words {
+            let (score, at) = word.find(&mut matcher, &line)?;
+            found.score += score;
+            for n in at.into_iter().map(|n| n as usize) {
+                if let Err(at) = found.at.binary_search(&n) {
+                    found.at.insert(at, n);
+                }
             }
-            found.at.sort_unstable();
-            found.at.dedup();
-            Some(found)
-        })
-        .collect();
+        }
+        Some(found)
+    });
+    let mut matches: Vec<Match> = matches.collect();
     matches.sort_unstable_by_key(|m| (std::cmp::Reverse(m.score), m.index));
     matches
 }

@@ -7,11 +7,13 @@ use crate::directory::Directory;
 use crate::fuzzy;
 use crate::model::{HostState, Model, StartDialog};
 use crate::operation::find::conversation::Conversation;
-use crate::ordered;
 use crate::tmux::Target;
 
 /// How many offers are made.
 const MOST: usize = 500;
+
+/// What stands for an answer that has not come.
+pub const ASKED: &str = "?";
 
 /// Directories as their sources told them, the best of each first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,11 +24,12 @@ pub struct Sources {
     pub conversations: Vec<Conversation>,
     /// Of zoxide.
     pub zoxide: Vec<String>,
-    /// What paths really are, as the host said last; none: gone. What is not
-    /// in it is taken for what it says.
-    pub real: BTreeMap<String, Option<String>>,
-    /// Which of them have been asked for since the dialog opened.
-    pub asked: BTreeSet<String>,
+    /// What paths really are, as the host has said since the dialog opened;
+    /// empty: gone. [`ASKED`]: it has been asked.
+    pub real: BTreeMap<String, String>,
+    /// The same of the time before. What is in neither is taken for what it
+    /// says.
+    pub before: BTreeMap<String, String>,
 }
 
 /// What a directory is offered for.
@@ -88,26 +91,18 @@ pub fn offers(model: &Model, start: &StartDialog) -> Vec<Offer> {
 #[must_use]
 pub fn unasked(model: &Model) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let asked = &model.sources.asked;
-    let paths = paths(model).map(|(path, _)| path);
-    let paths = paths.filter(|path| path.starts_with('/') && !asked.contains(*path));
-    paths
-        .filter(|path| seen.insert(*path))
-        .take(MOST)
-        .cloned()
-        .collect()
-}
-
-/// Lets all paths be asked for again, and forgets those that no source tells
-/// any more.
-pub fn forget(model: &mut Model) {
-    let told = ordered::set(paths(model).map(|(path, _)| path.clone()));
-    model.sources.real.retain(|path, _| told.contains(path));
-    model.sources.asked.clear();
+    let mut unasked = Vec::new();
+    for (path, _) in paths(model) {
+        let new = path.starts_with('/') && !model.sources.real.contains_key(path);
+        if new && seen.insert(path) && unasked.len() < MOST {
+            unasked.push(path.to_owned());
+        }
+    }
+    unasked
 }
 
 /// The paths of all sources, the best first.
-fn paths(model: &Model) -> impl Iterator<Item = (&String, Source)> {
+fn paths(model: &Model) -> Vec<(&str, Source)> {
     let Sources {
         panes,
         conversations,
@@ -115,12 +110,14 @@ fn paths(model: &Model) -> impl Iterator<Item = (&String, Source)> {
         ..
     } = &model.sources;
     let dead = model.roster.workers().iter().filter(|w| w.life.is_dead());
-    let dead = dead.filter_map(|w| w.directory.as_ref());
-    let paths = panes.iter().map(|p| (p, Source::Pane));
-    let paths = paths.chain(dead.map(|p| (p, Source::Dead)));
-    let of_conversations = conversations.iter().map(|c| &c.directory);
-    let paths = paths.chain(of_conversations.map(|p| (p, Source::Conversation)));
-    paths.chain(zoxide.iter().map(|p| (p, Source::Zoxide)))
+    let dead = dead.filter_map(|w| w.directory.as_deref());
+    let mut paths: Vec<(&str, Source)> = Vec::new();
+    paths.extend(panes.iter().map(|p| (p.as_str(), Source::Pane)));
+    paths.extend(dead.map(|p| (p, Source::Dead)));
+    let of_conversations = conversations.iter().map(|c| c.directory.as_str());
+    paths.extend(of_conversations.map(|p| (p, Source::Conversation)));
+    paths.extend(zoxide.iter().map(|p| (p.as_str(), Source::Zoxide)));
+    paths
 }
 
 /// One offer for each directory, however it is spelled; none for what is gone.
@@ -128,35 +125,34 @@ fn all(model: &Model) -> Vec<Offer> {
     let sources = &model.sources;
     let mut newest: BTreeMap<&str, &Conversation> = BTreeMap::new();
     for conversation in &sources.conversations {
-        if let Some(real) = real(model, &conversation.directory) {
-            newest.entry(real).or_insert(conversation);
-        }
+        let real = real(model, &conversation.directory);
+        newest.entry(real).or_insert(conversation);
     }
     let mut seen = BTreeSet::new();
-    let there = paths(model).filter_map(|(path, source)| Some((path, source, real(model, path)?)));
-    let once = there.filter(|(_, _, real)| seen.insert(*real)).take(MOST);
-    let offers = once.map(|(path, source, real)| {
-        let conversation = newest.get(real).copied();
-        offer(model, path, source, conversation.cloned())
-    });
-    offers.collect()
+    let mut offers = Vec::new();
+    for (path, source) in paths(model) {
+        let real = real(model, path);
+        if !real.is_empty() && seen.insert(real) && offers.len() < MOST {
+            let conversation = newest.get(real).copied();
+            offers.push(offer(model, path, source, conversation.cloned()));
+        }
+    }
+    offers
 }
 
-/// What this path of a source really is; none when it is gone.
-fn real<'a>(model: &'a Model, path: &'a String) -> Option<&'a str> {
-    match model.sources.real.get(path) {
-        Some(real) => real.as_deref(),
-        None => Some(path),
-    }
+/// What this path really is, as far as the host has said; empty when gone.
+fn real<'a>(model: &'a Model, path: &'a str) -> &'a str {
+    let Sources { real, before, .. } = &model.sources;
+    // Asked for now, and not answered: as it was before.
+    let now = real.get(path).filter(|real| *real != ASKED);
+    now.or_else(|| before.get(path))
+        .map_or(path, String::as_str)
 }
 
 /// The worker in it is found by what the host says that the path really is;
 /// where it has not said anything, by the path as it is told.
 fn offer(model: &Model, path: &str, source: Source, conversation: Option<Conversation>) -> Offer {
-    let directory = match model.sources.real.get(path) {
-        Some(Some(real)) => Directory::new(real).ok(),
-        _ => Directory::new(&absolute(model, path)).ok(),
-    };
+    let directory = Directory::new(&absolute(model, real(model, path))).ok();
     let worker = directory.and_then(|d| model.roster.in_directory(&d));
     Offer {
         path: path.to_owned(),

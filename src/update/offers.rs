@@ -9,7 +9,8 @@ use crate::keymap::{Action, Focus, Scope};
 use crate::model::{Dialog, Purpose, StartDialog};
 use crate::offer::{self, Offer};
 use crate::operation::find::completion::Completion;
-use crate::operation::find::{Find, Found, real};
+use crate::operation::find::real::{self, Real};
+use crate::operation::find::{Find, Found};
 use crate::prompt::Editor;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -73,7 +74,9 @@ impl Update<'_> {
         if asked.any(|p| matches!(p, Purpose::Find | Purpose::Complete)) {
             return;
         }
-        offer::forget(self.model);
+        let sources = &mut self.model.sources;
+        sources.before = std::mem::take(&mut sources.real);
+        sources.before.retain(|_, real| real != offer::ASKED);
         if !self.model.config.command.profile().resume.is_empty() {
             self.begin(Job::Find(Find::Conversations), Purpose::Find);
         }
@@ -90,7 +93,10 @@ impl Update<'_> {
         if paths.is_empty() {
             return;
         }
-        self.model.sources.asked.extend(paths.iter().cloned());
+        for path in &paths {
+            let asked = offer::ASKED.to_owned();
+            self.model.sources.real.insert(path.clone(), asked);
+        }
         self.begin(Job::Find(Find::Real(paths)), Purpose::Find);
     }
 
@@ -109,10 +115,17 @@ impl Update<'_> {
             Found::Conversations(found) => self.model.sources.conversations = found,
             Found::Zoxide(found) => self.model.sources.zoxide = found,
             Found::Directories(completion) => self.completed(completion),
-            Found::Real(found) => self.model.sources.real.extend(found),
+            Found::Real(found) => self.are(found),
         }
         self.ask_what_they_are();
         self.repaint();
+    }
+
+    /// The host has said what these are.
+    fn are(&mut self, found: Vec<Real>) {
+        for (path, real) in found {
+            self.model.sources.real.insert(path, real);
+        }
     }
 
     /// The host did not answer: the other offers are there all the same.
@@ -151,9 +164,9 @@ impl Update<'_> {
         self.model.notices.move_on(self.now);
         dialog.directory = Editor::with(&completion.text);
         dialog.candidates = completion.candidates;
-        self.model.sources.real.extend(completion.real);
         dialog.chosen = None;
         dialog.scroll = 0;
+        self.are(completion.real);
     }
 
     pub(crate) fn start_key(&mut self, key: Key) {

@@ -475,19 +475,19 @@ fn what_is_no_directory_any_more_is_not_offered() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers, 1 dead               tmux session org-system
-        start a worker: claude
-        directory    ❯
-                     from ~/here
-          ~/a                                           has a worker
-          ~/b                        conversation, 1h ago [continue]
-          /srv/zoxide one                                     zoxide
-        first prompt ❯
+            org  2 workers, 1 dead               tmux session org-system
+            start a worker: claude
+            directory    ❯
+                         from ~/here
+              ~/a                                           has a worker
+              ~/b                        conversation, 1h ago [continue]
+              /srv/zoxide one                                     zoxide
+            first prompt ❯
 
 
 
-        Enter start  Tab complete  Shift Tab prompt  Esc cancel  ↑ ↓
-    "#]],
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
+        "#]],
     );
 }
 

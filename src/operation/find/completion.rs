@@ -1,7 +1,5 @@
 //! Completes a typed path from the host's directories.
 
-use std::collections::BTreeMap;
-
 use super::real::Real;
 use super::sh;
 
@@ -70,34 +68,37 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
     let opened = opened(typed);
     let at = opened.rfind('/').map_or(0, |at| at + 1);
     let folder = opened.get(..at).unwrap_or_default();
-    let (names, links, above) = records(answer);
+    let (names, above) = records(answer);
     match names.as_slice() {
         [] => Completion {
             text: opened,
             ..Completion::default()
         },
-        [name] => Completion {
+        [(name, _)] => Completion {
             text: format!("{folder}{name}/"),
             found: true,
             ..Completion::default()
         },
         [first, rest @ ..] => {
-            let common = rest.iter().fold(*first, |common, name| {
+            let common = rest.iter().fold(first.0, |common, (name, _)| {
                 let same = common.chars().zip(name.chars()).take_while(|(a, b)| a == b);
                 let bytes = same.map(|(c, _)| c.len_utf8()).sum();
                 common.get(..bytes).unwrap_or_default()
             });
             Completion {
                 text: format!("{folder}{common}"),
-                candidates: names.iter().map(|name| format!("{folder}{name}")).collect(),
+                candidates: names
+                    .iter()
+                    .map(|(name, _)| format!("{folder}{name}"))
+                    .collect(),
                 found: true,
                 real: above.map_or_else(Vec::new, |above| {
                     let above = above.trim_end_matches('/');
-                    let real = |name: &&str| match links.get(name) {
-                        Some(real) => (*real).to_owned(),
-                        None => format!("{above}/{name}"),
+                    let real = |&(name, link): &Name| match link {
+                        "" => format!("{above}/{name}"),
+                        link => link.to_owned(),
                     };
-                    let pair = |name| (format!("{folder}{name}"), Some(real(name)));
+                    let pair = |name: &Name| (format!("{folder}{}", name.0), real(name));
                     names.iter().map(pair).collect()
                 }),
             }
@@ -105,12 +106,15 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
     }
 }
 
-/// The names in the answer, what those of links really are, and the directory
-/// that all are in. A name has no `/`, a directory begins with one.
-fn records(answer: &[u8]) -> (Vec<&str>, BTreeMap<&str, &str>, Option<&str>) {
-    let (mut names, mut links, mut above) = (Vec::new(), BTreeMap::new(), None);
-    // The name that a directory belongs to.
-    let mut last = None;
+/// A directory's name and, if it is a link, what it really is.
+type Name<'a> = (&'a str, &'a str);
+
+/// The names in the answer, and the directory that all are in. A name has no
+/// `/`, a directory begins with one.
+fn records(answer: &[u8]) -> (Vec<Name<'_>>, Option<&str>) {
+    let (mut names, mut above): (Vec<Name<'_>>, _) = (Vec::new(), None);
+    // Whether the record before was a name that can be used.
+    let mut named = false;
     for (n, record) in answer.split(|b| *b == 0).enumerate() {
         let record = record.strip_suffix(b"\n").unwrap_or(record);
         let text = std::str::from_utf8(record).ok();
@@ -119,17 +123,17 @@ fn records(answer: &[u8]) -> (Vec<&str>, BTreeMap<&str, &str>, Option<&str>) {
             Some(real) if real.starts_with('/') => {
                 if n == 0 {
                     above = Some(real);
-                } else if let Some(name) = last {
-                    links.insert(name, real);
+                } else if named && let Some(name) = names.last_mut() {
+                    name.1 = real;
                 }
             }
             name => {
-                names.extend(name);
-                last = name;
+                names.extend(name.map(|name| (name, "")));
+                named = name.is_some();
             }
         }
     }
-    (names, links, above)
+    (names, above)
 }
 
 #[cfg(test)]
@@ -159,10 +163,10 @@ mod tests {
         let real: Vec<_> = completion
             .real
             .iter()
-            .map(|(_, real)| real.as_deref().unwrap())
+            .map(|(_, real)| real.as_str())
             .collect();
         assert_eq!(real, ["/real/x/a", "/else where", "/real/x/d"]);
-        assert_eq!(parse("/", b"/\n\0a\0b\0").real[0].1.as_deref(), Some("/a"));
+        assert_eq!(parse("/", b"/\n\0a\0b\0").real[0].1, "/a");
     }
 
     #[test]

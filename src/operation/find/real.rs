@@ -24,8 +24,8 @@ done
 exit 0
 "#;
 
-/// A path, and the directory that it really is; none when it is gone.
-pub type Real = (String, Option<String>);
+/// A path, and the directory that it really is; empty when it is gone.
+pub type Real = (String, String);
 
 /// As many of the paths, which are absolute, as fit into one question.
 #[must_use]
@@ -55,7 +55,8 @@ pub(super) fn parse(paths: &[String], answer: &[u8]) -> Vec<Real> {
         let usable = path.starts_with('/') && !path.chars().any(char::is_control);
         usable.then(|| path.to_owned())
     };
-    paths.iter().cloned().zip(answers.map(real)).collect()
+    let answers = answers.map(|answer| real(answer).unwrap_or_default());
+    paths.iter().cloned().zip(answers).collect()
 }
 
 #[cfg(test)]
@@ -70,8 +71,8 @@ mod tests {
     fn each_path_has_its_answer_and_a_cut_answer_says_nothing_of_the_rest() {
         let paths = words(&["/link", "/gone", "/odd", "/x", "/y"]);
         let found = parse(&paths, b"/real one\n\0\0/a\nb\n\0/\xff\n\0");
-        let found: Vec<_> = found.iter().map(|(_, real)| real.as_deref()).collect();
-        assert_eq!(found, [Some("/real one"), None, None, None]);
+        let found: Vec<_> = found.iter().map(|(_, real)| real.as_str()).collect();
+        assert_eq!(found, ["/real one", "", "", ""]);
         assert_eq!(parse(&paths, b""), []);
     }
 
