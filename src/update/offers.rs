@@ -155,10 +155,14 @@ impl Update<'_> {
             return;
         }
         if !completion.found {
-            let text = "no such directory to complete";
-            self.model
-                .notices
-                .failed(self.now, text, "correct the path");
+            let (text, hint) = match completion.entered {
+                false => ("no such directory, or no way into it", "correct the path"),
+                true if typed.is_empty() || completion.text.ends_with('/') => {
+                    ("there is no directory in it", "Enter starts in it")
+                }
+                true => ("no directory there begins so", "correct the path"),
+            };
+            self.model.notices.failed(self.now, text, hint);
             return;
         }
         self.model.notices.move_on(self.now);

@@ -287,7 +287,11 @@ fn one_of_the_ways_is_chosen_and_gone_into() {
     said(&mut panel, "complete", "");
     panel.keys(&["Tab"]);
     assert!(panel.screen().contains("❯ /x/c/"), "{}", panel.screen());
-    assert!(panel.screen().contains("no such directory to complete"));
+    assert!(
+        panel
+            .screen()
+            .contains("no such directory, or no way into it")
+    );
 }
 
 #[test]
@@ -518,4 +522,33 @@ fn offers_stand_as_they_are_told_where_the_host_does_not_say_what_they_are() {
     panel.keys(&["n"]);
     panel.pass(org::time::Millis(6_000));
     assert!(panel.screen().contains("/tmp/x"), "{}", panel.screen());
+}
+
+#[test]
+fn a_path_that_does_not_go_on_says_why() {
+    for (typed, answer, says) in [
+        (
+            "/x/",
+            "/x\n\0",
+            "there is no directory in it; Enter starts in it",
+        ),
+        (
+            "/x/q",
+            "/x\n\0",
+            "no directory there begins so; correct the path",
+        ),
+        (
+            "/x/q",
+            "",
+            "no such directory, or no way into it; correct the path",
+        ),
+    ] {
+        let mut panel = chooser();
+        panel.size.columns = 100;
+        said(&mut panel, "complete", answer);
+        panel.type_text(typed).keys(&["Tab"]);
+        let screen = panel.screen();
+        assert!(screen.contains(says), "{screen}");
+        assert!(screen.contains(&format!("❯ {typed}\n")), "{screen}");
+    }
 }

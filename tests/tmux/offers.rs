@@ -273,8 +273,10 @@ fn a_typed_path_is_completed_from_the_disk() {
     );
     check("~", "~/at home/", &[]);
     check("~/a", "~/at home/", &[]);
-    assert!(!complete(&server, &base, "nothing/x").found);
-    assert!(!complete(&server, &base, "q").found);
+    for (typed, entered) in [("nothing/x", false), ("q", true), ("sub/in/", true)] {
+        let found = complete(&server, &base, typed);
+        assert_eq!((found.found, found.entered), (false, entered), "{typed}");
+    }
 }
 
 #[test]

@@ -48,6 +48,8 @@ pub struct Completion {
     pub candidates: Vec<String>,
     /// Whether there is any such directory.
     pub found: bool,
+    /// Whether the directory that it would be in could be entered.
+    pub entered: bool,
     /// What the candidates really are, where that is known.
     pub real: Vec<Real>,
 }
@@ -72,11 +74,13 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
     match names.as_slice() {
         [] => Completion {
             text: opened,
+            entered: above.is_some(),
             ..Completion::default()
         },
         [(name, _)] => Completion {
             text: format!("{folder}{name}/"),
             found: true,
+            entered: true,
             ..Completion::default()
         },
         [first, rest @ ..] => {
@@ -92,6 +96,7 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
                     .map(|(name, _)| format!("{folder}{name}"))
                     .collect(),
                 found: true,
+                entered: true,
                 real: above.map_or_else(Vec::new, |above| {
                     let above = above.trim_end_matches('/');
                     let real = |&(name, link): &Name| match link {
