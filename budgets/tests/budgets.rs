@@ -180,7 +180,7 @@ fn a_frame_costs_what_is_seen() {
     let frame = |workers| panel(workers).0.render_in(40, 121).unwrap();
     let [few, some, many] = [10, 100, 1000].map(frame);
     within(4_900, "frame, 10 workers", few);
-    within(6_000, "frame, 100 workers", some);
+    within(6_600, "frame, 100 workers", some);
     within(6_100, "frame, 1000 workers", many);
     assert!(10 * many.steps <= 13 * few.steps, "{few}\n{many}");
     // Without the chosen worker's screen, which session-manager has not.
