@@ -152,7 +152,7 @@ fn a_server_that_stays_without_sessions_has_no_workers() {
     assert!(server.roster().is_empty());
     assert_eq!(server.finish(clean()).unwrap().cleaned, 0);
     let pane = started.pane;
-    let gone = Err(org::error::Error::Gone { pane });
+    let gone = Err(Error::Gone { pane });
     assert_eq!(server.send(&started.target, "x").map(|_| ()), gone);
     let again = server.start(&server.directory("a"), &cat()).unwrap();
     assert_eq!(again.target.server, started.target.server);
