@@ -217,15 +217,15 @@ def operations(count):
         for n in range(count):
             home.worker(f"w{n}", program=["cat"])
         server = libtmux.Server(socket_path=home.workers)
-        ours = lambda: server.sessions.get(session_name="org-system")
-        window = lambda name: ours().windows.get(window_name=name, default=None)
+        session_of_workers = lambda: server.sessions.get(session_name="org-system")
+        window = lambda name: session_of_workers().windows.get(window_name=name, default=None)
 
         def status():
-            return [(w.window_name, w.active_pane.pane_current_command) for w in ours().windows]
+            return [(w.window_name, w.active_pane.pane_current_command) for w in session_of_workers().windows]
 
         def start(name):
             if window(name) is None:
-                ours().new_window(window_name=name, start_directory=home.path("d"),
+                session_of_workers().new_window(window_name=name, start_directory=home.path("d"),
                                      window_shell="cat", attach=False)
 
         def send(name):

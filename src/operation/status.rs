@@ -6,7 +6,7 @@ use crate::nonce::Nonce;
 use crate::operation::look::Look;
 use crate::operation::{Operation, Progress, Step};
 use crate::time::Moment;
-use crate::tmux::listing::{self, Along, Parts};
+use crate::tmux::listing::{self, Along, Extent, Parts};
 use crate::tmux::server::command;
 use crate::tmux::{Output, PaneId, Tmux};
 use crate::worker::Roster;
@@ -21,6 +21,7 @@ pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
         unexplained: BTreeSet::new(),
         along: Along::default(),
         before: Roster::default(),
+        again: false,
         stage: Stage::Listing,
         repaired: false,
         retried: false,
@@ -35,6 +36,8 @@ pub struct Status {
     unexplained: BTreeSet<PaneId>,
     along: Along,
     before: Roster,
+    /// Whether the next one is to be compared with this one.
+    again: bool,
     stage: Stage,
     repaired: bool,
     retried: bool,
@@ -61,6 +64,7 @@ impl Status {
     #[must_use]
     pub fn after(mut self, before: &Roster) -> Self {
         self.before = before.clone();
+        self.again = true;
         self
     }
 
@@ -84,10 +88,17 @@ impl Status {
     }
 
     fn ask(&self) -> Step<Roster> {
-        let whole = self.stage != Stage::Glimpsing;
-        let nonce = self.step();
-        let argv = listing::invocation(&self.tmux, &nonce, whole, &self.along);
+        let (nonce, extent) = (self.step(), self.extent());
+        let argv = listing::invocation(&self.tmux, &nonce, extent, &self.along);
         Step::Run(argv)
+    }
+
+    fn extent(&self) -> Extent {
+        match self.stage {
+            Stage::Glimpsing => Extent::Glimpse,
+            _ if self.again => Extent::Both,
+            _ => Extent::Whole,
+        }
     }
 
     fn step(&self) -> Nonce {
@@ -97,7 +108,7 @@ impl Status {
     /// The same workers as before, or a whole listing.
     fn glimpsed(&mut self, output: &Output) -> Step<Roster> {
         let answer = output.text();
-        let parts = listing::split(&self.step(), false, &self.along, &answer);
+        let parts = listing::split(&self.step(), Extent::Glimpse, &self.along, &answer);
         let roster = self.before.glimpsed(parts.glimpse);
         match roster.filter(|_| output.success()) {
             Some(mut roster) => {
@@ -135,7 +146,7 @@ impl Status {
         }
         let nonce = self.step();
         let answer = output.text();
-        let mut parts = listing::split(&nonce, true, &self.along, &answer);
+        let mut parts = listing::split(&nonce, self.extent(), &self.along, &answer);
         // The pane of the preview may have gone: its screen is missing then,
         // and the listing before it is whole.
         if !output.success() && parts.screen.is_none() {
@@ -145,7 +156,10 @@ impl Status {
         let Some(roster) = listing else {
             return Step::fail(output.nonsense(&self.doing()));
         };
-        let mut roster = roster.glimpsed_at(now, parts.glimpse);
+        let mut roster = match self.again {
+            true => roster.glimpsed_at(now, parts.glimpse),
+            false => roster,
+        };
         parts.screen = parts.screen.filter(|_| output.success());
         self.bring_along(&mut roster, parts);
         let new = roster

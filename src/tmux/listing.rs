@@ -91,6 +91,17 @@ const FREE: [&str; 3] = [
     "#{?@org_dir,,#{pane_current_path}}",
 ];
 
+/// How much is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// A glimpse, to compare with the one before.
+    Glimpse,
+    /// All there is, and a glimpse to compare the next one with.
+    Both,
+    /// All there is.
+    Whole,
+}
+
 /// What a listing brings along, in the same process.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Along {
@@ -101,12 +112,12 @@ pub struct Along {
 }
 
 /// The invocation that lists every pane of the session, and org's workers
-/// that someone moved to another one: with a glimpse before it, or only that.
+/// that someone moved to another one.
 ///
 /// An open worker is shown through a session of its own in the same group, so
 /// panes of other sessions in the group are the same panes again.
 #[must_use]
-pub fn invocation(tmux: &Tmux, nonce: &Nonce, whole: bool, along: &Along) -> Vec<String> {
+pub fn invocation(tmux: &Tmux, nonce: &Nonce, extent: Extent, along: &Along) -> Vec<String> {
     let session = tmux.session.as_str();
     // Only of panes in other sessions more is looked at.
     let filter = format!(
@@ -114,8 +125,11 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, whole: bool, along: &Along) -> Vec
     );
     let list = |format: &str| server::command(["list-panes", "-a", "-f", &filter, "-F", format]);
     let print = |text: &str| server::command(["display-message", "-p", text]);
-    let mut commands = vec![print(glimpse::SERVER), list(glimpse::PANE)];
-    if whole {
+    let mut commands = Vec::new();
+    if extent != Extent::Whole {
+        commands.extend([print(glimpse::SERVER), list(glimpse::PANE)]);
+    }
+    if extent != Extent::Glimpse {
         commands.push(print(&format!("{nonce}{WHOLE}")));
         commands.push(list(&format(nonce)));
     }
@@ -167,7 +181,7 @@ pub struct Parts<'a> {
 
 /// Takes the answer to [`invocation`] apart.
 #[must_use]
-pub fn split<'a>(nonce: &Nonce, whole: bool, along: &Along, answer: &'a str) -> Parts<'a> {
+pub fn split<'a>(nonce: &Nonce, extent: Extent, along: &Along, answer: &'a str) -> Parts<'a> {
     let mut parts = Parts {
         glimpse: answer,
         listing: None,
@@ -180,7 +194,7 @@ pub fn split<'a>(nonce: &Nonce, whole: bool, along: &Along, answer: &'a str) -> 
     if along.look.is_some() {
         (parts.glimpse, parts.look) = split_at_line(&format!("{nonce}{LOOK}\n"), parts.glimpse);
     }
-    if whole {
+    if extent != Extent::Glimpse {
         (parts.glimpse, parts.listing) = split_at_line(&format!("{nonce}{WHOLE}\n"), parts.glimpse);
     }
     parts

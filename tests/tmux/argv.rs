@@ -141,10 +141,6 @@ fn list() {
     check(
         begin(operation::get_all_workers_status(&tmux(), nonce())),
         &expect![[r#"
-            display-message -p #{pid} #{start_time}
-            list-panes -a -f
-                #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                #{window_activity} #{pane_id} #{window_id} #{?pane_dead,1,0} #{pane_pid} #{@org_state} #{@org_since} #{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}} #{?@org_dir,,#{pane_current_path}}
             display-message -p abc-1-0=
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
