@@ -1,12 +1,19 @@
 //! Asks the host what a typed directory really is, whether the worker's
-//! program is there, and whether it runs in that directory already.
+//! program is there, and whether it runs in that directory already; and if all
+//! is as it was expected, goes on with the start in the same process.
 
 use crate::directory::Directory;
 use crate::error::Error;
 use crate::text;
 use crate::tmux::Output;
 
-/// Resolves `$1`, relative to `$2`, and looks for the program `$3`.
+/// Resolves `$1`, relative to `$2`, and looks for the program `$3`. Where that
+/// is `$4` and nothing stands in the way, becomes the command behind it.
+///
+/// The resolving is done in a shell of its own, so that a tmux server that is
+/// started here has the variables that this was given. It is a function
+/// because bash 3.2, the shell of macOS, loses its way in a `case` within
+/// `$(…)`. The `/` at the end keeps the newlines of a name.
 ///
 /// User text comes in as arguments only. `cd` is given a path with a `/` in
 /// it, so that neither `-` nor `CDPATH` means anything, and `pwd` is the
@@ -19,7 +26,8 @@ use crate::tmux::Output;
 /// one `ls`, and then by the names that the few of them have. An agent that
 /// is a script goes by the name of its interpreter, and its own comes second
 /// among its words. A shell that stands in a directory says nothing.
-const SCRIPT: &str = r#"unset CDPATH
+const SCRIPT: &str = r#"resolve() {
+unset CDPATH
 d=$1
 case $d in
 '~') d=$HOME ;;
@@ -53,8 +61,22 @@ case $n in sh|bash|dash|ksh|zsh|fish) P= ;; esac
   { IFS= read -r m </proc/$c/comm; a=$(tr '\000' '\n' </proc/$c/cmdline | head -n 2); } 2>/dev/null || continue
   for m in "$m" $a; do [ "${m##*/}" = "$n" ] && w="$w $c" && break; done
 done
-printf '%s\n%s' "$w" "$p"
+printf '%s\n%s/' "$w" "$p"
+}
+r=$(resolve "$1" "$2" "$3")
+if [ "$r" = "found
+$4
+/" ]; then
+shift 4
+echo expected
+exec "$@"
+fi
+printf %s "${r%/}"
 "#;
+
+/// The first line of an answer behind which the answer of the command stands
+/// that went along.
+const EXPECTED: &str = "expected\n";
 
 /// What the host says of a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,12 +89,52 @@ pub struct Resolved {
 }
 
 /// The command that asks. `base` is the directory that relative ones start
-/// from.
+/// from. With an expected directory comes the command to go on with.
 #[must_use]
-pub fn invocation(typed: &str, base: &str, program: &str) -> Vec<String> {
-    ["/bin/sh", "-c", SCRIPT, "org", typed, base, program]
-        .map(str::to_owned)
-        .to_vec()
+pub fn invocation(
+    typed: &str,
+    base: &str,
+    program: &str,
+    expected: Option<(&Directory, Vec<String>)>,
+) -> Vec<String> {
+    let (path, then) = match &expected {
+        Some((directory, then)) => (directory.as_str(), then.as_slice()),
+        None => ("", &[][..]),
+    };
+    let words = ["/bin/sh", "-c", SCRIPT, "org", typed, base, program, path];
+    let words = words.into_iter().map(str::to_owned);
+    words.chain(then.iter().cloned()).collect()
+}
+
+/// What a typed path is if no link is in it and the disk spells it so.
+#[must_use]
+pub fn expected(typed: &str, base: &str) -> Option<Directory> {
+    let whole = match typed {
+        _ if typed.starts_with('/') => typed.to_owned(),
+        // Only the host knows the home directory.
+        _ if typed.starts_with('~') => return None,
+        _ => format!("{base}/{typed}"),
+    };
+    let mut path = String::new();
+    for name in whole.split('/').filter(|n| !matches!(*n, "" | ".")) {
+        if name == ".." {
+            return None;
+        }
+        path.push('/');
+        path.push_str(name);
+    }
+    let path = if path.is_empty() { "/" } else { &path };
+    Directory::new(path).ok()
+}
+
+/// The answer of the command that went along, if it was run.
+#[must_use]
+pub fn went_on(output: &Output) -> Option<Output> {
+    let stdout = output.stdout.strip_prefix(EXPECTED.as_bytes())?;
+    Some(Output {
+        stdout: stdout.to_vec(),
+        ..output.clone()
+    })
 }
 
 /// Reads the answer.
@@ -125,6 +187,28 @@ mod tests {
             status: Some(0),
             stdout: stdout.to_vec(),
             stderr: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_path_is_expected_to_be_what_it_is_without_links() {
+        let expected = |typed, base| {
+            let directory = expected(typed, base);
+            directory.map(|d| d.as_str().to_owned())
+        };
+        for (typed, path) in [
+            ("/a b/c", Some("/a b/c")),
+            ("/a//b/./c/", Some("/a/b/c")),
+            ("//", Some("/")),
+            ("x/y", Some("/base/x/y")),
+            (".", Some("/base")),
+            ("", Some("/base")),
+            ("~", None),
+            ("~/x", None),
+            ("/a/../b", None),
+            ("/a\nb", None),
+        ] {
+            assert_eq!(expected(typed, "/base/").as_deref(), path, "{typed}");
         }
     }
 

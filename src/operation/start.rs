@@ -86,7 +86,9 @@ pub struct Start {
 enum Stage {
     /// Has anybody the conversation open?
     Asking,
-    Resolving,
+    /// With what the directory is expected to be, where the creation went
+    /// along.
+    Resolving(Option<Directory>),
     /// Processes of the program run in the directory: are they workers?
     Looking(Directory, Vec<u32>),
     Creating(Directory),
@@ -108,7 +110,7 @@ impl Operation for Start {
                 None => self.resolve(),
             };
         };
-        match std::mem::replace(&mut self.stage, Stage::Resolving) {
+        match std::mem::replace(&mut self.stage, Stage::Asking) {
             Stage::Asking => match conversation::open_in(output) {
                 Some(None) => self.resolve(),
                 Some(Some(pid)) => Step::fail(Error::ConversationOpen {
@@ -117,7 +119,10 @@ impl Operation for Start {
                 }),
                 None => Step::fail(output.nonsense("ask who has the conversation open")),
             },
-            Stage::Resolving => self.resolved(output),
+            Stage::Resolving(expected) => match expected.zip(resolve::went_on(output)) {
+                Some((directory, output)) => self.created(directory, &output),
+                None => self.resolved(output),
+            },
             Stage::Looking(directory, running) => self.looked(directory, running, output),
             Stage::Creating(directory) => self.created(directory, output),
             Stage::Filling(started, rest) if output.success() => self.fill(started, rest),
@@ -143,7 +148,7 @@ impl Start {
             replaces,
             resumes: None,
             nonce,
-            stage: Stage::Resolving,
+            stage: Stage::Asking,
             retried: false,
         }
     }
@@ -156,14 +161,42 @@ impl Start {
         self
     }
 
-    fn resolve(&self) -> Step<Started> {
+    /// Most often the directory is what it seems to be. Then one process does
+    /// all of it.
+    fn resolve(&mut self) -> Step<Started> {
         let request = &self.request;
-        let program = request.command.program();
-        Step::Run(resolve::invocation(
+        let expected = resolve::expected(&request.directory, &request.base);
+        let expected = expected.filter(|directory| self.too_long(directory).is_none());
+        let creation = expected.as_ref().map(|directory| {
+            let (inline, _) = self.fills(directory);
+            (directory, self.creation(directory, &inline))
+        });
+        let argv = resolve::invocation(
             &request.directory,
             &request.base,
-            program,
-        ))
+            request.command.program(),
+            creation,
+        );
+        self.stage = Stage::Resolving(expected);
+        Step::Run(argv)
+    }
+
+    /// What of the request is longer than can be passed on.
+    fn too_long(&self, directory: &Directory) -> Option<Error> {
+        let prompt = self.prompt();
+        if prompt.len() > LONGEST_FIRST_PROMPT {
+            return Some(Error::TooLong {
+                what: "the first prompt".into(),
+                bytes: prompt.len(),
+                most: LONGEST_FIRST_PROMPT,
+            });
+        }
+        let bytes = message_bytes(&self.creation(directory, &[]));
+        (bytes > MESSAGE_LIMIT).then(|| Error::TooLong {
+            what: "the command to start the worker".into(),
+            bytes,
+            most: MESSAGE_LIMIT,
+        })
     }
 
     fn resolved(&mut self, output: &Output) -> Step<Started> {
@@ -173,21 +206,8 @@ impl Start {
             Err(error) => return Step::fail(error),
         };
         let resolve::Resolved { directory, running } = resolved;
-        let prompt = self.prompt();
-        if prompt.len() > LONGEST_FIRST_PROMPT {
-            return Step::fail(Error::TooLong {
-                what: "the first prompt".into(),
-                bytes: prompt.len(),
-                most: LONGEST_FIRST_PROMPT,
-            });
-        }
-        let bytes = message_bytes(&self.creation(&directory, &[]));
-        if bytes > MESSAGE_LIMIT {
-            return Step::fail(Error::TooLong {
-                what: "the command to start the worker".into(),
-                bytes,
-                most: MESSAGE_LIMIT,
-            });
+        if let Some(error) = self.too_long(&directory) {
+            return Step::fail(error);
         }
         if !running.is_empty() && !self.request.beside {
             let argv = self.report(&directory);

@@ -295,7 +295,7 @@ impl Operation for Errand {
                 match progress {
                     Progress::Finished(output) => self.resolved(now, &directory, output),
                     Progress::Begun | Progress::Woken => {
-                        Step::Run(resolve::invocation(&directory, "/", ANY_PROGRAM))
+                        Step::Run(resolve::invocation(&directory, "/", ANY_PROGRAM, None))
                     }
                 }
             }

@@ -71,9 +71,8 @@ fn the_keys_under_a_question_can_be_clicked() {
     check(
         &panel.effects(),
         &expect![[r#"
-        run resolve "/home/u/b" from "/home/u/here"
-        run start with "begin"
-    "#]],
+            run resolve "/home/u/b" from "/home/u/here"; if "/home/u/b": start with "begin"
+        "#]],
     );
     panel.keys(&["Tab", "x"]);
     panel.click(row, 7);

@@ -310,10 +310,15 @@ impl Panel {
                     absolute if absolute.starts_with('/') => absolute.into(),
                     relative => format!("{base}/{relative}"),
                 };
-                say(match self.resolve {
-                    Some(word) => format!("{word}\n"),
-                    None => format!("found\n{path}\n"),
-                })
+                match self.resolve {
+                    Some(word) => say(format!("{word}\n")),
+                    None if path == argv[7] => {
+                        let mut output = self.answer(&argv[8..]);
+                        output.stdout.splice(..0, *b"expected\n");
+                        output
+                    }
+                    None => say(format!("found\n{path}\n")),
+                }
             }
             "start" => self.start(&joined, argv),
             "real" => say(argv[4..].iter().map(|path| self.real(path)).collect()),
@@ -576,7 +581,11 @@ fn describe(argv: &[String]) -> String {
     } else if joined.contains("for e in") {
         format!("complete {:?} from {:?}", argv[4], argv[5])
     } else if joined.contains("unset CDPATH") {
-        format!("resolve {:?} from {:?}", argv[4], argv[5])
+        let then = match argv[7].as_str() {
+            "" => String::new(),
+            expected => format!("; if {expected:?}: {}", describe(&argv[8..])),
+        };
+        format!("resolve {:?} from {:?}{then}", argv[4], argv[5])
     } else if joined.contains("new-session -d") {
         let resumed = joined.split("'--resume' '").nth(1);
         if let Some(id) = resumed.and_then(|r| r.split('\'').next()) {

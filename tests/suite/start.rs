@@ -35,9 +35,8 @@ fn a_key_asks_for_a_directory_and_starts_there() {
     check(
         &panel.effects(),
         &expect![[r#"
-        run resolve "proj" from "/home/u/here"
-        run start with "fix it"
-    "#]],
+            run resolve "proj" from "/home/u/here"; if "/home/u/here/proj": start with "fix it"
+        "#]],
     );
     check(
         &panel.screen(),
@@ -73,10 +72,9 @@ fn relative_directories_start_from_the_terminal_in_use() {
     check(
         &panel.effects(),
         &expect![[r#"
-        ReadDirectory(4)
-        run resolve "x" from "/srv"
-        run start
-    "#]],
+            ReadDirectory(4)
+            run resolve "x" from "/srv"; if "/srv/x": start
+        "#]],
     );
 }
 
@@ -87,9 +85,8 @@ fn nothing_typed_means_here() {
     check(
         &panel.effects(),
         &expect![[r#"
-        run resolve "." from "/home/u/here"
-        run start
-    "#]],
+            run resolve "." from "/home/u/here"; if "/home/u/here": start
+        "#]],
     );
 }
 
@@ -105,9 +102,8 @@ fn a_second_start_is_refused_and_chooses_the_worker_that_is_there() {
     check(
         &panel.effects(),
         &expect![[r#"
-        run resolve "/home/u/b" from "/home/u/here"
-        run start with "hi"
-    "#]],
+            run resolve "/home/u/b" from "/home/u/here"; if "/home/u/b": start with "hi"
+        "#]],
     );
     check(
         &panel.screen(),
@@ -176,9 +172,9 @@ fn what_cannot_start_says_why_and_keeps_what_was_typed() {
     check(
         &panel.effects(),
         &expect![[r#"
-        run resolve "/nowhere" from "/home/u/here"
-        run resolve "/nowhere" from "/home/u/here"
-    "#]],
+            run resolve "/nowhere" from "/home/u/here"; if "/nowhere": start
+            run resolve "/nowhere" from "/home/u/here"; if "/nowhere": start
+        "#]],
     );
 }
 

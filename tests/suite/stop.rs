@@ -65,9 +65,8 @@ fn a_dead_worker_is_restarted_and_chosen() {
     check(
         &panel.effects(),
         &expect![[r#"
-        run resolve "/home/u/b" from "/"
-        run start
-    "#]],
+            run resolve "/home/u/b" from "/"; if "/home/u/b": start
+        "#]],
     );
     check(
         &panel.screen(),

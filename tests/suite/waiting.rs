@@ -392,7 +392,7 @@ fn a_program_that_runs_there_outside_of_tmux_is_asked_about() {
     check(
         &panel.effects(),
         &expect![[r#"
-            run resolve "." from "/home/u/here"
+            run resolve "." from "/home/u/here"; if "/home/u/here": start
             run occupants
         "#]],
     );
@@ -435,9 +435,9 @@ fn a_program_that_runs_there_outside_of_tmux_is_asked_about() {
     check(
         &panel.effects(),
         &expect![[r#"
-            run resolve "." from "/home/u/here"
+            run resolve "." from "/home/u/here"; if "/home/u/here": start
             run occupants
-            run resolve "." from "/home/u/here"
+            run resolve "." from "/home/u/here"; if "/home/u/here": start
             run start
         "#]],
     );

@@ -3,10 +3,11 @@
 use org::error::Error;
 use org::operation;
 use org::operation::start::{LONGEST_FIRST_PROMPT, StartRequest};
+use org::operation::{Operation as _, Progress, Step};
 use org::tmux::{PaneId, Target};
 use org::worker::Life;
 
-use crate::support::{Server, lives, recorder, wait_for, words};
+use crate::support::{Server, lives, now, recorder, wait_for, words};
 
 fn cat() -> org::agent::AgentCommand {
     words(&["cat"])
@@ -48,6 +49,64 @@ fn the_first_start_creates_server_session_window_and_marks() {
         },
     );
     assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+/// Starts, with something put before each command, and counts the processes.
+fn counted(server: &Server, typed: &str, before: &[&str]) -> (usize, Result<String, &'static str>) {
+    let request = StartRequest {
+        directory: typed.into(),
+        base: "/".into(),
+        command: words(&["/bin/sh", "-c", "exec cat"]),
+        first_prompt: Some("begin".into()),
+        beside: false,
+    };
+    let mut start = operation::start_worker_in_directory(&server.tmux, request, server.nonce());
+    let mut step = start.advance(now(), Progress::Begun);
+    let mut processes = 0;
+    while let Step::Run(mut argv) = step {
+        processes += 1;
+        argv.splice(0..0, before.iter().map(|w| (*w).to_owned()));
+        let output = server.run(&argv);
+        step = start.advance(now(), Progress::Finished(&output));
+    }
+    let Step::Done(result) = step else {
+        panic!("a start pauses");
+    };
+    let result = result.map(|started| started.directory.as_str().to_owned());
+    (processes, result.map_err(|error| error.code()))
+}
+
+#[test]
+fn a_start_is_one_process_where_the_path_is_what_it_seems_to_be() {
+    let server = Server::new();
+    let [a, b] = ["a", "b"].map(|name| server.directory(name));
+    let link = format!("{}/link", server.folder().display());
+    std::os::unix::fs::symlink(&b, &link).unwrap();
+    let missing = format!("{a}/missing");
+    for (typed, expected) in [
+        (a.clone(), (1, Ok(a.clone()))),
+        (format!("{a}/./"), (1, Err("already_running"))),
+        (link.clone(), (2, Ok(b.clone()))),
+        (format!("{a}/../b"), (2, Err("already_running"))),
+        (link, (2, Err("already_running"))),
+        (missing, (1, Err("no_such_directory"))),
+    ] {
+        assert_eq!(counted(&server, &typed, &[]), expected, "{typed}");
+    }
+    assert_eq!(server.roster().len(), 2);
+}
+
+#[test]
+fn a_server_that_a_start_brings_up_has_the_variables_as_they_were() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let before = ["env", "CDPATH=/x", "P=mine", "d=other"];
+    let (processes, started) = counted(&server, &directory, &before);
+    assert_eq!((processes, started), (1, Ok(directory)));
+    for variable in ["CDPATH=/x", "P=mine", "d=other"] {
+        let (name, _) = variable.split_once('=').unwrap();
+        assert_eq!(server.must(&["show-environment", "-g", name]), variable);
+    }
 }
 
 #[test]
@@ -167,7 +226,7 @@ fn a_directory_that_may_not_be_entered_is_refused() {
     allow(server.folder().to_str().unwrap(), 0o755);
     allow(&shut, 0o600);
     let ask = |typed: &str| {
-        let mut argv = operation::resolve::invocation(typed, "/", "cat");
+        let mut argv = operation::resolve::invocation(typed, "/", "cat", None);
         let is_root = server.run(&["id".into(), "-u".into()]).text().trim() == "0";
         if is_root {
             let nobody = [
