@@ -95,10 +95,10 @@ pub fn invocation(
     typed: &str,
     base: &str,
     program: &str,
-    expected: Option<(&Directory, Vec<String>)>,
+    expected: Option<(&Directory, &[String])>,
 ) -> Vec<String> {
-    let (path, then) = match &expected {
-        Some((directory, then)) => (directory.as_str(), then.as_slice()),
+    let (path, then) = match expected {
+        Some((directory, then)) => (directory.as_str(), then),
         None => ("", &[][..]),
     };
     let words = ["/bin/sh", "-c", SCRIPT, "org", typed, base, program, path];

@@ -175,7 +175,9 @@ impl Start {
             &request.directory,
             &request.base,
             request.command.program(),
-            creation,
+            creation
+                .as_ref()
+                .map(|(there, argv)| (*there, argv.as_slice())),
         );
         self.stage = Stage::Resolving(expected);
         Step::Run(argv)
