@@ -300,8 +300,9 @@ def idle(tool, count):
         before, begun = home.runs(), time.monotonic()
         time.sleep(SECONDS / 3)
         runs = (home.runs() - before) / (time.monotonic() - begun) * 60
+        # The one behind it on the PATH is found now. A link in its place would
+        # be read as a script by a shell that is just starting.
         os.unlink(home.path("bin/tmux"))
-        os.symlink(TMUX, home.path("bin/tmux"))
         before, begun = program.cpu(), time.monotonic()
         # What costs much is known sooner.
         time.sleep(SECONDS / 2 if program.peer else SECONDS)
