@@ -65,10 +65,13 @@ fn layout(model: &Model, size: Size) -> Layout {
 }
 
 /// Makes the scrolling fit the size before it is drawn: not beyond the end,
-/// and with the chosen worker in sight when it has just been chosen. Cuts the
-/// screen beside the list.
-pub(crate) fn settle(model: &mut Model, cut: &mut Cut, size: Size) {
+/// and with the chosen worker in sight when it has just been chosen, when the
+/// pane has got another size, and when it was in sight `before` something else
+/// took rows from the list. Cuts the screen beside the list.
+pub(crate) fn settle(model: &mut Model, cut: &mut Cut, before: &Frame, size: Size) {
     let rows = list_rows(model, size);
+    let in_sight = || before.lines.iter().any(|l| l.selected);
+    model.reveal |= before.size != size || rows < before.list_rows && in_sight();
     let body = layout(model, size).body;
     model.preview_fits = preview::room(model, size.columns, body) != Place::Hidden;
     let most = model.rows().saturating_sub(rows);

@@ -91,3 +91,31 @@ fn the_chosen_worker_stays_in_sight_when_the_pane_becomes_smaller() {
     let screen = panel.screen();
     assert!(screen.contains("▶ ○ idle         ~/p8"), "{screen}");
 }
+
+#[test]
+fn the_chosen_worker_stays_in_sight_when_something_takes_rows_from_the_list() {
+    let directories: Vec<String> = (0..9).map(|n| format!("/home/u/p{n}")).collect();
+    let directories: Vec<&str> = directories.iter().map(String::as_str).collect();
+    for takes_rows in ["Alt Enter", "Alt a"] {
+        let mut panel = Panel::with(&directories);
+        panel.size.rows = 10;
+        panel.keys(&["Tab", "End"]);
+        let before = panel.screen();
+        assert!(before.contains("▶ ○ idle         ~/p8"), "{before}");
+        panel.keys(&["Tab", takes_rows]);
+        let after = panel.screen();
+        assert!(after.contains("▶ ○ idle         ~/p8"), "{after}");
+        let rows = |screen: &str| screen.matches("idle").count();
+        assert!(rows(&after) < rows(&before), "{after}");
+    }
+    // What the wheel has moved out of sight stays there.
+    let mut panel = Panel::with(&directories);
+    panel.size.rows = 10;
+    panel.keys(&["Tab", "End"]);
+    panel.screen();
+    panel.wheel(-9);
+    panel.screen();
+    panel.keys(&["Tab", "Alt Enter"]);
+    let screen = panel.screen();
+    assert!(screen.contains("~/p0") && !screen.contains('▶'), "{screen}");
+}
