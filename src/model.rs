@@ -98,11 +98,26 @@ pub struct Polling {
     pub again: bool,
     /// When a listing last showed something new.
     pub changed: Moment,
+    /// When a listing last showed that a worker has written.
+    pub wrote: Moment,
+    /// The listing under way that waits in tmux for something new.
+    pub patient: Option<Patient>,
     /// The look at a worker that goes along with the listing under way, or
     /// the next one.
     pub look: Option<Look>,
     /// Dead panes whose end stays unexplained.
     pub unexplained: BTreeSet<PaneId>,
+}
+
+/// A listing that waits in tmux until something is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patient {
+    /// Its request.
+    pub id: RequestId,
+    /// When it began.
+    pub begun: Moment,
+    /// The pane whose screen it brings along.
+    pub preview: Option<PaneId>,
 }
 
 /// Everything the panel knows.

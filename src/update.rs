@@ -137,7 +137,9 @@ impl Update<'_> {
 
     fn visible(&mut self, visible: bool) {
         if visible && !self.model.visible {
+            self.wait_no_longer();
             self.model.polling.next = self.now;
+            self.model.polling.changed = self.now;
         }
         self.model.visible = visible;
     }
@@ -266,6 +268,7 @@ impl Update<'_> {
     /// Looks for tmux first, then lists, whenever it is time and the panel is
     /// in sight.
     fn poll(&mut self) {
+        self.doubt_patience();
         let wanted = self.model.is_watched() || self.tells_while_hidden();
         let model = &mut self.model;
         let due = wanted && model.polling.next <= self.now.after(SLACK);

@@ -17,6 +17,7 @@ mod tmux {
     mod errands;
     mod faults;
     mod hostile;
+    mod long_poll;
     mod look;
     mod names;
     mod offers;

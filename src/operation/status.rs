@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::nonce::Nonce;
 use crate::operation::look::Look;
 use crate::operation::{Operation, Progress, Step};
-use crate::time::Moment;
-use crate::tmux::listing::{self, Along, Extent, Parts};
+use crate::time::{Millis, Moment};
+use crate::tmux::listing::{self, Along, Extent, LongPoll, Parts};
 use crate::tmux::server::command;
 use crate::tmux::{Output, PaneId, Tmux};
 use crate::worker::Roster;
@@ -82,8 +82,23 @@ impl Status {
         self
     }
 
+    /// Waits in tmux while everything is as at the listing before, if that
+    /// was one of this kind: tmux compares with this pause.
+    #[must_use]
+    pub fn patient(mut self, pause: Millis) -> Self {
+        self.along.long_poll = Some(LongPoll {
+            since: self.before.remembered.clone(),
+            pause,
+        });
+        self
+    }
+
+    /// Lists all there is, now.
     fn list(&mut self) -> Step<Roster> {
         self.stage = Stage::Listing;
+        if let Some(long_poll) = &mut self.along.long_poll {
+            long_poll.since = None;
+        }
         self.ask()
     }
 
@@ -122,6 +137,8 @@ impl Status {
     fn bring_along(&self, roster: &mut Roster, parts: Parts<'_>) {
         roster.preview = self.along.preview.zip(parts.screen.map(Into::into));
         roster.look = parts.look.map(str::to_owned);
+        let remembered = self.along.long_poll.is_some();
+        roster.remembered = remembered.then(|| self.step());
     }
 
     /// Reads the workers, unless they are the same as before.
@@ -185,8 +202,10 @@ impl Operation for Status {
         match (self.stage, progress) {
             (Stage::Glimpsing, Progress::Finished(output)) => self.glimpsed(output),
             (Stage::Listing, Progress::Finished(output)) => self.listed(now, output),
-            (_, Progress::Begun) if self.before.can_be_glimpsed(now) => {
-                self.stage = Stage::Glimpsing;
+            (_, Progress::Begun) => {
+                if self.before.can_be_glimpsed(now) {
+                    self.stage = Stage::Glimpsing;
+                }
                 self.ask()
             }
             _ => self.list(),
@@ -197,7 +216,8 @@ impl Operation for Status {
         "list the workers".into()
     }
 
-    fn deadline(&self) -> crate::time::Millis {
-        crate::time::Millis(8_000)
+    fn deadline(&self) -> Millis {
+        let waits = self.along.long_poll.as_ref().map(LongPoll::longest);
+        Millis(8_000 + waits.unwrap_or_default().0)
     }
 }

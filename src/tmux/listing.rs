@@ -6,6 +6,7 @@
 
 mod answer;
 mod glimpse;
+mod long_poll;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,7 @@ use crate::tmux::{PaneId, ServerId, Target, Tmux, server};
 
 pub use answer::Answer;
 pub use glimpse::Glimpse;
+pub use long_poll::LongPoll;
 
 /// One pane as tmux described it; nothing is interpreted yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +111,8 @@ pub struct Along {
     pub look: Option<Vec<String>>,
     /// The pane whose screen is wanted.
     pub preview: Option<PaneId>,
+    /// Waiting until something is new.
+    pub long_poll: Option<LongPoll>,
 }
 
 /// The invocation that lists every pane of the session, and org's workers
@@ -125,13 +129,17 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, extent: Extent, along: &Along) -> 
     );
     let list = |format: &str| server::command(["list-panes", "-a", "-f", &filter, "-F", format]);
     let print = |text: &str| server::command(["display-message", "-p", text]);
-    let mut commands = Vec::new();
+    let long_poll = along.long_poll.as_ref();
+    let mut commands = long_poll.map_or_else(Vec::new, |p| p.wait(&tmux.session));
     if extent != Extent::Whole {
         commands.extend([print(glimpse::SERVER), list(glimpse::PANE)]);
     }
     if extent != Extent::Glimpse {
         commands.push(print(&format!("{nonce}{WHOLE}")));
         commands.push(list(&format(nonce)));
+    }
+    if long_poll.is_some() {
+        commands.push(LongPoll::remember(nonce, &tmux.session));
     }
     if let Some(look) = &along.look {
         commands.push(print(&format!("{nonce}{LOOK}")));

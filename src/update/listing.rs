@@ -3,11 +3,12 @@
 use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::Focus;
-use crate::model::{HostState, Model, Purpose};
+use crate::model::{HostState, Model, Patient, Purpose};
 use crate::operation::get_all_workers_status;
 use crate::operation::probe::Host;
 use crate::ordered;
 use crate::time::Millis;
+use crate::tmux::listing::LongPoll;
 use crate::tmux::{PaneId, Target};
 use crate::update::Update;
 use crate::update::telling::HIDDEN;
@@ -22,18 +23,70 @@ const QUIET: Millis = Millis(10_000);
 /// The longer pause, in tenths of the other: 0.65 s of 0.5 s. Whatever happens
 /// is still on the screen within 0.7 s; a fourth of all work is saved.
 const QUIET_TENTHS: u64 = 13;
+/// How long nobody must have written for a listing to wait in tmux: when each
+/// has last written is told in whole seconds, and a look at the screen may be
+/// due until then.
+const SILENT: Millis = Millis(4_000);
 /// The longest wait.
 const LONGEST_WAIT: u64 = 60_000;
 
 impl Update<'_> {
     pub(crate) fn list(&mut self) {
         let nonce = self.model.nonces.draw();
+        let preview = self.previewed();
         let status = get_all_workers_status(&self.model.config.tmux, nonce)
             .knowing(self.model.polling.unexplained.clone())
             .after(&self.model.roster)
-            .previewing(self.previewed())
+            .previewing(preview)
             .looking(self.model.polling.look.as_ref());
-        self.begin(Job::Status(status), Purpose::List);
+        self.model.polling.patient = None;
+        if !self.may_be_patient() {
+            self.begin(Job::Status(status), Purpose::List);
+            return;
+        }
+        let status = status.patient(self.model.config.refresh);
+        let begun = self.now;
+        let id = self.begin(Job::Status(status), Purpose::List);
+        self.model.polling.patient = Some(Patient { id, begun, preview });
+    }
+
+    /// Whether nothing has happened for so long that a listing may wait until
+    /// something does.
+    fn may_be_patient(&self) -> bool {
+        let model = &*self.model;
+        let waited_for = model.desk.listens() || model.polling.look.is_some();
+        model.visible
+            && !waited_for
+            && self.is_quiet()
+            && self.now.since(model.polling.wrote) >= SILENT
+            && LongPoll::pays(model.config.refresh)
+    }
+
+    /// Whether neither the user nor a worker has done anything for a while.
+    fn is_quiet(&self) -> bool {
+        let last = self.model.acted.max(self.model.polling.changed);
+        self.now.since(last) >= QUIET
+    }
+
+    /// Leaves a listing that waits in tmux to itself: its client ends soon.
+    /// The next one does not wait.
+    pub(crate) fn wait_no_longer(&mut self) {
+        let patient = self.model.polling.patient.take();
+        let under_way = patient.filter(|p| self.model.purposes.remove(&p.id).is_some());
+        if let Some(patient) = under_way {
+            self.model.client.drop_request(patient.id);
+            self.model.polling.under_way = false;
+            self.model.polling.next = self.now;
+            self.model.roster.remembered = None;
+        }
+    }
+
+    /// A listing that waits has to bring along what is shown.
+    pub(crate) fn doubt_patience(&mut self) {
+        let patient = self.model.polling.patient;
+        if patient.is_some_and(|p| p.preview != self.previewed()) {
+            self.wait_no_longer();
+        }
     }
 
     /// The pane whose screen is shown beside the list.
@@ -47,6 +100,7 @@ impl Update<'_> {
 
     /// Lists as soon as can be while the panel is in sight.
     pub(crate) fn list_soon(&mut self) {
+        self.wait_no_longer();
         self.model.polling.next = self.now;
         self.model.polling.again = self.model.polling.under_way;
     }
@@ -97,9 +151,18 @@ impl Update<'_> {
         if news {
             self.model.polling.changed = now;
         }
+        if !self.model.roster.has_activity_of(&roster) {
+            self.model.polling.wrote = now;
+        }
         let pause = self.pause();
         let polling = &mut self.model.polling;
-        polling.next = if polling.again { now } else { now.after(pause) };
+        // While it waited, nothing went unseen.
+        let last = polling.patient.take().map_or(now, |p| p.begun);
+        polling.next = if polling.again {
+            now
+        } else {
+            last.after(pause).max(now)
+        };
         polling.again = false;
         polling.failures = 0;
         polling.unexplained = ordered::set(roster.unexplained());
@@ -133,7 +196,6 @@ impl Update<'_> {
     /// How long to wait after a listing.
     fn pause(&self) -> Millis {
         let model = &*self.model;
-        let last = model.acted.max(model.polling.changed);
         if !model.visible {
             let listens = model.desk.listens();
             return if listens {
@@ -143,10 +205,10 @@ impl Update<'_> {
             };
         }
         let refresh = model.config.refresh.0;
-        if self.now.since(last) < QUIET {
-            return Millis(refresh);
+        if self.is_quiet() {
+            return Millis(refresh * QUIET_TENTHS / 10);
         }
-        Millis(refresh * QUIET_TENTHS / 10)
+        Millis(refresh)
     }
 
     fn wait_after_failure(&mut self) {

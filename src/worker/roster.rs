@@ -28,6 +28,8 @@ pub struct Roster {
     pub preview: Option<(PaneId, Arc<str>)>,
     /// What a look at a worker has shown, if one went along.
     pub look: Option<String>,
+    /// The nonce of its listing, where tmux remembers what was to be seen then.
+    pub remembered: Option<Nonce>,
     answer: Option<Arc<Answer>>,
     glimpse: Option<(Glimpse, Moment)>,
 }
@@ -35,9 +37,7 @@ pub struct Roster {
 /// What it was read from and what came along does not count.
 impl PartialEq for Roster {
     fn eq(&self, other: &Self) -> bool {
-        self.has_workers_of(other)
-            && self.activity == other.activity
-            && self.preview == other.preview
+        self.has_workers_of(other) && self.has_activity_of(other) && self.preview == other.preview
     }
 }
 
@@ -106,6 +106,12 @@ impl Roster {
     #[must_use]
     pub fn has_workers_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.workers, &other.workers) || self.workers == other.workers
+    }
+
+    /// Whether nobody has written since the other.
+    #[must_use]
+    pub fn has_activity_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.activity, &other.activity) || self.activity == other.activity
     }
 
     /// Puts the workers in this order; equal ones stay as they are.

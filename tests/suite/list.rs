@@ -182,20 +182,6 @@ fn a_visible_panel_lists_twice_a_second_and_never_two_at_once() {
 }
 
 #[test]
-fn a_panel_where_nothing_happens_lists_less_often_until_something_does() {
-    let mut panel = Panel::with(&["/a"]);
-    panel.pass(Millis(20_000));
-    panel.all_effects();
-    panel.pass(Millis(13_000));
-    let fewer = panel.all_effects().lines().count();
-    assert!((17..=20).contains(&fewer), "{fewer} instead of 26");
-    panel.keys(&["x"]);
-    panel.all_effects();
-    panel.pass(Millis(5_000));
-    assert_eq!(panel.all_effects().lines().count(), 10);
-}
-
-#[test]
 fn a_listing_that_changed_nothing_draws_nothing() {
     let mut panel = Panel::with(&["/a"]);
     panel.pass(Millis(10_000));

@@ -83,8 +83,17 @@ pub struct Panel {
     pub found: BTreeMap<&'static str, String>,
     /// Directories that have another real name; with none they are gone.
     pub real: BTreeMap<&'static str, &'static str>,
-    waiting: VecDeque<(RequestId, Vec<String>)>,
+    /// What tmux remembers of the panes, and under which nonce.
+    remembered: (String, String),
+    waiting: VecDeque<Command>,
     transcript: String,
+}
+
+/// A command that has had no answer yet.
+struct Command {
+    id: RequestId,
+    argv: Vec<String>,
+    since: Moment,
 }
 
 impl Panel {
@@ -107,6 +116,7 @@ impl Panel {
             repaints: 0,
             found: BTreeMap::new(),
             real: BTreeMap::new(),
+            remembered: Default::default(),
             waiting: VecDeque::new(),
             transcript: String::new(),
         };
@@ -164,7 +174,8 @@ impl Panel {
                 Effect::RunCommand { id, argv } => {
                     let what = describe(&argv);
                     let _ = writeln!(self.transcript, "run {what}");
-                    self.waiting.push_back((id, argv));
+                    let since = self.now;
+                    self.waiting.push_back(Command { id, argv, since });
                 }
                 // Ticks come with the clock, drawing with every look.
                 Effect::SetTimer(_) => {}
@@ -191,12 +202,42 @@ impl Panel {
     /// Answers every command until none is left.
     pub fn settle(&mut self) {
         while !self.hold {
-            let Some((id, argv)) = self.waiting.pop_front() else {
+            let ready = |c: &Command| !self.waits(c);
+            let Some(at) = self.waiting.iter().position(ready) else {
                 break;
             };
+            let Command { id, argv, .. } = self.waiting.remove(at).unwrap();
             let output = self.answer(&argv);
             self.input(Input::CommandFinished { id, output });
         }
+    }
+
+    /// Whether this command stays in tmux until something is new: it compares
+    /// every half second, ten times.
+    fn waits(&self, command: &Command) -> bool {
+        let rounds = command
+            .argv
+            .iter()
+            .filter(|w| w.starts_with("run-shell -d"));
+        let stays = Millis(500 * rounds.count() as u64);
+        let waited = self.now.since(command.since);
+        let (nonce, seen) = &self.remembered;
+        let compared = |w: &String| w.contains(&format!("}},{nonce} #{{"));
+        let same = command.argv.iter().any(compared) && *seen == self.seen();
+        waited < stays && (same || waited.0 % 500 != 0)
+    }
+
+    /// What changes whenever something happens to a pane.
+    fn seen(&self) -> String {
+        let panes = self.panes.iter();
+        panes
+            .map(|p| {
+                format!(
+                    "{} {:?} {}{} {},",
+                    p.id, p.dead, p.report, p.since, p.active
+                )
+            })
+            .collect()
     }
 
     /// Lets time pass in steps of a tenth of a second.
@@ -419,6 +460,10 @@ impl Panel {
     }
 
     fn list(&mut self, argv: &[String], joined: &str) -> Output {
+        if let Some(at) = argv.iter().position(|w| w == "set-environment") {
+            let nonce = argv[at + 3].split(' ').next().unwrap_or_default();
+            self.remembered = (nonce.to_owned(), self.seen());
+        }
         if self.panes.is_empty() {
             return Output {
                 status: Some(1),
@@ -568,6 +613,9 @@ fn describe(argv: &[String]) -> String {
         }
         if argv.iter().any(|w| w == "capture-pane") {
             all.push_str(" with a screen");
+        }
+        if joined.contains("run-shell -d 0.500") {
+            all.push_str(" when something is new");
         }
         all
     } else if joined.contains(".claude}/projects") {

@@ -149,6 +149,33 @@ fn list() {
     );
 }
 
+/// Two comparisons, then a listing that the next one is compared with.
+#[test]
+fn list_when_something_is_new() {
+    let mut before = org::worker::Roster::default();
+    before.remembered = Some(org::nonce::Nonces::new(0xabc).draw().step(0));
+    let list = operation::get_all_workers_status(&tmux(), nonce()).after(&before);
+    check(
+        begin(list.patient(org::time::Millis(2_500))),
+        &expect![[r#"
+            if-shell -F
+                #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}},} run-shell -d 2.500 set-environment -gu org_seen_c
+            if-shell -F
+                #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}},} run-shell -d 2.500 set-environment -gu org_seen_c
+            display-message -p #{pid} #{start_time}
+            list-panes -a -f
+                #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
+                #{window_activity} #{pane_id} #{window_id} #{?pane_dead,1,0} #{pane_pid} #{@org_state} #{@org_since} #{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}} #{?@org_dir,,#{pane_current_path}}
+            display-message -p abc-1-0=
+            list-panes -a -f
+                #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+            set-environment -ghF org_seen_c
+                abc-1-0 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}
+        "#]],
+    );
+}
+
 #[test]
 fn start() {
     let start = operation::start_worker_in_directory(&tmux(), request(None), nonce());
