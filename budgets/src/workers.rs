@@ -44,6 +44,10 @@ impl Workers {
         let mut words = command.iter().map(String::as_str);
         while let Some(word) = words.next() {
             match word {
+                // It compares, and prints nothing.
+                "if-shell" => {
+                    words.nth(3);
+                }
                 "-F" => {
                     let format = words.next().unwrap_or_default();
                     for number in 0..self.count {

@@ -148,6 +148,11 @@ fn a_listing_that_says_nothing_new() {
         }
         assert!(2 * most > 3 * listing.steps, "{most}");
         assert_eq!(panel.plugin.memory(), memory);
+        // By now it waits in tmux, with a longer command and no more of them.
+        let (tick, listing) = panel.refresh().unwrap();
+        within(490, "the timer before one that waits", tick);
+        assert_eq!((tick.processes, listing.processes), (1, 0), "{tick}");
+        assert!(!listing.repaint && listing.calls <= 1, "{listing}");
     }
     for workers in [10, 100] {
         let (mut theirs, _) = session_manager(workers);

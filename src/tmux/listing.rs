@@ -130,7 +130,7 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, extent: Extent, along: &Along) -> 
     let list = |format: &str| server::command(["list-panes", "-a", "-f", &filter, "-F", format]);
     let print = |text: &str| server::command(["display-message", "-p", text]);
     let long_poll = along.long_poll.as_ref();
-    let mut commands = long_poll.map_or_else(Vec::new, |p| p.wait(&tmux.session));
+    let mut commands = long_poll.map_or_else(Vec::new, LongPoll::wait);
     if extent != Extent::Whole {
         commands.extend([print(glimpse::SERVER), list(glimpse::PANE)]);
     }
@@ -139,7 +139,7 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, extent: Extent, along: &Along) -> 
         commands.push(list(&format(nonce)));
     }
     if long_poll.is_some() {
-        commands.push(LongPoll::remember(nonce, &tmux.session));
+        commands.extend(LongPoll::remember(nonce, &tmux.session));
     }
     if let Some(look) = &along.look {
         commands.push(print(&format!("{nonce}{LOOK}")));

@@ -222,7 +222,7 @@ impl Panel {
         let stays = Millis(500 * rounds.count() as u64);
         let waited = self.now.since(command.since);
         let (nonce, seen) = &self.remembered;
-        let compared = |w: &String| w.contains(&format!("}},{nonce} #{{"));
+        let compared = |w: &String| w.contains(&format!("}},{nonce} #{{E:"));
         let same = command.argv.iter().any(compared) && *seen == self.seen();
         waited < stays && (same || waited.0 % 500 != 0)
     }
@@ -460,8 +460,8 @@ impl Panel {
     }
 
     fn list(&mut self, argv: &[String], joined: &str) -> Output {
-        if let Some(at) = argv.iter().position(|w| w == "set-environment") {
-            let nonce = argv[at + 3].split(' ').next().unwrap_or_default();
+        if let Some(at) = argv.iter().position(|w| w == "-ghF") {
+            let nonce = argv[at + 2].split(' ').next().unwrap_or_default();
             self.remembered = (nonce.to_owned(), self.seen());
         }
         if self.panes.is_empty() {

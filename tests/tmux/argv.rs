@@ -159,9 +159,9 @@ fn list_when_something_is_new() {
         begin(list.patient(org::time::Millis(2_500))),
         &expect![[r#"
             if-shell -F
-                #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}},} run-shell -d 2.500 set-environment -gu org_seen_c
+                #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{E:org_look_c}},} run-shell -d 2.500 set-environment -gu org_seen_c
             if-shell -F
-                #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}},} run-shell -d 2.500 set-environment -gu org_seen_c
+                #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{E:org_look_c}},} run-shell -d 2.500 set-environment -gu org_seen_c
             display-message -p #{pid} #{start_time}
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
@@ -170,8 +170,9 @@ fn list_when_something_is_new() {
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
                 abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
-            set-environment -ghF org_seen_c
-                abc-1-0 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}
+            set-environment -gh org_look_c
+                #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}
+            set-environment -ghF org_seen_c abc-1-0 #{E:org_look_c}
         "#]],
     );
 }

@@ -181,7 +181,7 @@ fn of_two_panels_with_one_variable_none_waits_for_the_other() {
             *roster = now;
         }
     }
-    assert_eq!(remembered(&server), ["org_seen_f"]);
+    assert_eq!(remembered(&server), ["org_look_f", "org_seen_f"]);
 }
 
 #[test]
@@ -192,12 +192,8 @@ fn what_tmux_remembers_reaches_no_program_and_has_an_end() {
         let nonce = Nonces::new(seed).draw();
         list(&server, nonce, &Roster::default(), Millis(100));
     }
-    assert_eq!(remembered(&server).len(), 16);
-    assert!(
-        !server
-            .must(&["show-environment", "-g"])
-            .contains("org_seen")
-    );
+    assert_eq!(remembered(&server).len(), 2 * 16);
+    assert!(!server.must(&["show-environment", "-g"]).contains("org_"));
     let directory = server.directory("b");
     let shows = words(&["/bin/sh", "-c", "env; echo all; exec cat"]);
     let pane = server.start(&directory, &shows).unwrap().pane.to_string();
@@ -210,7 +206,7 @@ fn what_tmux_remembers_reaches_no_program_and_has_an_end() {
         },
     );
     assert!(
-        shown.contains("TMUX_PANE") && !shown.contains("org_seen"),
+        shown.contains("TMUX_PANE") && !shown.contains("org_seen_"),
         "{shown}"
     );
 }
@@ -246,5 +242,5 @@ fn remembered(server: &Server) -> Vec<String> {
     let all = server.must(&["show-environment", "-gh"]);
     let names = all.lines().filter_map(|line| line.split_once('='));
     let names = names.map(|(name, _)| name.to_owned());
-    names.filter(|name| name.starts_with("org_seen")).collect()
+    names.filter(|name| name.starts_with("org_")).collect()
 }

@@ -114,6 +114,27 @@ fn no_tmux_is_run_by_a_panel_that_a_pipe_has_launched() {
     counted.wait_until_busy();
 }
 
+#[test]
+fn a_panel_where_nothing_happens_hardly_runs_tmux_and_still_follows_it() {
+    let counted = Counted::new(Setup::new().size(140, 30));
+    let terminal = &counted.terminal;
+    terminal.wait_until_panel_says("No worker yet.");
+    let [alpha, beta] = ["alpha", "beta"].map(|name| terminal.start_worker(name));
+    // In sight, and with a client that stays.
+    counted.wait_until_quiet();
+    terminal.server.kill_worker(alpha, "KILL");
+    let killed = Instant::now();
+    terminal.wait_until_panel_says("✗ SIGKILL");
+    assert!(killed.elapsed() < Duration::from_secs(3));
+    counted.wait_until_quiet();
+    // What is written shows beside the list.
+    let beta = beta.to_string();
+    let respawn = ["respawn-pane", "-k", "-t", &beta, "--", "/bin/sh", "-c"];
+    let says = "echo here I am; exec cat";
+    terminal.server.must(&[&respawn[..], &[says]].concat());
+    terminal.wait_until_panel_says("here I am");
+}
+
 /// A Zellij whose `tmux` leaves a line for every run.
 struct Counted {
     terminal: Terminal,

@@ -17,7 +17,7 @@ use crate::tmux::{SessionName, server};
 /// How long a client stays at most: it may be that nobody wants its answer any
 /// more.
 const STAYS: Millis = Millis(5_000);
-/// How often it compares at most: each time is 400 bytes of its 16 KB.
+/// How often it compares at most: each time is a part of its command.
 const ROUNDS: u64 = 10;
 
 /// What is compared of each pane: whatever happens by itself to a worker
@@ -51,30 +51,32 @@ impl LongPoll {
     }
 
     /// The commands before a listing.
-    pub(super) fn wait(&self, session: &SessionName) -> Vec<Vec<String>> {
+    pub(super) fn wait(&self) -> Vec<Vec<String>> {
         let Some(since) = &self.since else {
             return Vec::new();
         };
-        let variable = variable(since);
-        let same = format!(
-            "#{{?{variable},#{{==:#{{{variable}}},{since} {}}},}}",
-            seen(session)
-        );
+        let [seen, look] = variables(since);
+        let same = format!("#{{?{seen},#{{==:#{{{seen}}},{since} #{{E:{look}}}}},}}");
         let (seconds, rest) = (self.pause.0 / 1000, self.pause.0 % 1000);
         let pause = format!("run-shell -d {seconds}.{rest:03}");
         // Forgotten once it differs, so that no further time is compared.
-        let forget = format!("set-environment -gu {variable}");
+        let forget = format!("set-environment -gu {seen}");
         let round = server::command(["if-shell", "-F", &same, &pause, &forget]);
         (0..rounds(self.pause)).map(|_| round.clone()).collect()
     }
 
-    /// The command behind a listing: tmux remembers what is to be seen.
+    /// The commands behind a listing: tmux remembers what is to be seen, and
+    /// how that is found, so that it need not be told for each comparison.
     ///
-    /// In a variable of its environment that is hidden from all programs. To
+    /// In variables of its environment that are hidden from all programs. To
     /// set an option would draw every terminal that is attached anew.
-    pub(super) fn remember(nonce: &Nonce, session: &SessionName) -> Vec<String> {
-        let seen = format!("{nonce} {}", seen(session));
-        server::command(["set-environment", "-ghF", &variable(nonce), &seen])
+    pub(super) fn remember(nonce: &Nonce, session: &SessionName) -> [Vec<String>; 2] {
+        let [seen, look] = variables(nonce);
+        let now = format!("{nonce} #{{E:{look}}}");
+        [
+            server::command(["set-environment", "-gh", &look, &workers(session)]),
+            server::command(["set-environment", "-ghF", &seen, &now]),
+        ]
     }
 }
 
@@ -83,17 +85,19 @@ fn rounds(pause: Millis) -> u64 {
     (STAYS.0 / pause.0.max(1)).min(ROUNDS)
 }
 
-/// One of sixteen, always the same for the same panel: so there is an end to
-/// what panels that are gone leave in tmux. Where two share one, neither finds
-/// its own nonce in it for long, and both list without waiting.
-fn variable(nonce: &Nonce) -> String {
+/// What was to be seen, and the format that shows it: one pair of sixteen, always
+/// the same for the same panel, so there is an end to what panels that are gone
+/// leave in tmux. Where two share one, neither finds its own nonce in it for
+/// long, and both list without waiting.
+fn variables(nonce: &Nonce) -> [String; 2] {
     let seed = nonce.as_str().split('-').next().unwrap_or_default();
-    format!("org_seen_{}", seed.chars().last().unwrap_or('0'))
+    let digit = seed.chars().last().unwrap_or('0');
+    ["seen", "look"].map(|what| format!("org_{what}_{digit}"))
 }
 
 /// What is to be seen of all workers, as a format: those of the session, and
 /// org's own in sessions outside of its group.
-fn seen(session: &SessionName) -> String {
+fn workers(session: &SessionName) -> String {
     let session = session.as_str();
     format!(
         "#{{S:#{{?#{{==:#{{session_name}},{session}}},#{{W:#{{P:{PANE}}}}},\
@@ -120,10 +124,11 @@ mod tests {
     }
 
     #[test]
-    fn a_panel_keeps_to_one_variable() {
+    fn a_panel_keeps_to_its_variables() {
         let mut nonces = Nonces::new(0x1234_abcd);
         for _ in 0..40 {
-            assert_eq!(variable(&nonces.draw().step(3)), "org_seen_d");
+            let names = variables(&nonces.draw().step(3));
+            assert_eq!(names, ["org_seen_d", "org_look_d"]);
         }
     }
 }
