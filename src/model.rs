@@ -360,13 +360,19 @@ impl Model {
         self.config.keys.way(self.focus, action)
     }
 
+    /// The user's home directory; empty where it is not known.
+    #[must_use]
+    pub fn home(&self) -> &str {
+        match &self.host {
+            HostState::Ready(host) => host.home.trim_end_matches('/'),
+            HostState::Unknown | HostState::Unfit(_) => "",
+        }
+    }
+
     /// A directory as people write it: `~` for the home directory.
     #[must_use]
     pub fn short(&self, directory: &str) -> String {
-        let home = match &self.host {
-            HostState::Ready(host) => host.home.trim_end_matches('/'),
-            HostState::Unknown | HostState::Unfit(_) => "",
-        };
+        let home = self.home();
         match directory.strip_prefix(home) {
             Some(rest) if !home.is_empty() && (rest.is_empty() || rest.starts_with('/')) => {
                 format!("~{rest}")

@@ -8,10 +8,12 @@ use crate::text;
 use crate::tmux::Output;
 
 /// Resolves `$1`, relative to `$2`, and looks for the program `$3`. Where that
-/// is `$4` and nothing stands in the way, becomes the command behind it.
+/// is `$4`, it goes on as another command: the first `$5` words behind it if
+/// the program runs there already, the others if it does not.
 ///
 /// The resolving is done in a shell of its own, so that a tmux server that is
-/// started here has the variables that this was given. It is a function
+/// started here has the variables that this was given; outside of it they
+/// have names that nobody else gives. It is a function
 /// because bash 3.2, the shell of macOS, loses its way in a `case` within
 /// `$(…)`. The `/` at the end keeps the newlines of a name.
 ///
@@ -63,20 +65,29 @@ case $n in sh|bash|dash|ksh|zsh|fish) P= ;; esac
 done
 printf '%s\n%s/' "$w" "$p"
 }
-r=$(resolve "$1" "$2" "$3")
-if [ "$r" = "found
+org_r=$(resolve "$1" "$2" "$3")
+org_e="
 $4
-/" ]; then
-shift 4
+/"
+org_n=$5
+shift 5
+if [ "$org_r" = "found$org_e" ]; then
+shift "$org_n"
 echo expected
 exec "$@"
 fi
-printf %s "${r%/}"
+case $org_r in
+"found "*"$org_e") if [ "$org_n" -gt 0 ]; then
+org_k=$(($# - org_n))
+while [ "$org_n" -gt 0 ]; do set -- "$@" "$1"; shift; org_n=$((org_n - 1)); done
+shift "$org_k"
+org_r=${org_r%"$org_e"}
+echo "runs ${org_r#found }"
+exec "$@"
+fi ;;
+esac
+printf %s "${org_r%/}"
 "#;
-
-/// The first line of an answer behind which the answer of the command stands
-/// that went along.
-const EXPECTED: &str = "expected\n";
 
 /// What the host says of a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,32 +99,46 @@ pub struct Resolved {
     pub running: Vec<u32>,
 }
 
-/// The command that asks. `base` is the directory that relative ones start
-/// from. With an expected directory comes the command to go on with.
-#[must_use]
-pub fn invocation(
-    typed: &str,
-    base: &str,
-    program: &str,
-    expected: Option<(&Directory, &[String])>,
-) -> Vec<String> {
-    let (path, then) = match expected {
-        Some((directory, then)) => (directory.as_str(), then),
-        None => ("", &[][..]),
-    };
-    let words = ["/bin/sh", "-c", SCRIPT, "org", typed, base, program, path];
-    let words = words.into_iter().map(str::to_owned);
-    words.chain(then.iter().cloned()).collect()
+/// What is to be done in the same process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoOn {
+    /// If the directory is this one.
+    pub directory: Directory,
+    /// Where the program runs in it; empty to ask first.
+    pub runs: Vec<String>,
+    /// Where it does not.
+    pub free: Vec<String>,
 }
 
-/// What a typed path is if no link is in it and the disk spells it so.
+/// The command that asks. `base` is the directory that relative ones start
+/// from.
 #[must_use]
-pub fn expected(typed: &str, base: &str) -> Option<Directory> {
-    let whole = match typed {
+pub fn invocation(typed: &str, base: &str, program: &str, go_on: Option<&GoOn>) -> Vec<String> {
+    let path = go_on.map_or("", |g| g.directory.as_str());
+    let count = go_on.map_or(0, |g| g.runs.len()).to_string();
+    let words = [
+        "/bin/sh", "-c", SCRIPT, "org", typed, base, program, path, &count,
+    ];
+    let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+    if let Some(go_on) = go_on {
+        words.extend(go_on.runs.iter().chain(&go_on.free).cloned());
+    }
+    words
+}
+
+/// What a typed path is if no link is in it and the disk spells it so. The
+/// home directory is empty where it is not known.
+#[must_use]
+pub fn expected(typed: &str, base: &str, home: &str) -> Option<Directory> {
+    let in_home = match typed {
+        "~" => Some(""),
+        _ => typed.strip_prefix("~/"),
+    };
+    let whole = match in_home {
         _ if typed.starts_with('/') => typed.to_owned(),
-        // Only the host knows the home directory.
-        _ if typed.starts_with('~') => return None,
-        _ => format!("{base}/{typed}"),
+        Some(_) if !home.starts_with('/') => return None,
+        Some(rest) => format!("{home}/{rest}"),
+        None => format!("{base}/{typed}"),
     };
     let mut path = String::new();
     for name in whole.split('/').filter(|n| !matches!(*n, "" | ".")) {
@@ -127,14 +152,34 @@ pub fn expected(typed: &str, base: &str) -> Option<Directory> {
     Directory::new(path).ok()
 }
 
-/// The answer of the command that went along, if it was run.
+/// How it went on in the same process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WentOn {
+    /// The directory was free, and this is what came of it.
+    Free(Output),
+    /// These processes run in it, and this was said of it.
+    Runs(Vec<u32>, Output),
+}
+
+/// The answer of the command that it went on as, if it did.
 #[must_use]
-pub fn went_on(output: &Output) -> Option<Output> {
-    let stdout = output.stdout.strip_prefix(EXPECTED.as_bytes())?;
-    Some(Output {
-        stdout: stdout.to_vec(),
+pub fn went_on(output: &Output) -> Option<WentOn> {
+    let end = output.stdout.iter().position(|byte| *byte == b'\n')?;
+    let (line, rest) = output.stdout.split_at_checked(end + 1)?;
+    let answer = Output {
+        stdout: rest.to_vec(),
         ..output.clone()
-    })
+    };
+    let mut words = std::str::from_utf8(line).ok()?.split_whitespace();
+    match words.next()? {
+        "expected" => Some(WentOn::Free(answer)),
+        "runs" => Some(WentOn::Runs(pids(words), answer)),
+        _ => None,
+    }
+}
+
+fn pids<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u32> {
+    words.filter_map(|pid| pid.parse().ok()).collect()
 }
 
 /// Reads the answer.
@@ -166,7 +211,7 @@ pub fn parse(typed: &str, program: &str, output: &Output) -> Result<Resolved, Er
             if word == "found" {
                 Ok(Resolved {
                     directory: resolved,
-                    running: words.filter_map(|pid| pid.parse().ok()).collect(),
+                    running: pids(words),
                 })
             } else {
                 Err(Error::CommandNotFound {
@@ -192,8 +237,8 @@ mod tests {
 
     #[test]
     fn a_path_is_expected_to_be_what_it_is_without_links() {
-        let expected = |typed, base| {
-            let directory = expected(typed, base);
+        let expected = |typed, base, home| {
+            let directory = expected(typed, base, home);
             directory.map(|d| d.as_str().to_owned())
         };
         for (typed, path) in [
@@ -203,13 +248,16 @@ mod tests {
             ("x/y", Some("/base/x/y")),
             (".", Some("/base")),
             ("", Some("/base")),
-            ("~", None),
-            ("~/x", None),
+            ("~", Some("/home/u")),
+            ("~/x/", Some("/home/u/x")),
+            ("~x", Some("/base/~x")),
             ("/a/../b", None),
             ("/a\nb", None),
         ] {
-            assert_eq!(expected(typed, "/base/").as_deref(), path, "{typed}");
+            let found = expected(typed, "/base/", "/home/u/");
+            assert_eq!(found.as_deref(), path, "{typed}");
         }
+        assert_eq!(expected("~/x", "/base", ""), None);
     }
 
     #[test]

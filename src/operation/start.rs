@@ -12,6 +12,7 @@ use crate::directory::Directory;
 use crate::error::Error;
 use crate::nonce::Nonce;
 use crate::operation::find::conversation;
+use crate::operation::resolve::{GoOn, WentOn};
 use crate::operation::{Operation, Progress, Step, resolve};
 use crate::text;
 use crate::time::Moment;
@@ -43,6 +44,8 @@ pub struct StartRequest {
     pub directory: String,
     /// Where a relative directory starts from.
     pub base: String,
+    /// The home directory, or empty where it is not known.
+    pub home: String,
     /// The worker's command.
     pub command: AgentCommand,
     /// A first prompt, handed to the agent as an argument.
@@ -120,7 +123,10 @@ impl Operation for Start {
                 None => Step::fail(output.nonsense("ask who has the conversation open")),
             },
             Stage::Resolving(expected) => match expected.zip(resolve::went_on(output)) {
-                Some((directory, output)) => self.created(directory, &output),
+                Some((directory, WentOn::Free(output))) => self.created(directory, &output),
+                Some((directory, WentOn::Runs(running, output))) => {
+                    self.looked(directory, running, &output)
+                }
                 None => self.resolved(output),
             },
             Stage::Looking(directory, running) => self.looked(directory, running, output),
@@ -165,20 +171,19 @@ impl Start {
     /// all of it.
     fn resolve(&mut self) -> Step<Started> {
         let request = &self.request;
-        let expected = resolve::expected(&request.directory, &request.base);
+        let expected = resolve::expected(&request.directory, &request.base, &request.home);
         let expected = expected.filter(|directory| self.too_long(directory).is_none());
-        let creation = expected.as_ref().map(|directory| {
-            let (inline, _) = self.fills(directory);
-            (directory, self.creation(directory, &inline))
+        let go_on = expected.clone().map(|directory| {
+            let (inline, _) = self.fills(&directory);
+            let asks = !self.request.beside;
+            GoOn {
+                runs: asks.then(|| self.report(&directory)).unwrap_or_default(),
+                free: self.creation(&directory, &inline),
+                directory,
+            }
         });
-        let argv = resolve::invocation(
-            &request.directory,
-            &request.base,
-            request.command.program(),
-            creation
-                .as_ref()
-                .map(|(there, argv)| (*there, argv.as_slice())),
-        );
+        let program = request.command.program();
+        let argv = resolve::invocation(&request.directory, &request.base, program, go_on.as_ref());
         self.stage = Stage::Resolving(expected);
         Step::Run(argv)
     }

@@ -110,6 +110,7 @@ impl Errand {
                 let request = StartRequest {
                     directory: directory.clone(),
                     base: "/".into(),
+                    home: String::new(),
                     command: self.command.clone(),
                     first_prompt: text.clone(),
                     beside: *beside,
@@ -230,6 +231,7 @@ impl Errand {
         let request = StartRequest {
             directory,
             base: "/".into(),
+            home: String::new(),
             command: worker.started_with.unwrap_or_else(|| self.command.clone()),
             first_prompt: None,
             beside: false,

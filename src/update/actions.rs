@@ -211,6 +211,7 @@ impl Update<'_> {
                 directory
             },
             base: self.model.base.clone(),
+            home: self.model.home().to_owned(),
             command: self.command_for(typed.replaces.as_ref()),
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
@@ -300,6 +301,7 @@ impl Update<'_> {
         let request = StartRequest {
             directory,
             base: "/".into(),
+            home: String::new(),
             command: worker
                 .started_with
                 .unwrap_or_else(|| self.model.config.command.clone()),

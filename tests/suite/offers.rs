@@ -251,11 +251,10 @@ fn tab_completes_as_far_as_there_is_one_way_and_then_lists_the_ways() {
     check(
         &panel.effects(),
         &expect![[r#"
-        run complete "~/pr" from "/home/u/here"
-        run complete "~/project t" from "/home/u/here"
-        run resolve "~/project two/" from "/home/u/here"
-        run start
-    "#]],
+            run complete "~/pr" from "/home/u/here"
+            run complete "~/project t" from "/home/u/here"
+            run resolve "~/project two/" from "/home/u/here"; if "/home/u/project two": start
+        "#]],
     );
 }
 

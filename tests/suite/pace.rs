@@ -51,7 +51,8 @@ fn a_panel_in_sight_looks_twice_a_second_and_then_waits_in_tmux() {
 /// The listing under way is left to itself.
 #[test]
 fn who_acts_does_not_wait_for_a_listing_that_waits() {
-    let acts: [(&str, fn(&mut Panel)); 4] = [
+    type Act = fn(&mut Panel);
+    let acts: [(&str, Act); 4] = [
         ("chooses", |panel| {
             panel.keys(&["Tab", "j"]);
         }),

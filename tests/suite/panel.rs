@@ -224,7 +224,7 @@ impl Panel {
         let (nonce, seen) = &self.remembered;
         let compared = |w: &String| w.contains(&format!("}},{nonce} #{{E:"));
         let same = command.argv.iter().any(compared) && *seen == self.seen();
-        waited < stays && (same || waited.0 % 500 != 0)
+        waited < stays && (same || !waited.0.is_multiple_of(500))
     }
 
     /// What changes whenever something happens to a pane.
@@ -349,12 +349,15 @@ impl Panel {
                 let path = match typed.as_str() {
                     "." => base.clone(),
                     absolute if absolute.starts_with('/') => absolute.into(),
-                    relative => format!("{base}/{relative}"),
+                    relative => match relative.strip_prefix("~/") {
+                        Some(rest) => format!("/home/u/{}", rest.trim_end_matches('/')),
+                        None => format!("{base}/{relative}"),
+                    },
                 };
                 match self.resolve {
                     Some(word) => say(format!("{word}\n")),
                     None if path == argv[7] => {
-                        let mut output = self.answer(&argv[8..]);
+                        let mut output = self.answer(free(argv));
                         output.stdout.splice(..0, *b"expected\n");
                         output
                     }
@@ -568,6 +571,12 @@ impl Panel {
     }
 }
 
+/// What a start goes on as in a free directory.
+fn free(argv: &[String]) -> &[String] {
+    let runs: usize = argv[8].parse().unwrap();
+    &argv[9 + runs..]
+}
+
 fn directory_key(directory: &str) -> String {
     let directory = org::directory::Directory::new(directory).unwrap();
     directory.key().as_str().to_owned()
@@ -631,7 +640,7 @@ fn describe(argv: &[String]) -> String {
     } else if joined.contains("unset CDPATH") {
         let then = match argv[7].as_str() {
             "" => String::new(),
-            expected => format!("; if {expected:?}: {}", describe(&argv[8..])),
+            expected => format!("; if {expected:?}: {}", describe(free(argv))),
         };
         format!("resolve {:?} from {:?}{then}", argv[4], argv[5])
     } else if joined.contains("new-session -d") {

@@ -226,6 +226,7 @@ impl Server {
         let request = StartRequest {
             directory: directory.into(),
             base: base.into(),
+            home: String::new(),
             command: command.clone(),
             first_prompt: first_prompt.map(str::to_owned),
             beside: false,

@@ -99,6 +99,7 @@ fn request(first_prompt: Option<&str>) -> StartRequest {
     StartRequest {
         directory: "/a b".into(),
         base: "/".into(),
+        home: String::new(),
         command: words(&["claude", "it's"]),
         first_prompt: first_prompt.map(str::to_owned),
         beside: false,

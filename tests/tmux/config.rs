@@ -100,6 +100,7 @@ fn check(config: &str) {
     let request = operation::start::StartRequest {
         directory: server.directory("c"),
         base: "/".into(),
+        home: String::new(),
         command: words(&["true"]),
         first_prompt: Some("go on; #{pid}".into()),
         beside: false,

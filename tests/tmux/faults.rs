@@ -199,6 +199,7 @@ fn every_operation_ends_when_the_server_does_in_its_middle() {
         let request = operation::start::StartRequest {
             directory: server.directory("new"),
             base: "/".into(),
+            home: String::new(),
             command: words(&["cat"]),
             first_prompt: Some("long ".repeat(5000)),
             beside: false,

@@ -372,6 +372,7 @@ fn go_on(server: &Server, directory: &str, id: &str) -> Result<org::tmux::PaneId
     let request = StartRequest {
         directory: directory.into(),
         base: "/".into(),
+        home: String::new(),
         command: agent::command("log", &[]),
         first_prompt: None,
         beside: false,

@@ -229,6 +229,7 @@ proptest! {
         let request = |directory: &str| StartRequest {
             directory: directory.into(),
             base: "/".into(),
+            home: String::new(),
             command: words(&["claude"]),
             first_prompt: long.then(|| "long ".repeat(5000)),
             beside: false,

@@ -53,11 +53,24 @@ fn the_first_start_creates_server_session_window_and_marks() {
 
 /// Starts, with something put before each command, and counts the processes.
 fn counted(server: &Server, typed: &str, before: &[&str]) -> (usize, Result<String, &'static str>) {
+    let command = words(&["/bin/sh", "-c", "exec cat"]);
+    let first_prompt = Some("begin".into());
+    counted_with(server, typed, before, command, first_prompt)
+}
+
+fn counted_with(
+    server: &Server,
+    typed: &str,
+    before: &[&str],
+    command: org::agent::AgentCommand,
+    first_prompt: Option<String>,
+) -> (usize, Result<String, &'static str>) {
     let request = StartRequest {
         directory: typed.into(),
         base: "/".into(),
-        command: words(&["/bin/sh", "-c", "exec cat"]),
-        first_prompt: Some("begin".into()),
+        home: server.home().to_str().unwrap().into(),
+        command,
+        first_prompt,
         beside: false,
     };
     let mut start = operation::start_worker_in_directory(&server.tmux, request, server.nonce());
@@ -83,8 +96,12 @@ fn a_start_is_one_process_where_the_path_is_what_it_seems_to_be() {
     let link = format!("{}/link", server.folder().display());
     std::os::unix::fs::symlink(&b, &link).unwrap();
     let missing = format!("{a}/missing");
+    let home = server.home().canonicalize().unwrap();
+    let home = home.to_str().unwrap().to_owned();
     for (typed, expected) in [
         (a.clone(), (1, Ok(a.clone()))),
+        ("~".into(), (1, Ok(home))),
+        ("~/".into(), (1, Err("already_running"))),
         (format!("{a}/./"), (1, Err("already_running"))),
         (link.clone(), (2, Ok(b.clone()))),
         (format!("{a}/../b"), (2, Err("already_running"))),
@@ -93,6 +110,36 @@ fn a_start_is_one_process_where_the_path_is_what_it_seems_to_be() {
     ] {
         assert_eq!(counted(&server, &typed, &[]), expected, "{typed}");
     }
+    assert_eq!(server.roster().len(), 3);
+}
+
+/// A worker's program runs in its directory, of course.
+#[test]
+fn a_start_where_its_program_runs_is_one_process() {
+    let server = Server::new();
+    let [a, b] = ["a", "b's; #{pid}"].map(|name| server.directory(name));
+    for directory in [&a, &b] {
+        let start = || counted_with(&server, directory, &[], words(&["sleep", "1000"]), None);
+        assert_eq!(start(), (1, Ok(directory.clone())));
+        wait_for(
+            "the program runs",
+            || server.screen(),
+            || (start() == (1, Err("already_running"))).then_some(()),
+        );
+    }
+    let program = words(&["tail", "-f", "/dev/null"]);
+    let c = server.directory("c");
+    let mut outside = server.command(&["tail", "-f", "/dev/null"].map(str::to_owned));
+    let mut outside = outside.current_dir(&c).spawn().unwrap();
+    wait_for("the program runs", String::new, || {
+        let found = counted_with(&server, &c, &[], program.clone(), None);
+        if found.1.is_ok() {
+            server.must(&["kill-window", "-t", "=org-system:$"]);
+        }
+        (found == (1, Err("runs_outside"))).then_some(())
+    });
+    outside.kill().unwrap();
+    outside.wait().unwrap();
     assert_eq!(server.roster().len(), 2);
 }
 
@@ -100,12 +147,21 @@ fn a_start_is_one_process_where_the_path_is_what_it_seems_to_be() {
 fn a_server_that_a_start_brings_up_has_the_variables_as_they_were() {
     let server = Server::new();
     let directory = server.directory("a");
-    let before = ["env", "CDPATH=/x", "P=mine", "d=other"];
+    let before = [
+        "env",
+        "CDPATH=/x",
+        "P=mine",
+        "d=other",
+        "r=1",
+        "n=2",
+        "e=3",
+        "k=4",
+    ];
     let (processes, started) = counted(&server, &directory, &before);
     assert_eq!((processes, started), (1, Ok(directory)));
-    for variable in ["CDPATH=/x", "P=mine", "d=other"] {
+    for variable in &before[1..] {
         let (name, _) = variable.split_once('=').unwrap();
-        assert_eq!(server.must(&["show-environment", "-g", name]), variable);
+        assert_eq!(server.must(&["show-environment", "-g", name]), *variable);
     }
 }
 
@@ -401,6 +457,7 @@ fn restart(
     let request = StartRequest {
         directory: directory.into(),
         base: "/".into(),
+        home: String::new(),
         command: arguments_writer(),
         first_prompt: first_prompt.map(str::to_owned),
         beside: false,
@@ -722,6 +779,7 @@ fn a_process_of_the_program_outside_of_tmux_is_told_before_another_is_started_be
     let request = |beside| StartRequest {
         directory: here.clone(),
         base: "/".into(),
+        home: String::new(),
         command: command.clone(),
         first_prompt: None,
         beside,

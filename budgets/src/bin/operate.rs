@@ -75,6 +75,7 @@ fn main() -> Result<()> {
                 let request = StartRequest {
                     directory: directory.into(),
                     base: "/".into(),
+                    home: String::new(),
                     command: AgentCommand::parse("cat").map_err(anyhow::Error::msg)?,
                     first_prompt: None,
                     beside: true,
