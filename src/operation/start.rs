@@ -175,9 +175,12 @@ impl Start {
         let expected = expected.filter(|directory| self.too_long(directory).is_none());
         let go_on = expected.clone().map(|directory| {
             let (inline, _) = self.fills(&directory);
-            let asks = !self.request.beside;
+            let runs = match self.request.beside {
+                true => Vec::new(),
+                false => self.report(&directory),
+            };
             GoOn {
-                runs: asks.then(|| self.report(&directory)).unwrap_or_default(),
+                runs,
                 free: self.creation(&directory, &inline),
                 directory,
             }
