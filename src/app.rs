@@ -39,7 +39,7 @@ impl App {
     /// Draws the panel. The frame is kept: a click is read against what was
     /// on the screen when it happened.
     pub fn view(&mut self, now: Moment, size: Size) -> &Frame {
-        view::settle(&mut self.model, &mut self.cut, &self.frame, size);
+        view::settle(&mut self.model, &mut self.cut, size);
         self.frame = view::draw(&self.model, &self.cut, now, size);
         &self.frame
     }

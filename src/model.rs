@@ -105,6 +105,8 @@ pub struct Polling {
     /// The look at a worker that goes along with the listing under way, or
     /// the next one.
     pub look: Option<Look>,
+    /// Whether workers have been removed here since the last listing.
+    pub removed: bool,
     /// Dead panes whose end stays unexplained.
     pub unexplained: BTreeSet<PaneId>,
 }
@@ -143,7 +145,8 @@ pub struct Model {
     pub wish: Option<Wish>,
     /// First row of the list on the screen.
     pub scroll: usize,
-    /// Whether the chosen worker must be brought into sight.
+    /// Whether the chosen worker stays in sight: not when the wheel has taken it
+    /// out of sight.
     pub reveal: bool,
     /// What workers' screens have shown, and when.
     pub looks: BTreeMap<Target, (Option<Report>, Moment)>,
@@ -173,10 +176,15 @@ pub struct Model {
     pub focus: Focus,
     /// What is asked over the panel.
     pub dialog: Option<Dialog>,
+    /// Since when.
+    pub dialog_since: Moment,
     /// How many lines of it are above the screen.
     pub dialog_scroll: usize,
     /// The prompt being written.
     pub prompt: Editor,
+    /// The worker that what stands in the prompt was written for, if it has
+    /// gone since.
+    pub orphan: Option<Target>,
     /// What has been written for other workers and not sent.
     pub drafts: BTreeMap<Target, Editor>,
     /// What has been sent.
@@ -257,8 +265,10 @@ impl Model {
             acted: Moment::default(),
             focus: Focus::default(),
             dialog: None,
+            dialog_since: Moment::default(),
             dialog_scroll: 0,
             prompt: Editor::default(),
+            orphan: None,
             drafts: BTreeMap::new(),
             history: History::default(),
             outbox: Vec::new(),

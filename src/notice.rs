@@ -8,7 +8,10 @@ use crate::time::{Millis, Moment};
 pub enum Level {
     /// Something was done.
     Done,
-    /// Something was not done, or went wrong.
+    /// What was pressed can do nothing here, or something has changed that
+    /// nobody has to answer.
+    Noted,
+    /// Something that was wanted was not done, or has been lost.
     Failed,
 }
 
@@ -25,9 +28,9 @@ pub struct Notice {
     pub at: Moment,
 }
 
-/// How long a notice of something done stays.
-const DONE_STAYS: Millis = Millis(8_000);
-/// How long a failure stays at least, whatever the user does.
+/// How long a notice stays that is not a failure.
+const STAYS: Millis = Millis(8_000);
+/// How long a notice stays at least, whatever the user does.
 const READING_TIME: Millis = Millis(2_000);
 /// The most notices that are kept.
 const MOST: usize = 20;
@@ -49,7 +52,18 @@ impl Notices {
         });
     }
 
-    /// Tells that something went wrong.
+    /// Tells why nothing was done, or what has changed, for a while.
+    pub fn noted(&mut self, now: Moment, text: impl Into<String>, hint: impl Into<String>) {
+        self.push(Notice {
+            level: Level::Noted,
+            text: text.into(),
+            hint: hint.into(),
+            at: now,
+        });
+    }
+
+    /// Tells that something went wrong. It stays until it is dismissed, or
+    /// until something new is begun: a user who writes on must not miss it.
     pub fn failed(&mut self, now: Moment, text: impl Into<String>, hint: impl Into<String>) {
         self.push(Notice {
             level: Level::Failed,
@@ -76,15 +90,15 @@ impl Notices {
     pub fn expire(&mut self, now: Moment) -> bool {
         let before = self.list.len();
         self.list
-            .retain(|n| n.level == Level::Failed || now.since(n.at) < DONE_STAYS);
+            .retain(|n| n.level == Level::Failed || now.since(n.at) < STAYS);
         before != self.list.len()
     }
 
     /// When [`Self::expire`] will next take something away.
     #[must_use]
     pub fn next_expiry(&self) -> Option<Moment> {
-        let done = self.list.iter().filter(|n| n.level == Level::Done);
-        done.map(|n| n.at.after(DONE_STAYS)).min()
+        let passing = self.list.iter().filter(|n| n.level != Level::Failed);
+        passing.map(|n| n.at.after(STAYS)).min()
     }
 
     /// Takes away failures that have been on show for a while, when the user
@@ -92,6 +106,13 @@ impl Notices {
     pub fn move_on(&mut self, now: Moment) {
         self.list
             .retain(|n| n.level == Level::Done || now.since(n.at) < READING_TIME);
+    }
+
+    /// Takes away what was noted a while ago, when the user presses the next
+    /// key.
+    pub fn press_on(&mut self, now: Moment) {
+        self.list
+            .retain(|n| n.level != Level::Noted || now.since(n.at) < READING_TIME);
     }
 
     /// Takes away all; whether there were any.

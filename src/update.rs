@@ -56,6 +56,20 @@ impl Update<'_> {
         if matches!(input, Input::Key(_) | Input::Pasted(_) | Input::Mouse(_)) {
             self.model.acted = self.now;
         }
+        if matches!(input, Input::Key(_) | Input::Pasted(_)) {
+            self.model.notices.press_on(self.now);
+        }
+        let asked = self.model.dialog.is_some();
+        self.take(input);
+        if !asked {
+            self.model.dialog_since = self.now;
+        }
+        self.tend_pipes();
+        self.poll();
+        self.order_tick();
+    }
+
+    fn take(&mut self, input: Input) {
         match input {
             Input::Loaded {
                 configuration,
@@ -107,9 +121,6 @@ impl Update<'_> {
             Input::Recalled { pipe, text } => self.recalled(&pipe, text),
             Input::Closing => self.closing(),
         }
-        self.tend_pipes();
-        self.poll();
-        self.order_tick();
     }
 
     fn loaded(&mut self, configuration: &BTreeMap<String, String>, seed: u64, directory: String) {

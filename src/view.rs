@@ -65,27 +65,31 @@ fn layout(model: &Model, size: Size) -> Layout {
 }
 
 /// Makes the scrolling fit the size before it is drawn: not beyond the end,
-/// and with the chosen worker in sight when it has just been chosen, when the
-/// pane has got another size, and when it was in sight `before` something else
-/// took rows from the list. Cuts the screen beside the list.
-pub(crate) fn settle(model: &mut Model, cut: &mut Cut, before: &Frame, size: Size) {
+/// and with the chosen worker in sight until the wheel takes it out of sight.
+/// Cuts the screen beside the list.
+pub(crate) fn settle(model: &mut Model, cut: &mut Cut, size: Size) {
     let rows = list_rows(model, size);
-    let in_sight = || before.lines.iter().any(|l| l.selected);
-    model.reveal |= before.size != size || rows < before.list_rows && in_sight();
     let body = layout(model, size).body;
     model.preview_fits = preview::room(model, size.columns, body) != Place::Hidden;
-    let most = model.rows().saturating_sub(rows);
-    if std::mem::take(&mut model.reveal)
-        && let Some(row) = model.pointed().and_then(|t| model.row_of(t))
-    {
-        let lowest = row.saturating_sub(rows.saturating_sub(1));
-        model.scroll = model.scroll.clamp(lowest, row);
+    if model.dialog.is_none() && rows > 0 {
+        settle_list(model, rows);
     }
-    model.scroll = model.scroll.min(most);
     start::settle(model, body);
     let lines = dialog::lines(model, size.columns);
     model.dialog_scroll = model.dialog_scroll.min(lines.saturating_sub(body));
     preview::settle(model, cut, size.columns, body);
+}
+
+/// Whatever moves its row or takes rows from the list, the chosen worker stays
+/// in sight.
+fn settle_list(model: &mut Model, rows: usize) {
+    let row = model.pointed().and_then(|t| model.row_of(t));
+    if let Some(row) = row.filter(|_| model.reveal) {
+        let lowest = row.saturating_sub(rows - 1);
+        model.scroll = model.scroll.clamp(lowest, row);
+    }
+    model.scroll = model.scroll.min(model.rows().saturating_sub(rows));
+    model.reveal |= row.is_some_and(|row| (model.scroll..model.scroll + rows).contains(&row));
 }
 
 /// The list, and the chosen worker's screen where there is room for it.

@@ -151,7 +151,7 @@ impl Update<'_> {
             (_, HostState::Unfit(error)) => (error.text(), "org cannot work without it"),
             (_, HostState::Ready(_)) => return true,
         };
-        self.model.notices.failed(self.now, text, hint);
+        self.model.notices.noted(self.now, text, hint);
         false
     }
 
@@ -164,7 +164,7 @@ impl Update<'_> {
             let hint = format!("start one with {way}, or choose one with ↑ ↓");
             self.model
                 .notices
-                .failed(self.now, "no worker to open", &hint);
+                .noted(self.now, "no worker to open", &hint);
             return;
         };
         let nonce = self.model.nonces.draw();
@@ -258,14 +258,14 @@ impl Update<'_> {
         let Some(worker) = self.model.chosen() else {
             self.model
                 .notices
-                .failed(self.now, "no worker to stop", "choose one");
+                .noted(self.now, "no worker to stop", "choose one");
             return;
         };
         if worker.life.is_dead() {
             let text = format!("worker {} is dead already", worker.target.pane);
             self.model
                 .notices
-                .failed(self.now, text, "clean it with c or restart it with r");
+                .noted(self.now, text, "clean it with c or restart it with r");
             return;
         }
         let question = Question::Stop(worker.target.clone());
@@ -279,7 +279,7 @@ impl Update<'_> {
         let Some(worker) = self.model.chosen().cloned() else {
             self.model
                 .notices
-                .failed(self.now, "no worker to restart", "choose one");
+                .noted(self.now, "no worker to restart", "choose one");
             return;
         };
         let pane = worker.target.pane;
@@ -287,7 +287,7 @@ impl Update<'_> {
             let text = format!("worker {pane} is alive");
             self.model
                 .notices
-                .failed(self.now, text, "stop it first with x");
+                .noted(self.now, text, "stop it first with x");
             return;
         }
         let name = self.model.short(&worker.name());
@@ -295,7 +295,7 @@ impl Update<'_> {
             let text = format!("the directory of {pane} is not known");
             self.model
                 .notices
-                .failed(self.now, text, "clean it and start anew");
+                .noted(self.now, text, "clean it and start anew");
             return;
         };
         let request = StartRequest {
@@ -329,7 +329,7 @@ impl Update<'_> {
             let text = "this panel is part of the layout and stays";
             self.model
                 .notices
-                .failed(self.now, text, "only a floating one can be hidden");
+                .noted(self.now, text, "only a floating one can be hidden");
         }
     }
 
@@ -359,7 +359,7 @@ impl Update<'_> {
     fn stop(&mut self, target: &Target) {
         let Some(worker) = self.model.roster.find(target) else {
             let text = format!("worker {} is gone", target.pane);
-            self.model.notices.failed(self.now, text, "");
+            self.model.notices.noted(self.now, text, "");
             return;
         };
         let name = self.model.short(&worker.name());
@@ -367,7 +367,7 @@ impl Update<'_> {
             let text = format!("the process of {} is not known", target.pane);
             self.model
                 .notices
-                .failed(self.now, text, "try again in a moment");
+                .noted(self.now, text, "try again in a moment");
             return;
         };
         let stop = stop_worker(&self.model.config.tmux, target.clone(), pid);

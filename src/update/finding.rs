@@ -46,7 +46,7 @@ impl Update<'_> {
             let text = "no worker matches";
             let way = self.model.config.keys.way(Focus::Filter, Action::Cancel);
             let hint = format!("{way} goes back");
-            self.model.notices.failed(self.now, text, &hint);
+            self.model.notices.noted(self.now, text, &hint);
             return;
         }
         self.model.filter = None;

@@ -67,11 +67,17 @@ impl Update<'_> {
         }
     }
 
-    /// What scrolls does, any other key closes it.
+    /// What scrolls does, any other key closes it. Results come unasked: who
+    /// is writing writes on.
     fn page_key(&mut self, key: Key) {
+        let unasked = self.model.dialog == Some(Dialog::Results);
+        let writes = unasked && self.model.focus == Focus::Prompt && key.types();
         match self.model.config.keys.action(Scope::Page, key) {
-            Some(action) => self.scroll_dialog(action),
-            None => self.model.dialog = None,
+            Some(action) if !writes => self.scroll_dialog(action),
+            _ => self.model.dialog = None,
+        }
+        if writes {
+            self.panel_key(key);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::tmux::{PaneId, Target};
 use crate::update::Update;
 use crate::update::telling::HIDDEN;
 use crate::update::watching::UNSEEN;
-use crate::worker::Roster;
+use crate::worker::{Roster, Worker};
 
 /// How long to wait after a failed listing, doubled with each further one.
 const AFTER_FAILURE: Millis = Millis(2_000);
@@ -27,6 +27,8 @@ const QUIET_TENTHS: u64 = 13;
 /// has last written is told in whole seconds, and a look at the screen may be
 /// due until then.
 const SILENT: Millis = Millis(4_000);
+/// How many of the workers that are gone are named.
+const NAMED: usize = 3;
 /// The longest wait.
 const LONGEST_WAIT: u64 = 60_000;
 
@@ -141,6 +143,7 @@ impl Update<'_> {
         self.arrange(&mut roster);
         let recovered = self.model.polling.failure.take().is_some();
         let first = self.model.polling.listed.replace(now).is_none();
+        roster.close_up_preview();
         let same_screen = self.model.roster.preview == roster.preview;
         let changed = !self.model.roster.has_workers_of(&roster) || !same_screen;
         if same_screen {
@@ -176,9 +179,9 @@ impl Update<'_> {
                 .selected
                 .as_ref()
                 .and_then(|t| self.model.roster.position(t));
-            let was_empty = self.model.roster.is_empty();
-            self.model.roster = roster;
-            self.keep_choice(row, was_empty);
+            let before = std::mem::replace(&mut self.model.roster, roster);
+            self.keep_choice(row, before.is_empty());
+            self.tell_gone(&before);
             self.rescue_drafts();
             self.model.find(now);
             self.repaint();
@@ -228,17 +231,51 @@ impl Update<'_> {
         match &model.selected {
             Some(target) if model.roster.find(target).is_some() => {}
             Some(target) => {
-                let pane = target.pane;
+                model.orphan = Some(target.clone()).filter(|_| !model.prompt.is_empty());
                 model.selected = None;
                 model.row = row.unwrap_or(0);
-                if !model.prompt.is_empty() {
-                    let text = format!("worker {pane} is gone");
-                    let hint = "your text is kept: choose another worker";
-                    model.notices.failed(self.now, text, hint);
-                }
             }
             None if was_empty && model.prompt.is_empty() => model.selected = at_row(model, 0),
             None => {}
+        }
+    }
+
+    /// Tells which workers are not there any more, unless it was done here.
+    fn tell_gone(&mut self, before: &Roster) {
+        let there = ordered::set(self.model.roster.workers().iter().map(|w| &w.target));
+        let gone = before.workers().iter();
+        let gone: Vec<&Worker> = gone.filter(|w| !there.contains(&w.target)).collect();
+        let removes = |p: &Purpose| match p {
+            Purpose::Stop { .. } | Purpose::Clean | Purpose::Restart { .. } => true,
+            Purpose::Start(typed) => typed.replaces.is_some(),
+            _ => false,
+        };
+        let removed = std::mem::take(&mut self.model.polling.removed);
+        let ours = removed || self.model.purposes.values().any(removes);
+        let chosen = self.model.orphan.is_some();
+        if gone.is_empty() || ours && !(chosen && self.model.wish.is_none()) {
+            return;
+        }
+        let name = |w: &&Worker| format!("{} {}", w.target.pane, self.model.short(&w.name()));
+        let names: Vec<String> = gone.iter().take(NAMED).map(name).collect();
+        let names = names.join(", ");
+        let text = match gone.len() {
+            1 => format!("worker {names} is gone"),
+            all if self.model.roster.is_empty() => format!("all {all} workers are gone: {names}"),
+            many => format!("{many} workers are gone: {names}"),
+        };
+        let more = if gone.len() > NAMED { " …" } else { "" };
+        let hint = match (chosen, self.model.roster.is_empty()) {
+            (true, false) => "your text is kept: choose another worker",
+            (true, true) => "your text is kept",
+            (false, true) if gone.len() > 1 => "their tmux session has ended",
+            (false, _) => "",
+        };
+        let text = format!("{text}{more}");
+        if chosen {
+            self.model.notices.failed(self.now, text, hint);
+        } else {
+            self.model.notices.noted(self.now, text, hint);
         }
     }
 

@@ -31,7 +31,7 @@ impl Update<'_> {
             let hint = "the panel is too small for it, or p has hidden it";
             self.model
                 .notices
-                .failed(self.now, "no output is shown", hint);
+                .noted(self.now, "no output is shown", hint);
             return;
         }
         self.repaint();

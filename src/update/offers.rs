@@ -140,7 +140,7 @@ impl Update<'_> {
             && dialog.completing.take().is_some()
         {
             let text = "the directory does not answer";
-            self.model.notices.failed(self.now, text, "type the path");
+            self.model.notices.noted(self.now, text, "type the path");
         }
         self.repaint();
     }
@@ -162,7 +162,7 @@ impl Update<'_> {
                 }
                 true => ("no directory there begins so", "correct the path"),
             };
-            self.model.notices.failed(self.now, text, hint);
+            self.model.notices.noted(self.now, text, hint);
             return;
         }
         self.model.notices.move_on(self.now);
@@ -310,7 +310,7 @@ impl Update<'_> {
                     let text = "no conversation is known there";
                     let way = self.model.config.keys.way(Scope::Start, Action::Accept);
                     let hint = format!("{way} starts a new one");
-                    self.model.notices.failed(self.now, text, &hint);
+                    self.model.notices.noted(self.now, text, &hint);
                     return;
                 }
                 self.start_dialog(Some(offer.path), dead, resume);

@@ -53,7 +53,11 @@ impl Update<'_> {
 
     fn start_ended(&mut self, typed: Option<StartDialog>, result: Result<Done, Error>) {
         match result {
-            Ok(Done::Start(started)) => self.started(&started, typed.is_none()),
+            Ok(Done::Start(started)) => {
+                let replaced = typed.as_ref().is_none_or(|t| t.replaces.is_some());
+                self.model.polling.removed |= replaced;
+                self.started(&started, typed.is_none());
+            }
             Ok(_) => {}
             Err(error @ Error::RunsOutside { .. })
                 if typed.is_some() && self.model.dialog.is_none() =>
@@ -113,6 +117,7 @@ impl Update<'_> {
     }
 
     fn cleaned(&mut self, cleaned: &Cleaned) {
+        self.model.polling.removed = true;
         let text = match cleaned.cleaned {
             0 => "no dead workers to clean".to_owned(),
             1 => "cleaned 1 dead worker".to_owned(),
@@ -124,6 +129,7 @@ impl Update<'_> {
     }
 
     fn stopped(&mut self, name: &str, stopped: &Stopped) {
+        self.model.polling.removed = true;
         let text = match stopped.killed {
             0 => format!("stopped {} {name}", stopped.pane),
             1 => format!(

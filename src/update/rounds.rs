@@ -16,7 +16,7 @@ impl Update<'_> {
             let hint = "choose one with ↑ ↓ or a click";
             self.model
                 .notices
-                .failed(self.now, "no worker to mark", hint);
+                .noted(self.now, "no worker to mark", hint);
             return;
         };
         if !self.model.marks.remove(&target) {
@@ -44,7 +44,7 @@ impl Update<'_> {
             };
             self.model
                 .notices
-                .failed(self.now, text, "nothing was marked");
+                .noted(self.now, text, "nothing was marked");
         }
         self.model.marks.extend(marks);
         self.repaint();
@@ -56,7 +56,7 @@ impl Update<'_> {
             let text = "nothing to send to the marked workers";
             let way = self.model.way(Action::Unmark);
             let hint = format!("write a prompt first, or take the marks away: {way}");
-            self.model.notices.failed(self.now, text, &hint);
+            self.model.notices.noted(self.now, text, &hint);
             return;
         }
         if !self.ready() {
@@ -158,7 +158,7 @@ impl Update<'_> {
         } else {
             let text = "no prompt was sent to several workers yet";
             let hint = "mark workers in the list with Space";
-            self.model.notices.failed(self.now, text, hint);
+            self.model.notices.noted(self.now, text, hint);
         }
     }
 

@@ -32,10 +32,10 @@ impl Update<'_> {
             let text = "commands run in one worker's shell at a time";
             let way = self.model.way(Action::Unmark);
             let hint = format!("take the marks away first: {way}");
-            self.model.notices.failed(self.now, text, &hint);
+            self.model.notices.noted(self.now, text, &hint);
         } else if self.model.prompt.text().trim().is_empty() {
             let text = "there is no command to run in the worker's shell";
-            self.model.notices.failed(self.now, text, "type one first");
+            self.model.notices.noted(self.now, text, "type one first");
         } else if let Some(outgoing) = self.take_prompt(Kind::Shell) {
             self.ask(Dialog::Confirm(Question::RunInShell(outgoing)));
         }
@@ -54,7 +54,7 @@ impl Update<'_> {
                 "choose one with ↑ ↓ or a click".into()
             };
             let text = "not sent: no worker is chosen";
-            self.model.notices.failed(self.now, text, &hint);
+            self.model.notices.noted(self.now, text, &hint);
             return None;
         };
         let (target, profile) = (worker.target.clone(), worker.profile());
@@ -122,7 +122,7 @@ impl Update<'_> {
             .map(Send::draft);
         let Some(draft) = draft.map(str::to_owned) else {
             let text = "no prompt waits because of a draft";
-            self.model.notices.failed(self.now, text, "");
+            self.model.notices.noted(self.now, text, "");
             return;
         };
         self.send_waiting(Wait::Draft, "has a draft in its box", |prompt| {
@@ -138,7 +138,7 @@ impl Update<'_> {
             .and_then(|p| p.request);
         let Some(id) = request else {
             let text = format!("no prompt waits because its worker {state}");
-            self.model.notices.failed(self.now, text, "");
+            self.model.notices.noted(self.now, text, "");
             return;
         };
         self.model.client.drop_request(id);
@@ -168,7 +168,7 @@ impl Update<'_> {
             }
             None => {
                 let text = "no prompt waits for this worker, and none was left unsent";
-                self.model.notices.failed(self.now, text, "");
+                self.model.notices.noted(self.now, text, "");
             }
         }
     }

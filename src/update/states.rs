@@ -108,16 +108,21 @@ impl Update<'_> {
 
     fn is_doubted(&self, worker: &Worker) -> bool {
         let last = self.model.looks.get(&worker.target);
-        let again = last.is_none_or(|(_, at)| self.now.since(*at) >= LOOK_AGAIN);
-        if worker.life.is_dead() || !again {
-            return false;
-        }
         let now = self.now.seconds();
         let activity = self
             .model
             .roster
             .activity(worker.target.pane)
             .unwrap_or(now);
+        // Who says to work or to wait and has written since is looked at as
+        // soon as it is silent: that is how Escape shows.
+        let busy = matches!(worker.report, Some(Report::Working | Report::Waiting));
+        let again = last.is_none_or(|(_, at)| {
+            self.now.since(*at) >= LOOK_AGAIN || busy && activity >= at.seconds()
+        });
+        if worker.life.is_dead() || !again {
+            return false;
+        }
         let writing = self.model.writing.get(&worker.target);
         let writes = writing.is_some();
         let writes_on = writing.is_some_and(|since| self.now.since(*since) >= WRITES_ON);

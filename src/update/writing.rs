@@ -10,7 +10,8 @@ use crate::update::Update;
 impl Update<'_> {
     /// The prompt turns to another worker: what is written for the one before
     /// is kept for it, and what was written for this one comes back. What was
-    /// written for nobody, or for one that has gone, goes along.
+    /// written for nobody, or for one that has gone, goes along, unless
+    /// something else was written for this one: two texts are never made one.
     pub(crate) fn turn_to(&mut self, target: &Target) {
         let model = &mut *self.model;
         // What is written for the marked is not for the chosen one.
@@ -20,20 +21,32 @@ impl Update<'_> {
         model.history.settle();
         let deleted = model.prompt.deleted().to_owned();
         let written = std::mem::take(&mut model.prompt);
+        let orphan = model.orphan.take();
         let mut draft = model.drafts.remove(target).unwrap_or_default();
-        match model
-            .selected
-            .clone()
-            .filter(|t| model.roster.find(t).is_some())
-        {
+        let before = model.selected.clone();
+        match before.filter(|t| model.roster.find(t).is_some()) {
             Some(before) if !written.is_empty() => {
                 model.drafts.insert(before, written);
             }
             None if draft.is_empty() => draft = written,
-            None if !written.is_empty() => draft.give_back(&written.text()),
+            None if !written.is_empty() => {
+                let was_for = orphan.unwrap_or_else(|| target.clone());
+                self.leave_unsent(was_for, written.text());
+            }
             _ => {}
         }
-        model.prompt = draft.with_deleted(&deleted);
+        self.model.prompt = draft.with_deleted(&deleted);
+    }
+
+    /// Shows a text as a prompt that was not sent.
+    fn leave_unsent(&mut self, target: Target, text: String) {
+        self.model.unsent.push(Outgoing {
+            name: target.pane.to_string(),
+            profile: profile::GENERIC,
+            prompt: Prompt::new(text),
+            round: None,
+            target,
+        });
     }
 
     /// Drafts of workers that have gone are shown as prompts that were not
@@ -52,13 +65,7 @@ impl Update<'_> {
         self.model.marks.retain(there);
         for target in gone {
             if let Some(draft) = self.model.drafts.remove(&target) {
-                self.model.unsent.push(Outgoing {
-                    name: target.pane.to_string(),
-                    profile: profile::GENERIC,
-                    prompt: Prompt::new(draft.text()),
-                    round: None,
-                    target,
-                });
+                self.leave_unsent(target, draft.text());
             }
         }
     }
@@ -67,7 +74,7 @@ impl Update<'_> {
     pub(crate) fn recall(&mut self, older: bool) {
         let Some(target) = self.model.selected.clone() else {
             let text = "no worker is chosen whose prompts could come back";
-            self.model.notices.failed(self.now, text, "");
+            self.model.notices.noted(self.now, text, "");
             return;
         };
         let model = &mut *self.model;

@@ -1,10 +1,13 @@
 //! What is told: wrong options first, then notices, the newest at the bottom.
 
-use crate::keymap::Action;
+use crate::keymap::{Action, Focus};
 use crate::model::Model;
-use crate::notice::Level;
+use crate::notice::{Level, Notice};
 use crate::text;
 use crate::view::{Click, Frame, Line, Style};
+
+/// How many of the things that were done are told at a time.
+const DONE: usize = 2;
 
 /// Rows that all of it would take.
 pub(super) fn rows_wanted(model: &Model, columns: usize) -> usize {
@@ -40,9 +43,22 @@ fn newest(mut paragraphs: Vec<Vec<Line>>, rows: usize) -> Vec<Line> {
     shown
 }
 
+/// Whether it is told now: over the panel only what has happened since, and
+/// nothing that only says that all went well while a worker is looked for.
+fn concerns(model: &Model, notice: &Notice) -> bool {
+    match model.dialog {
+        Some(_) => notice.at >= model.dialog_since,
+        None => notice.level != Level::Done || model.focus != Focus::Filter,
+    }
+}
+
 fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
     let mut told = Vec::new();
-    for wrong in &model.wrong_options {
+    for wrong in model
+        .wrong_options
+        .iter()
+        .filter(|_| model.dialog.is_none())
+    {
         let hint = "its default is used";
         told.push(paragraph("✗ ", Style::Bad, &wrong.text(), hint, columns));
     }
@@ -50,10 +66,17 @@ fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
         let hint = "org tries again by itself";
         told.push(paragraph("✗ ", Style::Bad, &failure.text(), hint, columns));
     }
-    for notice in model.notices.list() {
+    let done = model.notices.list().iter();
+    let done = done.filter(|n| n.level == Level::Done).count();
+    let mut left_out = done.saturating_sub(DONE);
+    for notice in model.notices.list().iter().filter(|n| concerns(model, n)) {
+        if notice.level == Level::Done && left_out > 0 {
+            left_out -= 1;
+            continue;
+        }
         let (sign, style) = match notice.level {
             Level::Done => ("✓ ", Style::Good),
-            Level::Failed => ("✗ ", Style::Bad),
+            Level::Noted | Level::Failed => ("✗ ", Style::Bad),
         };
         told.push(paragraph(sign, style, &notice.text, &notice.hint, columns));
     }

@@ -114,6 +114,20 @@ impl Roster {
         Arc::ptr_eq(&self.activity, &other.activity) || self.activity == other.activity
     }
 
+    /// Closes the gap in the screen of a dead worker: tmux says in the last row
+    /// that it is dead, however few rows the program has written.
+    pub fn close_up_preview(&mut self) {
+        let Some((pane, screen)) = &self.preview else {
+            return;
+        };
+        if self.in_pane(*pane).is_some_and(|w| w.life.is_dead())
+            && let Some((above, last)) = screen.trim_end().rsplit_once('\n')
+        {
+            let closed = format!("{}\n{last}\n", above.trim_end());
+            self.preview = Some((*pane, closed.into()));
+        }
+    }
+
     /// Puts the workers in this order; equal ones stay as they are.
     pub fn arrange<K: Ord>(&mut self, key: impl Fn(&Worker) -> K) {
         if !self.workers.is_sorted_by_key(&key) {

@@ -53,6 +53,8 @@ fn fleet(size: (usize, usize)) -> Panel {
     };
     panel.screen();
     panel.pass(Millis(4_000));
+    // One has become somebody else's, and is told to have gone.
+    panel.keys(&["Tab", "Esc", "Tab"]);
     panel
         .type_text("one ")
         .keys(&["Alt-Enter"])

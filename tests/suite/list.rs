@@ -84,7 +84,7 @@ fn the_choice_stays_with_its_worker_when_rows_move() {
 
 
 
-
+            ✗ worker %0 /a is gone
             to %2 /c
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]

@@ -9,7 +9,8 @@ use super::{check, test};
 #[test]
 fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
     let mut panel = Panel::with(&["/home/u/a"]);
-    panel.keys(&["Tab", "r", "c"]);
+    panel.keys(&["Tab", "n"]).type_text("/home/u/a");
+    panel.keys(&["Enter", "Tab", "r", "c"]);
     check(
         &panel.screen(),
         &expect![[r#"
@@ -18,8 +19,8 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
 
 
 
-
-
+            ✗ already running in %0: /home/u/a; send it a prompt or open
+              it
             ✗ worker %0 is alive; stop it first with x
             ✓ no dead workers to clean
             to %0 ~/a
@@ -38,8 +39,8 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
 
 
 
-
-            ✗ worker %0 is alive; stop it first with x
+            ✗ already running in %0: /home/u/a; send it a prompt or open
+              it
             to %0 ~/a
             ❯
             n new  ? keys  Enter open  Tab prompt  / find  Space mark
@@ -62,6 +63,111 @@ fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {
             ❯
             n new  ? keys  Enter open  Tab prompt  / find  Space mark
         "#]],
+    );
+}
+
+#[test]
+fn a_key_that_can_do_nothing_is_told_until_the_next_one() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "r"]);
+    assert!(panel.screen().contains("✗ worker %0 is alive"));
+    // Time to read it.
+    panel.keys(&["g"]);
+    assert!(panel.screen().contains("✗ worker %0 is alive"));
+    panel.pass(Millis(2_500));
+    assert!(panel.screen().contains("✗ worker %0 is alive"));
+    panel.keys(&["g"]);
+    assert!(!panel.screen().contains('✗'), "{}", panel.screen());
+}
+
+#[test]
+fn over_the_panel_only_what_has_happened_since_is_told() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "r", "c"]);
+    panel.pass(Millis(100));
+    assert_eq!(panel.screen().matches(['✗', '✓']).count(), 2);
+    panel.keys(&["?"]);
+    assert!(!panel.screen().contains(['✗', '✓']), "{}", panel.screen());
+    panel.keys(&["Esc", "n"]).type_text("/home/u/a");
+    assert!(!panel.screen().contains(['✗', '✓']), "{}", panel.screen());
+    panel.resolve = Some("missing");
+    panel.keys(&["Enter"]);
+    assert_eq!(panel.screen().matches('✗').count(), 1, "{}", panel.screen());
+    assert!(
+        panel.screen().contains("does not exist"),
+        "{}",
+        panel.screen()
+    );
+}
+
+#[test]
+fn of_many_things_done_the_last_two_are_told() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    for name in ["b", "c", "d", "e"] {
+        panel
+            .keys(&["Tab", "n"])
+            .type_text(&format!("/home/u/{name}"));
+        panel.keys(&["Enter"]);
+        panel.pass(Millis(1_000));
+    }
+    let screen = panel.screen();
+    assert_eq!(screen.matches("✓ started").count(), 2, "{screen}");
+    assert!(screen.contains("✓ started %4"), "{screen}");
+}
+
+#[test]
+fn workers_that_vanish_are_told_of_unless_it_was_done_here() {
+    let directories = ["/home/u/a", "/home/u/b", "/home/u/c", "/home/u/d"];
+    let mut panel = Panel::with(&directories);
+    panel.keys(&["Tab"]);
+    panel.panes.remove(3);
+    panel.pass(Millis(600));
+    assert!(panel.screen().contains("✗ worker %3 ~/d is gone"));
+    // It was stopped here.
+    panel.keys(&["Esc", "G", "x", "y"]);
+    panel.pass(Millis(600));
+    let screen = panel.screen();
+    assert!(
+        screen.contains("✓ stopped %2 ~/c") && !screen.contains("gone"),
+        "{screen}"
+    );
+    panel.kill(1, "0", "");
+    panel.pass(Millis(600));
+    panel.keys(&["c", "y"]);
+    panel.pass(Millis(600));
+    let screen = panel.screen();
+    assert!(
+        screen.contains("✓ cleaned 1") && !screen.contains("gone"),
+        "{screen}"
+    );
+    panel.kill(0, "0", "");
+    panel.pass(Millis(600));
+    panel.keys(&["g", "r"]);
+    panel.pass(Millis(600));
+    let screen = panel.screen();
+    assert!(
+        screen.contains("✓ restarted") && !screen.contains("gone"),
+        "{screen}"
+    );
+    let mut panel = Panel::with(&directories);
+    panel.panes.clear();
+    panel.pass(Millis(600));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  0 workers                       tmux session org-system
+        No worker yet.
+        Press Tab, then n, to start one. It runs claude in a
+        directory of yours and lives on in tmux when this panel,
+        Zellij or your connection is gone.
+
+
+        ✗ all 4 workers are gone: %0 ~/a, %1 ~/b, %2 ~/c …; their
+          tmux session has ended
+        to nobody yet
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
     );
 }
 

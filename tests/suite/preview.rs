@@ -160,7 +160,7 @@ fn a_worker_that_goes_takes_its_screen_along_and_the_list_stays_whole() {
 
 
 
-
+            ✗ worker %0 ~/a is gone
             to nobody chosen
             ❯
             Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]

@@ -177,7 +177,7 @@ fn a_prompt_is_never_sent_to_the_neighbour_of_a_worker_that_went() {
 
 
 
-            ✗ worker %0 is gone; your text is kept: choose another
+            ✗ worker %0 ~/a is gone; your text is kept: choose another
               worker
             ✗ not sent: no worker is chosen; choose one with ↑ ↓ or a
               click

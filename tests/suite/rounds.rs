@@ -202,7 +202,7 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
 
 
 
-
+            ✗ worker %1 ~/b is gone
             ✗ sent to 1 of 3 marked workers; those that did not get it
               stay marked, and the prompt is back
             any other key back  ↑ ↓ scroll
@@ -243,8 +243,8 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
 
 
 
-            ✗ sent to 1 of 3 marked workers; those that did not get it
-              stay marked, and the prompt is back
+
+
             any other key back  ↑ ↓ scroll
         "#]],
     );
@@ -386,4 +386,28 @@ fn a_long_question_scrolls() {
         y yes  n no
     "#]],
     );
+}
+
+#[test]
+fn who_writes_on_over_the_results_loses_no_letter() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.keys(&["Tab", "A", "Tab"]).type_text("pull");
+    panel.keys(&["Enter", "y"]);
+    assert!(panel.screen().contains("sent: pull"), "{}", panel.screen());
+    panel.type_text("just one more");
+    assert!(
+        panel.screen().contains("❯ just one more"),
+        "{}",
+        panel.screen()
+    );
+    // From the list any key closes it, and does nothing else.
+    panel.keys(&["Tab", "r"]);
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.type_text("pull");
+    panel.keys(&["Tab", "A", "Tab", "Enter", "y", "Esc", "Tab"]);
+    panel.keys(&["v"]);
+    assert!(panel.screen().contains("sent: pull"), "{}", panel.screen());
+    panel.keys(&["x"]);
+    assert!(!panel.screen().contains("sent: pull"), "{}", panel.screen());
+    assert!(!panel.screen().contains("Stop"), "{}", panel.screen());
 }

@@ -119,3 +119,35 @@ fn the_chosen_worker_stays_in_sight_when_something_takes_rows_from_the_list() {
     let screen = panel.screen();
     assert!(screen.contains("~/p0") && !screen.contains('▶'), "{screen}");
 }
+
+#[test]
+fn the_chosen_worker_stays_in_sight_when_its_row_moves() {
+    let directories: Vec<String> = (0..9).map(|n| format!("/home/u/p{n}")).collect();
+    let directories: Vec<&str> = directories.iter().map(String::as_str).collect();
+    let mut panel = Panel::with(&directories);
+    panel.size.rows = 10;
+    panel.keys(&["Tab", "j"]);
+    assert!(panel.screen().contains("▶ ○ idle         ~/p1"));
+    panel.panes[1].report = "working";
+    panel.panes[1].agent.works = true;
+    // Rows move when the hands are off.
+    panel.pass(Millis(5_000));
+    let screen = panel.screen();
+    assert!(screen.contains("▶ ● working      ~/p1"), "{screen}");
+    assert!(!screen.contains("~/p0"), "{screen}");
+}
+
+#[test]
+fn the_chosen_worker_is_in_sight_after_a_question_in_a_smaller_pane() {
+    let directories: Vec<String> = (0..9).map(|n| format!("/home/u/p{n}")).collect();
+    let directories: Vec<&str> = directories.iter().map(String::as_str).collect();
+    let mut panel = Panel::with(&directories);
+    panel.size.rows = 24;
+    panel.keys(&["Tab", "End", "x"]);
+    panel.screen();
+    panel.size.rows = 10;
+    panel.screen();
+    panel.keys(&["Esc"]);
+    let screen = panel.screen();
+    assert!(screen.contains("▶ ○ idle         ~/p8"), "{screen}");
+}

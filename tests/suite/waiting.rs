@@ -492,19 +492,19 @@ fn prompts_of_a_worker_that_went_stand_by_and_come_back_in_their_order() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ○ idle         ~/b                                   %1
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/b                                   %1
 
 
-
-        ✗ not sent: worker %0 is gone; choose a worker from the list
-        ✗ not sent to %0: one  Alt e edit
-        ✗ not sent to %0: two
-        ✗ not sent to %0: three
-        to %1 ~/b
-        ❯ for b
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ worker %0 ~/a is gone
+            ✗ not sent: worker %0 is gone; choose a worker from the list
+            ✗ not sent to %0: one  Alt e edit
+            ✗ not sent to %0: two
+            ✗ not sent to %0: three
+            to %1 ~/b
+            ❯ for b
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Enter"]);
     check(

@@ -179,37 +179,37 @@ fn a_draft_for_a_worker_that_went_stands_as_not_sent() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ○ idle         ~/b                                   %1
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/b                                   %1
 
 
 
 
 
-
-        ✗ not sent to %0: for a  Alt e edit
-        to %1 ~/b
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ worker %0 ~/a is gone
+            ✗ not sent to %0: for a  Alt e edit
+            to %1 ~/b
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Alt-e"]);
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ○ idle         ~/b                                   %1
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/b                                   %1
 
 
 
 
 
 
-
-        to %1 ~/b
-        ❯ for a
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ worker %0 ~/a is gone
+            to %1 ~/b
+            ❯ for a
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }
 
@@ -222,19 +222,19 @@ fn text_for_a_worker_that_went_goes_along_to_the_next_one_chosen() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-          ○ idle         ~/b                                   %1
+            org  1 worker                        tmux session org-system
+              ○ idle         ~/b                                   %1
 
 
 
 
 
-        ✗ worker %0 is gone; your text is kept: choose another
-          worker
-        to nobody chosen
-        ❯ half a thought
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ worker %0 ~/a is gone; your text is kept: choose another
+              worker
+            to nobody chosen
+            ❯ half a thought
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Down", "Enter"]);
     check(
@@ -307,6 +307,33 @@ fn text_typed_while_a_worker_starts_is_for_that_worker() {
         ✓ started %2 in ~/new
         to %2 ~/new
         ❯ hello
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn text_for_a_worker_that_went_is_not_mixed_with_a_draft_for_another() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.keys(&["Down"]).type_text("for b");
+    panel.click(1, 5).type_text("for a");
+    panel.panes.remove(0);
+    panel.pass(Millis(600));
+    panel.click(1, 5);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/b                                   %1
+
+
+
+
+        ✗ worker %0 ~/a is gone; your text is kept: choose another
+          worker
+        ✗ not sent to %0: for a  Alt e edit
+        to %1 ~/b
+        ❯ for b
         Enter send  Tab commands  [keys]  [new]  [open]
     "#]],
     );
