@@ -124,7 +124,7 @@ fn addressee(model: &Model, before: &str, cells: usize) -> Line {
 
 /// Names the workers that are marked.
 fn marked(model: &Model, before: &str, cells: usize) -> Line {
-    let workers = model.roster.workers().iter();
+    let workers = model.roster.each();
     let marked = workers.filter(|w| model.marks.contains(&w.target));
     let names: Vec<String> = marked.map(|w| model.short(&w.name())).collect();
     let mut line = Line::styled(before, Style::Dim);

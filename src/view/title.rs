@@ -39,7 +39,7 @@ fn line(model: &Model, now: Moment, columns: usize) -> Line {
         let workers = if total == 1 { "worker" } else { "workers" };
         line.add(format!("  {total} {workers}"), Style::Plain);
         let waiting = |w: &&Worker| model.state(w, now) == State::Waiting;
-        let waiting = model.roster.workers().iter().filter(waiting).count();
+        let waiting = model.roster.each().filter(waiting).count();
         if waiting > 0 {
             line.add(format!(", {waiting} waiting"), Style::Key);
         }
