@@ -3,6 +3,7 @@
 
 use crate::keymap::Focus;
 use crate::model::{Filter, Model};
+use crate::text;
 use crate::time::Moment;
 use crate::view::{Click, Frame, Line, Style, prompt};
 use crate::worker::{State, Worker};
@@ -61,7 +62,7 @@ fn line(model: &Model, now: Moment, columns: usize) -> Line {
     let session = format!("tmux session {}", model.config.tmux.session.as_str());
     let room = columns.saturating_sub(line.width());
     if room > session.len() + 2 {
-        line.add(" ".repeat(room - session.len()), Style::Plain);
+        line.add(text::blanks(room - session.len()), Style::Plain);
         line.add(session, Style::Dim);
     }
     line
