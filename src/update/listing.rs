@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::keymap::Focus;
 use crate::model::{HostState, Model, Purpose};
 use crate::operation::get_all_workers_status;
-use crate::operation::probe::Host;
+use crate::operation::opening::{Opened, opening};
+use crate::operation::status::Status;
 use crate::ordered;
 use crate::time::Millis;
 use crate::tmux::{PaneId, Target};
@@ -27,13 +28,24 @@ const LONGEST_WAIT: u64 = 60_000;
 
 impl Update<'_> {
     pub(crate) fn list(&mut self) {
+        let status = self.status();
+        self.begin(Job::Status(status), Purpose::List);
+    }
+
+    /// Looks for tmux and lists in one.
+    pub(crate) fn open(&mut self) {
+        let (status, nonce) = (self.status(), self.model.nonces.draw());
+        let opening = opening(&self.model.config.tmux, status, nonce);
+        self.begin(Job::Open(Box::new(opening)), Purpose::Probe);
+    }
+
+    fn status(&mut self) -> Status {
         let nonce = self.model.nonces.draw();
-        let status = get_all_workers_status(&self.model.config.tmux, nonce)
+        get_all_workers_status(&self.model.config.tmux, nonce)
             .knowing(self.model.polling.unexplained.clone())
             .after(&self.model.roster)
             .previewing(self.previewed())
-            .looking(self.model.polling.look.as_ref());
-        self.begin(Job::Status(status), Purpose::List);
+            .looking(self.model.polling.look.as_ref())
     }
 
     /// The pane whose screen is shown beside the list.
@@ -51,12 +63,15 @@ impl Update<'_> {
         self.model.polling.again = self.model.polling.under_way;
     }
 
-    pub(crate) fn probed(&mut self, result: Result<Host, Error>) {
+    pub(crate) fn probed(&mut self, result: Result<Opened, Error>) {
         self.model.polling.under_way = false;
         match result {
-            Ok(host) => {
+            Ok(Opened { host, listed }) => {
                 self.model.host = HostState::Ready(host);
-                self.model.polling.next = self.now;
+                match listed {
+                    Some(listed) => self.listed(listed),
+                    None => self.model.polling.next = self.now,
+                }
             }
             Err(error) => {
                 self.model.host = HostState::Unfit(error);
