@@ -340,7 +340,7 @@ impl Model {
     /// How many workers there are and how many need somebody, in a line.
     #[must_use]
     pub fn summary(&self, now: Moment) -> String {
-        let states = self.roster.workers().iter().map(|w| self.state(w, now));
+        let states = self.roster.each().map(|w| self.state(w, now));
         let waiting = states.filter(|s| *s == State::Waiting).count();
         let workers = match self.roster.len() {
             0 => return "org".to_owned(),

@@ -109,7 +109,7 @@ fn paths(model: &Model) -> Vec<(&str, Source)> {
         zoxide,
         ..
     } = &model.sources;
-    let dead = model.roster.workers().iter().filter(|w| w.life.is_dead());
+    let dead = model.roster.each().filter(|w| w.life.is_dead());
     let dead = dead.filter_map(|w| w.directory.as_deref());
     let mut paths: Vec<(&str, Source)> = Vec::new();
     paths.extend(panes.iter().map(|p| (p.as_str(), Source::Pane)));

@@ -9,6 +9,7 @@ pub mod attach;
 pub mod clean;
 pub mod find;
 pub mod look;
+pub mod opening;
 pub mod output;
 pub mod probe;
 pub mod resolve;

@@ -5,6 +5,7 @@
 mod asking;
 #[allow(clippy::disallowed_methods)]
 mod claims;
+mod decimals;
 mod event;
 mod export;
 // The one place that asks the host for the time.

@@ -3,6 +3,8 @@
 //! Nothing else in the crate may put text of a pane or a person on the screen
 //! or into the terminal of a worker.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthChar as _;
 
@@ -28,9 +30,18 @@ pub(crate) fn shown(c: char) -> Option<char> {
 }
 
 /// Whether it is printable ASCII, each of which takes one cell: most text is,
-/// and a table is looked up for every other character.
+/// and a table is looked up for every other character. Eight bytes at a time,
+/// since all that is drawn is looked at several times.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b' '..=b'~'))
+    const TOP: u64 = 0x8080_8080_8080_8080;
+    const BLANKS: u64 = 0x2020_2020_2020_2020;
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let eights = eights.iter().map(|eight| u64::from_le_bytes(*eight));
+    // The top bit of a byte: it is no ASCII, below a blank, or above `~`. What
+    // is carried into the next byte comes of one that has its top bit set.
+    let mut eights = eights.map(|n| n | n.wrapping_sub(BLANKS) | n.wrapping_add(ONES));
+    eights.all(|n| n & TOP == 0) && rest.iter().all(|b| matches!(b, b' '..=b'~'))
 }
 
 /// Characters that take no cell and change how their neighbours are shown:
@@ -124,10 +135,38 @@ pub fn cut_front(text: &str, cells: usize) -> String {
 /// `text` cut or filled with blanks to exactly `cells`.
 #[must_use]
 pub fn pad(text: &str, cells: usize) -> String {
-    let mut padded = cut(text, cells);
-    let have = width(&padded);
-    padded.extend(std::iter::repeat_n(' ', cells.saturating_sub(have)));
+    let have = width(text);
+    let mut padded = String::with_capacity(text.len() + cells.saturating_sub(have));
+    if have > cells {
+        padded = cut(text, cells);
+        let have = width(&padded);
+        push_blanks(&mut padded, cells.saturating_sub(have));
+    } else {
+        padded.push_str(text);
+        push_blanks(&mut padded, cells - have);
+    }
     padded
+}
+
+/// Many blanks.
+const BLANKS: &str = "                                                                ";
+
+/// So many blanks.
+#[must_use]
+pub fn blanks(cells: usize) -> Cow<'static, str> {
+    match BLANKS.get(..cells) {
+        Some(blanks) => blanks.into(),
+        None => " ".repeat(cells).into(),
+    }
+}
+
+fn push_blanks(text: &mut String, cells: usize) {
+    let mut left = cells;
+    while left > 0 {
+        let some = BLANKS.get(..left).unwrap_or(BLANKS);
+        text.push_str(some);
+        left -= some.len();
+    }
 }
 
 /// Breaks `text` at blanks into lines of at most `cells`; a longer word is
@@ -232,6 +271,24 @@ mod tests {
         assert_eq!(cut_front("/home/user/project", 9), "…/project");
         assert_eq!(cut("abc", 0), "");
         assert_eq!(pad("漢", 3), "漢 ");
+    }
+
+    #[test]
+    fn printable_ascii_is_told_from_all_else_wherever_it_stands() {
+        for c in (0..0x250).filter_map(char::from_u32) {
+            for (before, behind) in [(0, 0), (3, 9), (7, 8), (8, 0), (9, 2)] {
+                let text = format!("{}{c}{}", "~".repeat(before), " ".repeat(behind));
+                let plain = text.bytes().all(|b| matches!(b, b' '..=b'~'));
+                assert_eq!(is_plain(&text), plain, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn blanks_are_as_many_as_were_asked_for() {
+        for cells in [0, 1, 63, 64, 65, 200] {
+            assert_eq!(blanks(cells), " ".repeat(cells));
+        }
     }
 
     #[test]

@@ -26,7 +26,6 @@ use crate::input::{Input, Mouse, RequestId};
 use crate::keymap::Focus;
 use crate::model::{HostState, Model, Permission, Purpose};
 use crate::nonce::Nonces;
-use crate::operation::probe;
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
 use crate::view::{Click, Frame};
@@ -276,7 +275,7 @@ impl Update<'_> {
         }
     }
 
-    /// Looks for tmux first, then lists, whenever it is time and the panel is
+    /// Looks for tmux first and lists, whenever it is time and the panel is
     /// in sight.
     fn poll(&mut self) {
         self.doubt_patience();
@@ -289,10 +288,7 @@ impl Update<'_> {
         model.polling.under_way = true;
         match model.host {
             HostState::Ready(_) => self.list(),
-            HostState::Unknown | HostState::Unfit(_) => {
-                let probe = probe::probe(&self.model.config.tmux);
-                self.begin(Job::Probe(probe), Purpose::Probe);
-            }
+            HostState::Unknown | HostState::Unfit(_) => self.open(),
         }
     }
 

@@ -21,6 +21,7 @@ mod tmux {
     mod look;
     mod names;
     mod offers;
+    mod opening;
     mod output;
     mod parse;
     mod race;

@@ -60,8 +60,7 @@ impl Panel {
                 "permission_request_result_payload": { "granted": true },
             }))?;
         cost = cost + panel.tell(json!({ "name": "Visible", "visible_payload": true }))?;
-        // Who has tmux, then who works in it.
-        cost = cost + panel.finish()? + panel.render()?;
+        // Whether there is a tmux, and who works in it.
         cost = cost + panel.finish()? + panel.render()?;
         ensure!(panel.shows("service-"), "no worker is shown");
         // With the preview, for which there was no room before the first frame.

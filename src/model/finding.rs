@@ -47,7 +47,7 @@ impl Model {
             Some(filter) => filter.found.get(row)?.index,
             None => row,
         };
-        self.roster.workers().get(index)
+        self.roster.workers().get(index).map(AsRef::as_ref)
     }
 
     /// The row of this worker, if it is listed.

@@ -75,7 +75,7 @@ impl Operation for Clean {
                 }
                 Step::Done(Err(error)) => Step::fail(error),
                 Step::Done(Ok(roster)) => {
-                    let dead = roster.workers().iter().filter(|w| w.life.is_dead());
+                    let dead = roster.each().filter(|w| w.life.is_dead());
                     self.remove(dead.map(|w| w.target.clone()).collect())
                 }
             },

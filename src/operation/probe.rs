@@ -57,7 +57,8 @@ impl Operation for Probe {
 }
 
 impl Probe {
-    fn found(&self, output: &Output) -> Result<Host, Error> {
+    /// What this answer says of the host.
+    pub(super) fn found(&self, output: &Output) -> Result<Host, Error> {
         if !output.success() {
             return Err(output.failure(&self.doing()));
         }

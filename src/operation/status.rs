@@ -1,6 +1,7 @@
 //! Lists all workers.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::nonce::Nonce;
 use crate::operation::look::Look;
@@ -20,6 +21,7 @@ pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
         nonce,
         unexplained: BTreeSet::new(),
         along: Along::default(),
+        screen: None,
         before: Roster::default(),
         again: false,
         stage: Stage::Listing,
@@ -35,6 +37,8 @@ pub struct Status {
     nonce: Nonce,
     unexplained: BTreeSet<PaneId>,
     along: Along,
+    /// The screen that has come along with a glimpse.
+    screen: Option<(PaneId, Arc<str>)>,
     before: Roster,
     /// Whether the next one is to be compared with this one.
     again: bool,
@@ -130,25 +134,23 @@ impl Status {
                 self.bring_along(&mut roster, parts);
                 Step::Done(Ok(roster))
             }
-            None => self.list(),
+            None => {
+                // The screen has come already: half of the bytes of a listing
+                // of ten workers.
+                let shown = parts.screen.filter(|_| output.success());
+                self.screen = self.along.preview.zip(shown.map(Into::into));
+                self.along.preview = self.along.preview.filter(|_| shown.is_none());
+                self.list()
+            }
         }
     }
 
     fn bring_along(&self, roster: &mut Roster, parts: Parts<'_>) {
-        roster.preview = self.along.preview.zip(parts.screen.map(Into::into));
+        let screen = self.along.preview.zip(parts.screen.map(Into::into));
+        roster.preview = screen.or_else(|| self.screen.clone());
         roster.look = parts.look.map(str::to_owned);
         let remembered = self.along.long_poll.is_some();
         roster.remembered = remembered.then(|| self.step());
-    }
-
-    /// Reads the workers, unless they are the same as before.
-    fn roster(&self, nonce: &Nonce, listed: &str) -> Option<Roster> {
-        if self.before.is_what_says(nonce, listed) {
-            return Some(self.before.clone());
-        }
-        let listing = listing::parse(nonce, listed);
-        let none_is_good = listing.records.is_empty() && listing.bad_lines > 0;
-        (!none_is_good).then(|| Roster::from_listing(listing).read_from(nonce, listed))
     }
 
     fn listed(&mut self, now: Moment, output: &Output) -> Step<Roster> {
@@ -169,7 +171,7 @@ impl Status {
         if !output.success() && parts.screen.is_none() {
             return Step::fail(output.failure(&self.doing()));
         }
-        let listing = parts.listing.and_then(|all| self.roster(&nonce, all));
+        let listing = parts.listing.and_then(|all| self.before.next(&nonce, all));
         let Some(roster) = listing else {
             return Step::fail(output.nonsense(&self.doing()));
         };

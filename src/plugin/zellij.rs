@@ -7,6 +7,7 @@ use std::io::{self, BufRead as _, Write as _};
 use org::config::Place;
 use prost::Message;
 
+use super::decimals;
 use super::wire::{
     Asked, CliPipeOutputPayload, Command, CommandName, ContextItem, CursorPosition, Cwd,
     EventNameList, EventType, GetPaneCwdPayload, GetPaneCwdResponse, IdAndNewName,
@@ -119,30 +120,12 @@ fn read_part<'a>(mut text: &'a [u8], numbers: &mut [u8; PART]) -> (usize, &'a [u
     (count, text)
 }
 
-/// Adds a number in decimals.
-pub(super) fn push_number(text: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
-}
-
-/// Adds bytes in decimals, with commas between.
-pub(super) fn push_bytes(text: &mut String, bytes: &[u8]) {
-    for (n, b) in bytes.iter().enumerate() {
-        if n > 0 {
-            text.push(',');
-        }
-        push_number(text, usize::from(*b));
-    }
-}
-
 /// Writes text as it is and sees to it that none of it stays behind: calls of
 /// Zellij travel through standard output too.
-pub(super) fn write(text: &str) {
+pub(super) fn write(text: &[u8]) {
     let mut stdout = io::stdout().lock();
     // There is nobody to tell when Zellij does not read its own pipe.
-    let _ = stdout.write_all(text.as_bytes());
+    let _ = stdout.write_all(text);
     let _ = stdout.flush();
 }
 
@@ -152,10 +135,11 @@ fn call(name: CommandName, payload: Option<Asked>) {
         payload,
     };
     let bytes = command.encode_to_vec();
-    let mut line = String::with_capacity(4 * bytes.len() + 3);
-    line.push('[');
-    push_bytes(&mut line, &bytes);
-    line.push_str("]\n");
+    let mut line = Vec::with_capacity(4 * bytes.len() + 3);
+    line.push(b'[');
+    decimals::push_bytes(&mut line, &bytes);
+    decimals::end(&mut line);
+    line.extend_from_slice(b"]\n");
     write(&line);
     // SAFETY: it takes and gives nothing but what is on the two pipes.
     unsafe { host_run_plugin_command() };

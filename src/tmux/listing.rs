@@ -7,53 +7,15 @@
 mod answer;
 mod glimpse;
 mod long_poll;
+mod record;
 
-use std::collections::BTreeSet;
-
-use crate::agent::hooks::Report;
-use crate::directory::Key;
 use crate::nonce::Nonce;
-use crate::tmux::{PaneId, ServerId, Target, Tmux, server};
+use crate::tmux::{PaneId, Tmux, server};
 
-pub use answer::Answer;
+pub use answer::{Answer, Found, Reading};
 pub use glimpse::Glimpse;
 pub use long_poll::LongPoll;
-
-/// One pane as tmux described it; nothing is interpreted yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    /// Server, pane, key.
-    pub target: Target,
-    /// `@N`, its window.
-    pub window_id: String,
-    /// Whether the pane's process has ended.
-    pub dead: bool,
-    /// Exit status of a dead pane.
-    pub status: Option<i32>,
-    /// Signal that ended a dead pane; tmux 3.3 and newer.
-    pub signal: Option<i32>,
-    /// Process id; tmux 3.8 has none for a dead pane.
-    pub pid: Option<u32>,
-    /// Last output of the window, seconds since the epoch.
-    pub activity: u64,
-    /// `@org_state`: what the agent said last.
-    pub report: Option<Report>,
-    /// `@org_since`: since when, seconds since the epoch.
-    pub since: Option<u64>,
-    /// `@org_dir`: the directory in hex.
-    pub directory_hex: String,
-    /// `@org_command`: the command's words in hex.
-    pub command_hex: String,
-    /// Whether org made the window that the pane is in.
-    pub window_is_ours: bool,
-    /// The window's name.
-    pub window_name: String,
-    /// The program in the foreground; empty where org knows what it is.
-    pub current_command: String,
-    /// The directory of the program in the foreground; empty for a dead pane
-    /// and where org knows it.
-    pub current_path: String,
-}
+pub use record::Record;
 
 /// A listing taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -227,146 +189,10 @@ fn split_at_line<'a>(line: &str, text: &'a str) -> (&'a str, Option<&'a str>) {
 /// counted and left out; the others stand.
 #[must_use]
 pub fn parse(nonce: &Nonce, answer: &str) -> Listing {
-    let begin = format!("{nonce}|");
-    let end = format!("|{nonce}.");
-    let mut listing = Listing::default();
-    let mut seen = BTreeSet::new();
-    let mut rest = answer;
-    while let Some(line) = next_record(&mut rest, &begin, &end, &mut listing.bad_lines) {
-        match record(nonce, line) {
-            Some(record) => {
-                if seen.insert(record.target.pane) {
-                    listing.records.push(record);
-                }
-            }
-            None => listing.bad_lines += 1,
-        }
+    let reading = Answer::default().next(nonce, answer);
+    let records = reading.records.into_iter();
+    Listing {
+        records: records.filter_map(Found::record).collect(),
+        bad_lines: reading.bad_lines,
     }
-    listing
-}
-
-/// Cuts the next record out of `rest`, counting what is not part of one.
-fn next_record<'a>(
-    rest: &mut &'a str,
-    begin: &str,
-    end: &str,
-    bad_lines: &mut usize,
-) -> Option<&'a str> {
-    while !rest.is_empty() {
-        if let Some(body) = rest.strip_prefix(begin) {
-            let Some((inside, after)) = split_at(body, end) else {
-                *bad_lines += 1;
-                *rest = "";
-                return None;
-            };
-            *rest = after.strip_prefix('\n').unwrap_or(after);
-            return Some(inside);
-        }
-        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
-        *bad_lines += usize::from(!line.trim().is_empty());
-        *rest = after;
-    }
-    None
-}
-
-fn record(nonce: &Nonce, inside: &str) -> Option<Record> {
-    let [fixed, free @ ..] = parts(nonce, inside)?;
-    let [window_name, program, path] = free.map(str::to_owned);
-    let fields: Vec<&str> = fixed.split('|').collect();
-    let [
-        pane,
-        pid,
-        start,
-        window_id,
-        dead,
-        status,
-        signal,
-        pane_pid,
-        activity,
-        key,
-        report,
-        since,
-        directory,
-        command,
-        window,
-    ] = fields.as_slice()
-    else {
-        return None;
-    };
-    Some(Record {
-        target: target(pid, start, pane, key)?,
-        window_id: sigil(window_id, '@')?,
-        dead: flag(dead)?,
-        status: number(status)?,
-        signal: number(signal)?,
-        pid: number(pane_pid)?,
-        activity: number(activity)?.unwrap_or(0),
-        report: Report::read(report),
-        since: since.parse().ok(),
-        directory_hex: (*directory).to_owned(),
-        command_hex: (*command).to_owned(),
-        window_is_ours: !window.is_empty(),
-        window_name,
-        current_command: program,
-        current_path: path,
-    })
-}
-
-/// The fixed fields as one text, and each free one.
-fn parts<'a>(nonce: &Nonce, inside: &'a str) -> Option<[&'a str; 1 + FREE.len()]> {
-    let separator = format!("|{nonce}|");
-    let mut parts = [""; 1 + FREE.len()];
-    let (last, before) = parts.split_last_mut()?;
-    let mut rest = inside;
-    for part in before {
-        (*part, rest) = split_at(rest, &separator)?;
-    }
-    *last = rest;
-    split_at(rest, &separator).is_none().then_some(parts)
-}
-
-/// What is before and behind the first `mark`, which begins with `|`. A
-/// listing holds few of these, so that looking for them first takes a third
-/// of the steps of a search for the whole mark.
-fn split_at<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    for (at, _) in text.match_indices('|') {
-        let (before, from) = text.split_at_checked(at)?;
-        if let Some(after) = from.strip_prefix(mark) {
-            return Some((before, after));
-        }
-    }
-    None
-}
-
-fn target(pid: &str, start_time: &str, pane: &str, key: &str) -> Option<Target> {
-    Some(Target {
-        server: ServerId {
-            pid: pid.parse().ok()?,
-            start_time: start_time.parse().ok()?,
-        },
-        pane: pane.parse::<PaneId>().ok()?,
-        key: Key::parse(key)?,
-    })
-}
-
-fn sigil(text: &str, sign: char) -> Option<String> {
-    let digits = text.strip_prefix(sign)?;
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.to_owned())
-}
-
-fn flag(text: &str) -> Option<bool> {
-    match text {
-        "1" => Some(true),
-        "0" | "" => Some(false),
-        _ => None,
-    }
-}
-
-/// An absent field expands to nothing in every version.
-fn number<T: std::str::FromStr>(text: &str) -> Option<Option<T>> {
-    if text.is_empty() {
-        return Some(None);
-    }
-    text.parse().ok().map(Some)
 }

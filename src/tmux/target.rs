@@ -14,8 +14,11 @@ pub struct PaneId(pub u32);
 
 impl fmt::Display for PaneId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("%{}", self.0);
-        f.pad(&text)
+        // With a width it is padded as a text is.
+        match f.width() {
+            None => write!(f, "%{}", self.0),
+            Some(_) => f.pad(&format!("%{}", self.0)),
+        }
     }
 }
 

@@ -88,7 +88,7 @@ impl Update<'_> {
                 }
                 _ => {
                     let asked = |w: &&Worker| target.as_ref().is_none_or(|t| w.target == *t);
-                    let workers = roster.workers().iter().filter(asked);
+                    let workers = roster.each().filter(asked);
                     let workers = workers.map(|w| (w, self.model.state(w, self.now)));
                     answer::workers(&workers.collect::<Vec<_>>())
                 }

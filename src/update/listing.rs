@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::keymap::Focus;
 use crate::model::{HostState, Model, Patient, Purpose};
 use crate::operation::get_all_workers_status;
-use crate::operation::probe::Host;
+use crate::operation::opening::{Opened, opening};
+use crate::operation::status::Status;
 use crate::ordered;
 use crate::time::Millis;
 use crate::tmux::listing::LongPoll;
@@ -34,22 +35,32 @@ const LONGEST_WAIT: u64 = 60_000;
 
 impl Update<'_> {
     pub(crate) fn list(&mut self) {
-        let nonce = self.model.nonces.draw();
-        let preview = self.previewed();
-        let status = get_all_workers_status(&self.model.config.tmux, nonce)
-            .knowing(self.model.polling.unexplained.clone())
-            .after(&self.model.roster)
-            .previewing(preview)
-            .looking(self.model.polling.look.as_ref());
+        let status = self.status();
         self.model.polling.patient = None;
         if !self.may_be_patient() {
             self.begin(Job::Status(status), Purpose::List);
             return;
         }
         let status = status.patient(self.model.config.refresh);
-        let begun = self.now;
+        let (begun, preview) = (self.now, self.previewed());
         let id = self.begin(Job::Status(status), Purpose::List);
         self.model.polling.patient = Some(Patient { id, begun, preview });
+    }
+
+    /// Looks for tmux and lists in one.
+    pub(crate) fn open(&mut self) {
+        let (status, nonce) = (self.status(), self.model.nonces.draw());
+        let opening = opening(&self.model.config.tmux, status, nonce);
+        self.begin(Job::Open(Box::new(opening)), Purpose::Probe);
+    }
+
+    fn status(&mut self) -> Status {
+        let nonce = self.model.nonces.draw();
+        get_all_workers_status(&self.model.config.tmux, nonce)
+            .knowing(self.model.polling.unexplained.clone())
+            .after(&self.model.roster)
+            .previewing(self.previewed())
+            .looking(self.model.polling.look.as_ref())
     }
 
     /// Whether nothing has happened for so long that a listing may wait until
@@ -107,12 +118,15 @@ impl Update<'_> {
         self.model.polling.again = self.model.polling.under_way;
     }
 
-    pub(crate) fn probed(&mut self, result: Result<Host, Error>) {
+    pub(crate) fn probed(&mut self, result: Result<Opened, Error>) {
         self.model.polling.under_way = false;
         match result {
-            Ok(host) => {
+            Ok(Opened { host, listed }) => {
                 self.model.host = HostState::Ready(host);
-                self.model.polling.next = self.now;
+                match listed {
+                    Some(listed) => self.listed(listed),
+                    None => self.model.polling.next = self.now,
+                }
             }
             Err(error) => {
                 self.model.host = HostState::Unfit(error);
@@ -243,7 +257,7 @@ impl Update<'_> {
     /// Tells which workers are not there any more, unless it was done here.
     fn tell_gone(&mut self, before: &Roster) {
         let there = ordered::set(self.model.roster.workers().iter().map(|w| &w.target));
-        let gone = before.workers().iter();
+        let gone = before.workers().iter().map(|w| &**w);
         let gone: Vec<&Worker> = gone.filter(|w| !there.contains(&w.target)).collect();
         let removes = |p: &Purpose| match p {
             Purpose::Stop { .. } | Purpose::Clean | Purpose::Restart { .. } => true,

@@ -63,7 +63,7 @@ impl Update<'_> {
             return;
         }
         // In the order in which they are seen.
-        let marked = self.model.roster.workers().iter().map(|w| &w.target);
+        let marked = self.model.roster.each().map(|w| &w.target);
         let marked = marked.filter(|t| self.model.marks.contains(t));
         let question = Question::SendToMarked(marked.cloned().collect());
         self.ask(Dialog::Confirm(question));

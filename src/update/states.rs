@@ -33,7 +33,7 @@ impl Update<'_> {
     pub(crate) fn arrange(&self, roster: &mut Roster) {
         let model = &*self.model;
         if self.now.since(model.acted) < HANDS_OFF {
-            let rows = model.roster.workers().iter().enumerate();
+            let rows = model.roster.each().enumerate();
             let rows = ordered::map(rows.map(|(row, w)| (&w.target, row)));
             roster.arrange(|w| rows.get(&w.target).copied().unwrap_or(usize::MAX));
         } else if model.config.order == Order::Need {
@@ -48,7 +48,7 @@ impl Update<'_> {
     pub(crate) fn tell_states(&mut self) {
         let now = self.now;
         let told = |w: &Worker| (self.model.state(w, now), Age::since(now, w.since));
-        let told: Vec<_> = self.model.roster.workers().iter().map(told).collect();
+        let told: Vec<_> = self.model.roster.each().map(told).collect();
         if self.model.told != told {
             self.model.told = told;
             self.repaint();
@@ -76,7 +76,7 @@ impl Update<'_> {
             return;
         }
         // In turn: the one first that was not looked at for longest.
-        let workers = self.model.roster.workers().iter();
+        let workers = self.model.roster.each();
         let doubted = workers.filter(|w| self.is_doubted(w));
         let last = |w: &&Worker| self.model.looks.get(&w.target).map(|(_, at)| *at);
         let Some(worker) = doubted.min_by_key(last) else {

@@ -37,14 +37,13 @@ impl Update<'_> {
             return;
         }
         let now = self.now;
-        let workers = self.model.roster.workers().iter();
+        let workers = self.model.roster.each();
         let states = workers.map(|w| (w.target.clone(), self.model.state(w, now)));
         let states = ordered::map(states);
         let changed: Vec<Worker> = self
             .model
             .roster
-            .workers()
-            .iter()
+            .each()
             .filter(|w| {
                 let (before, state) = (self.model.known.get(&w.target), states.get(&w.target));
                 let news = matches!(state, Some(State::Waiting | State::Idle | State::Dead));

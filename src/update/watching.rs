@@ -57,7 +57,7 @@ impl Update<'_> {
     }
 
     fn counts(&self) -> Value {
-        let workers = self.model.roster.workers().iter();
+        let workers = self.model.roster.each();
         let states: Vec<State> = workers.map(|w| self.model.state(w, self.now)).collect();
         answer::counts(&states)
     }
@@ -77,7 +77,7 @@ impl Update<'_> {
     }
 
     fn tell_waiting(&mut self, id: &str, mut waiting: Waiting) {
-        let workers = self.model.roster.workers().iter();
+        let workers = self.model.roster.each();
         let asked = |w: &&Worker| waiting.target.as_ref().is_none_or(|t| w.target == *t);
         let workers: Vec<(&Worker, State)> = workers
             .filter(asked)
@@ -104,7 +104,7 @@ impl Update<'_> {
     }
 
     fn tell_watching(&mut self, id: &str, before: Option<BTreeMap<Target, Told>>) {
-        let workers = self.model.roster.workers().iter();
+        let workers = self.model.roster.each();
         let mut now: BTreeMap<Target, Told> = BTreeMap::new();
         for worker in workers {
             let state = self.model.state(worker, self.now);

@@ -103,8 +103,8 @@ fn button(frame: &mut Frame, line: &mut Line, name: &str, what: &str, key: Optio
     if gap > 0 && to > frame.size.columns {
         return;
     }
-    line.add(" ".repeat(gap), Style::Plain);
-    line.add(name, Style::Key);
+    line.add(text::blanks(gap), Style::Plain);
+    line.add(name.to_owned(), Style::Key);
     line.add(format!(" {what}"), Style::Plain);
     if let Some(key) = key {
         let cells = from..to.min(frame.size.columns);
@@ -122,6 +122,7 @@ fn actions(frame: &mut Frame, model: &Model) {
     };
     let mut line = Line::default();
     let row = frame.next_row();
+    let mut end = 0;
     for action in actions {
         let label = action.label();
         // An action without a key here is there for the mouse.
@@ -132,11 +133,12 @@ fn actions(frame: &mut Frame, model: &Model) {
             .map(keymap::key_name);
         let shown = key.as_ref().map_or(2, |k| text::width(k) + 1) + text::width(label);
         let gap = if line.spans.is_empty() { 0 } else { 2 };
-        let from = line.width() + gap;
-        if from + shown > frame.size.columns {
+        let from = end + gap;
+        end = from + shown;
+        if end > frame.size.columns {
             break;
         }
-        line.add(" ".repeat(gap), Style::Plain);
+        line.add(text::blanks(gap), Style::Plain);
         match key {
             Some(key) => {
                 line.add(key, Style::Key);
@@ -144,7 +146,7 @@ fn actions(frame: &mut Frame, model: &Model) {
             }
             None => line.add(format!("[{label}]"), Style::Dim),
         }
-        frame.region(row, from..from + shown, Click::Action(*action));
+        frame.region(row, from..end, Click::Action(*action));
     }
     frame.push(line);
 }

@@ -1,6 +1,7 @@
 //! What is on the screen: styled lines and, per range of cells, what a click
 //! there means. Plain data, no colours: those are the theme's.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::input::Key;
@@ -51,7 +52,7 @@ pub enum Style {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     /// The text, safe for the screen.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Its style.
     pub style: Style,
 }
@@ -76,14 +77,14 @@ pub struct Line {
 impl Line {
     /// A line in one style.
     #[must_use]
-    pub fn styled(text: impl Into<String>, style: Style) -> Self {
+    pub fn styled(text: impl Into<Cow<'static, str>>, style: Style) -> Self {
         let mut line = Self::default();
         line.add(text, style);
         line
     }
 
     /// Adds a piece on the right.
-    pub fn add(&mut self, text: impl Into<String>, style: Style) {
+    pub fn add(&mut self, text: impl Into<Cow<'static, str>>, style: Style) {
         let text = text.into();
         if !text.is_empty() {
             self.spans.push(Span { text, style });
@@ -108,9 +109,9 @@ impl Line {
                 };
                 cell += text::width(c.encode_utf8(&mut [0; 4]));
                 match spans.last_mut().filter(|last| last.style == style) {
-                    Some(last) => last.text.push(c),
+                    Some(last) => last.text.to_mut().push(c),
                     None => spans.push(Span {
-                        text: c.into(),
+                        text: c.to_string().into(),
                         style,
                     }),
                 }
@@ -122,13 +123,13 @@ impl Line {
     /// Its text without styles.
     #[must_use]
     pub fn text(&self) -> String {
-        self.spans.iter().map(|s| s.text.as_str()).collect()
+        self.spans.iter().map(|s| &*s.text).collect()
     }
 
     /// Marks that its text goes on where it is not shown.
     pub(crate) fn go_on(&mut self) {
         if let Some(span) = self.spans.last_mut() {
-            span.text.push('…');
+            span.text.to_mut().push('…');
         }
     }
 
@@ -137,10 +138,12 @@ impl Line {
     fn cut(mut self, cells: usize) -> Self {
         let mut room = cells;
         for span in &mut self.spans {
-            if text::width(&span.text) > room {
-                span.text = text::cut(&span.text, room);
+            let mut width = text::width(&span.text);
+            if width > room {
+                span.text = text::cut(&span.text, room).into();
+                width = text::width(&span.text);
             }
-            room -= text::width(&span.text);
+            room -= width;
         }
         self.spans.retain(|s| !s.text.is_empty());
         self

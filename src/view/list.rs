@@ -45,7 +45,8 @@ fn line(model: &Model, worker: &Worker, matched: &[usize], now: Moment, columns:
     let chosen = model.pointed() == Some(&worker.target);
     let mut line = Line {
         selected: chosen,
-        ..Line::default()
+        // As many as there are, or it would grow and move.
+        spans: Vec::with_capacity(8),
     };
     line.add(if chosen { "▶" } else { " " }, Style::Key);
     let marked = model.marks.contains(&worker.target);
@@ -63,10 +64,9 @@ fn line(model: &Model, worker: &Worker, matched: &[usize], now: Moment, columns:
     };
     let room = columns.saturating_sub(MARK + state_cells + PANE + 1 + command);
     add_name(&mut line, &model.short(&worker.name()), matched, room);
-    line.add(
-        format!(" {:<PANE$}", worker.target.pane.to_string()),
-        Style::Plain,
-    );
+    let pane = format!(" {}", worker.target.pane);
+    let cells = pane.len().max(1 + PANE);
+    line.add(text::pad(&pane, cells), Style::Plain);
     if command > 0 {
         let what = if worker.is_ours() {
             worker.command.clone()
@@ -92,10 +92,13 @@ fn add_name(line: &mut Line, name: &str, matched: &[usize], room: usize) {
     for (n, cluster) in shown.graphemes(true).enumerate() {
         // The sign for what was cut stands in place of a character.
         let hit = matched.contains(&(n + left_out)) && !(is_cut && n == 0);
-        line.add(cluster, if hit { Style::Match } else { Style::Name });
+        line.add(
+            cluster.to_owned(),
+            if hit { Style::Match } else { Style::Name },
+        );
     }
     let gap = room.saturating_sub(text::width(&shown));
-    line.add(" ".repeat(gap), Style::Plain);
+    line.add(text::blanks(gap), Style::Plain);
 }
 
 /// Sign, words and style of a worker's state, with prompts that wait for it

@@ -84,7 +84,13 @@ fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
 }
 
 /// A sign in its style, then text and hint, wrapped under each other.
-fn paragraph(sign: &str, style: Style, text: &str, hint: &str, columns: usize) -> Vec<Line> {
+fn paragraph(
+    sign: &'static str,
+    style: Style,
+    text: &str,
+    hint: &str,
+    columns: usize,
+) -> Vec<Line> {
     let sentence = if hint.is_empty() {
         text.to_owned()
     } else {

@@ -59,7 +59,7 @@ fn waiting(model: &Model) -> Vec<Pending<'_>> {
 fn row(
     frame: &mut Frame,
     model: &Model,
-    (sign, reason): (&str, &str),
+    (sign, reason): (&'static str, &str),
     outgoing: &Outgoing,
     actions: &[Action],
 ) {

@@ -118,7 +118,7 @@ pub(super) fn beside(frame: &mut Frame, model: &Model, cut: &Cut, first: usize, 
 
 fn begin(line: &mut Line, left: usize) {
     let gap = left.saturating_sub(line.width());
-    line.add(" ".repeat(gap), Style::Plain);
+    line.add(text::blanks(gap), Style::Plain);
     line.add("│ ", Style::Rule);
 }
 
@@ -176,6 +176,6 @@ fn pieces<'a>(model: &Model, cut: &'a Cut, rows: usize) -> &'a [Vec<Piece>] {
 
 fn add(line: &mut Line, row: &[Piece]) {
     for piece in row {
-        line.add(piece.text.as_str(), Style::Screen(piece.look));
+        line.add(piece.text.clone(), Style::Screen(piece.look));
     }
 }

@@ -65,8 +65,8 @@ fn draw_rows(frame: &mut Frame, editor: &Editor, typing: bool, rows: usize) {
                 Style::Plain
             };
             match line.spans.last_mut().filter(|last| last.style == style) {
-                Some(last) => last.text.push_str(&cell.shown),
-                None => line.add(cell.shown.as_str(), style),
+                Some(last) => last.text.to_mut().push_str(&cell.shown),
+                None => line.add(cell.shown.clone(), style),
             }
         }
         let (at, column) = (frame.next_row(), SIGN + laid.column);
@@ -101,7 +101,7 @@ fn meaning(model: &Model) -> String {
 
 /// Names who will get it, or says that there is nobody, in so many cells: the
 /// pane first, then as much of the directory's end as fits.
-fn addressee(model: &Model, before: &str, cells: usize) -> Line {
+fn addressee(model: &Model, before: &'static str, cells: usize) -> Line {
     if !model.marks.is_empty() {
         return marked(model, before, cells);
     }
@@ -123,8 +123,8 @@ fn addressee(model: &Model, before: &str, cells: usize) -> Line {
 }
 
 /// Names the workers that are marked.
-fn marked(model: &Model, before: &str, cells: usize) -> Line {
-    let workers = model.roster.workers().iter();
+fn marked(model: &Model, before: &'static str, cells: usize) -> Line {
+    let workers = model.roster.each();
     let marked = workers.filter(|w| model.marks.contains(&w.target));
     let names: Vec<String> = marked.map(|w| model.short(&w.name())).collect();
     let mut line = Line::styled(before, Style::Dim);
@@ -179,7 +179,7 @@ pub(super) fn field_with(
     }
     line.add(shown_before, Style::Plain);
     line.add(shown_after, Style::Plain);
-    line.add(note, Style::Dim);
+    line.add(note.to_owned(), Style::Dim);
     frame.push(line);
 }
 

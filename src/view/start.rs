@@ -128,7 +128,7 @@ fn name(line: &mut Line, model: &Model, offer: &Offer, cells: usize) {
         run.0.push_str(&text::line(cluster));
     }
     line.add(run.0, if run.1 { Style::Match } else { Style::Name });
-    line.add(" ".repeat(cells.saturating_sub(width)), Style::Plain);
+    line.add(text::blanks(cells.saturating_sub(width)), Style::Plain);
 }
 
 /// What the directory is offered for.

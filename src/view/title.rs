@@ -3,6 +3,7 @@
 
 use crate::keymap::Focus;
 use crate::model::{Filter, Model};
+use crate::text;
 use crate::time::Moment;
 use crate::view::{Click, Frame, Line, Style, prompt};
 use crate::worker::{State, Worker};
@@ -39,7 +40,7 @@ fn line(model: &Model, now: Moment, columns: usize) -> Line {
         let workers = if total == 1 { "worker" } else { "workers" };
         line.add(format!("  {total} {workers}"), Style::Plain);
         let waiting = |w: &&Worker| model.state(w, now) == State::Waiting;
-        let waiting = model.roster.workers().iter().filter(waiting).count();
+        let waiting = model.roster.each().filter(waiting).count();
         if waiting > 0 {
             line.add(format!(", {waiting} waiting"), Style::Key);
         }
@@ -61,7 +62,7 @@ fn line(model: &Model, now: Moment, columns: usize) -> Line {
     let session = format!("tmux session {}", model.config.tmux.session.as_str());
     let room = columns.saturating_sub(line.width());
     if room > session.len() + 2 {
-        line.add(" ".repeat(room - session.len()), Style::Plain);
+        line.add(text::blanks(room - session.len()), Style::Plain);
         line.add(session, Style::Dim);
     }
     line

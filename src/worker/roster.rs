@@ -9,7 +9,7 @@ use crate::directory::Directory;
 use crate::nonce::Nonce;
 use crate::ordered;
 use crate::time::{Millis, Moment};
-use crate::tmux::listing::{Answer, Glimpse, Listing, Record};
+use crate::tmux::listing::{Answer, Found, Glimpse, Listing, Record};
 use crate::tmux::{PaneId, Target};
 use crate::worker::{Life, Worker, WorkerStatus};
 
@@ -19,10 +19,11 @@ const WHOLE_AGAIN: Millis = Millis(10_000);
 /// The workers, ordered by pane id, which is the order of their starts, until
 /// they are arranged in another way.
 ///
-/// A listing that says nothing new yields the same workers, not equal ones.
+/// A listing that says nothing new yields the same workers, not equal ones; of
+/// one that does, those are the same of which it says nothing new.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
-    workers: Arc<Vec<Worker>>,
+    workers: Arc<Vec<Arc<Worker>>>,
     activity: Arc<BTreeMap<PaneId, u64>>,
     /// The screen of one pane, with its styles, if one was asked for.
     pub preview: Option<(PaneId, Arc<str>)>,
@@ -30,8 +31,17 @@ pub struct Roster {
     pub look: Option<String>,
     /// The nonce of its listing, where tmux remembers what was to be seen then.
     pub remembered: Option<Nonce>,
-    answer: Option<Arc<Answer>>,
+    source: Arc<Source>,
     glimpse: Option<(Glimpse, Moment)>,
+}
+
+/// What a roster was read from.
+#[derive(Debug, Default)]
+struct Source {
+    answer: Answer,
+    /// What each record of the answer has told of: a worker, and when its
+    /// window last had output; or none.
+    told: Vec<Option<(Arc<Worker>, u64)>>,
 }
 
 /// What it was read from and what came along does not count.
@@ -48,11 +58,14 @@ impl Roster {
     /// window is not a worker.
     #[must_use]
     pub fn from_listing(listing: Listing) -> Self {
-        let is_worker = |r: &Record| r.target.key.is_some() || !r.window_is_ours;
-        let records: Vec<Record> = listing.records.into_iter().filter(is_worker).collect();
-        let activity = ordered::map(records.iter().map(|r| (r.target.pane, r.activity)));
-        let records = records.into_iter();
-        let mut workers: Vec<Worker> = records.map(Worker::from_record).collect();
+        let told = listing.records.into_iter().filter_map(told).collect();
+        Self::of(told)
+    }
+
+    /// These workers, and when their windows last had output.
+    fn of(told: Vec<(Arc<Worker>, u64)>) -> Self {
+        let activity = ordered::map(told.iter().map(|(w, at)| (w.target.pane, *at)));
+        let mut workers: Vec<Arc<Worker>> = told.into_iter().map(|(w, _)| w).collect();
         workers.sort_by_key(|w| w.target.pane);
         Self {
             workers: Arc::new(workers),
@@ -61,18 +74,46 @@ impl Roster {
         }
     }
 
-    /// With the answer that it was read from.
+    /// Reads the answer of a listing that came after the one of this roster.
+    /// Only what has changed is read; what says the same stays the same. None
+    /// where there are lines and not one of them is good.
     #[must_use]
-    pub fn read_from(mut self, nonce: &Nonce, answer: &str) -> Self {
-        self.answer = Some(Arc::new(Answer::new(nonce, answer)));
-        self
-    }
-
-    /// Whether this answer would yield the same workers.
-    #[must_use]
-    pub fn is_what_says(&self, nonce: &Nonce, answer: &str) -> bool {
-        let before = self.answer.as_ref();
-        before.is_some_and(|before| before.says(nonce, answer))
+    pub fn next(&self, nonce: &Nonce, answer: &str) -> Option<Self> {
+        let before = &self.source.told;
+        let reading = self.source.answer.next(nonce, answer);
+        if reading.records.is_empty() && reading.bad_lines > 0 {
+            return None;
+        }
+        let known = |number: usize| before.get(number).cloned().flatten();
+        let records = reading.records.into_iter();
+        let records = records.map(|found| match found {
+            Found::Same(number) => known(number),
+            Found::New(record, number) => {
+                let (new, at) = told(*record)?;
+                // One that has but written is the same.
+                let old = number.and_then(known).map(|(old, _)| old);
+                Some((old.filter(|old| *old == new).unwrap_or(new), at))
+            }
+            Found::Again => None,
+        });
+        let now: Vec<Option<(Arc<Worker>, u64)>> = records.collect();
+        let (old, new) = (before.iter().flatten(), now.iter().flatten());
+        let same = old
+            .map(|(w, _)| Arc::as_ptr(w))
+            .eq(new.map(|(w, _)| Arc::as_ptr(w)));
+        let mut roster = Self::of(now.iter().flatten().cloned().collect());
+        if same {
+            // In the order that they were put into.
+            roster = Self {
+                activity: roster.activity,
+                ..self.clone()
+            };
+        }
+        roster.source = Arc::new(Source {
+            answer: reading.answer,
+            told: now,
+        });
+        Some(roster)
     }
 
     /// With the glimpse that came before it, at this time.
@@ -105,7 +146,7 @@ impl Roster {
     /// Whether the workers are the same, in the same order.
     #[must_use]
     pub fn has_workers_of(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.workers, &other.workers) || self.workers == other.workers
+        self.workers == other.workers
     }
 
     /// Whether nobody has written since the other.
@@ -130,8 +171,8 @@ impl Roster {
 
     /// Puts the workers in this order; equal ones stay as they are.
     pub fn arrange<K: Ord>(&mut self, key: impl Fn(&Worker) -> K) {
-        if !self.workers.is_sorted_by_key(&key) {
-            Arc::make_mut(&mut self.workers).sort_by_cached_key(key);
+        if !self.workers.is_sorted_by_key(|w| key(w)) {
+            Arc::make_mut(&mut self.workers).sort_by_cached_key(|w| key(w));
         }
     }
 
@@ -143,8 +184,13 @@ impl Roster {
 
     /// The workers in order.
     #[must_use]
-    pub fn workers(&self) -> &[Worker] {
+    pub fn workers(&self) -> &[Arc<Worker>] {
         &self.workers
+    }
+
+    /// The workers in order, one after the other.
+    pub fn each(&self) -> impl Iterator<Item = &Worker> + Clone {
+        self.workers.iter().map(AsRef::as_ref)
     }
 
     /// How many there are.
@@ -168,13 +214,13 @@ impl Roster {
     /// The worker with this identity; a pane id alone is not enough.
     #[must_use]
     pub fn find(&self, target: &Target) -> Option<&Worker> {
-        self.workers.iter().find(|w| w.target == *target)
+        self.each().find(|w| w.target == *target)
     }
 
     /// The worker in this pane.
     #[must_use]
     pub fn in_pane(&self, pane: PaneId) -> Option<&Worker> {
-        self.workers.iter().find(|w| w.target.pane == pane)
+        self.each().find(|w| w.target.pane == pane)
     }
 
     /// The worker of this directory: org's own, else a living one of someone
@@ -182,13 +228,10 @@ impl Roster {
     #[must_use]
     pub fn in_directory(&self, directory: &Directory) -> Option<&Worker> {
         let key = directory.key();
-        let ours = self.workers.iter().find(|w| w.target.key == key);
+        let ours = self.each().find(|w| w.target.key == key);
         ours.or_else(|| {
             let here = |w: &&Worker| w.directory.as_deref() == Some(directory.as_str());
-            self.workers
-                .iter()
-                .filter(here)
-                .min_by_key(|w| w.life.is_dead())
+            self.each().filter(here).min_by_key(|w| w.life.is_dead())
         })
     }
 
@@ -210,8 +253,7 @@ impl Roster {
                     signal: None,
                 }
         };
-        self.workers
-            .iter()
+        self.each()
             .filter(unexplained)
             .map(|w| w.target.pane)
             .collect()
@@ -223,9 +265,16 @@ impl Roster {
         RosterStatus {
             total: self.len(),
             dead: self.dead(),
-            workers: self.workers.iter().map(Worker::status).collect(),
+            workers: self.each().map(Worker::status).collect(),
         }
     }
+}
+
+/// The worker that a record tells of, and when its window last had output.
+fn told(record: Record) -> Option<(Arc<Worker>, u64)> {
+    let is_worker = record.target.key.is_some() || !record.window_is_ours;
+    let activity = record.activity;
+    is_worker.then(|| (Arc::new(Worker::from_record(record)), activity))
 }
 
 /// All workers as scripts see them.

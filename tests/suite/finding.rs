@@ -120,7 +120,7 @@ fn the_match_stands_out_also_in_the_end_of_a_long_directory() {
         .spans
         .iter()
         .filter(|s| s.style == Style::Match)
-        .map(|s| s.text.as_str())
+        .map(|s| &*s.text)
         .collect();
     assert_eq!(matched, "tdir", "{line:?}");
 }

@@ -114,6 +114,25 @@ fn a_missing_tmux_is_named_and_looked_for_again() {
 }
 
 #[test]
+fn the_first_look_is_one_process_and_each_alone_where_it_hangs() {
+    let mut panel = Panel::loaded(&[]);
+    panel.all_effects();
+    panel.allow();
+    assert_eq!(panel.all_effects(), "run probe and list\n");
+    // What hangs may be the server: whether there is a tmux is asked alone.
+    let mut panel = Panel::loaded(&[]);
+    panel.all_effects();
+    panel.hold = true;
+    panel.allow();
+    panel.pass(Millis(3000));
+    assert_eq!(panel.all_effects(), "run probe and list\nrun probe\n");
+    panel.hold = false;
+    panel.settle();
+    assert_eq!(panel.all_effects(), "run list\n");
+    assert!(panel.screen().contains("0 workers"), "{}", panel.screen());
+}
+
+#[test]
 fn an_old_tmux_is_named() {
     let mut panel = Panel::loaded(&[]);
     panel.version = Some("tmux 3.1c");

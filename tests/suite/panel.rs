@@ -336,7 +336,16 @@ impl Panel {
         };
         match describe(argv).split(' ').next().unwrap_or_default() {
             "probe" => match self.version {
-                Some(version) => say(format!("/home/u\n{version}\n")),
+                Some(version) => {
+                    let said = format!("/home/u\n{version}\n");
+                    if argv.last().is_some_and(|w| w == "-V") {
+                        return say(said);
+                    }
+                    let mut output = self.answer(&argv[5..]);
+                    let said = format!("{said}{}\n", argv[4]);
+                    output.stdout.splice(..0, said.into_bytes());
+                    output
+                }
                 None => Output {
                     status: Some(127),
                     stdout: b"/home/u\n".to_vec(),
@@ -615,6 +624,8 @@ fn describe(argv: &[String]) -> String {
     let joined = argv.join(" ");
     if argv.last().is_some_and(|w| w == "-V") {
         "probe".into()
+    } else if joined.contains("env tmux -V") {
+        format!("probe and {}", describe(&argv[5..]))
     } else if joined.contains("list-panes") {
         let mut all = String::from("list");
         if joined.contains("org1 seen") {

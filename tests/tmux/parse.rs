@@ -1,6 +1,8 @@
 //! Answers of tmux that are not what they should be: parsers keep the good,
 //! count the bad, believe no forgery and never panic.
 
+use std::sync::Arc;
+
 use org::agent::profile;
 use org::directory::{Directory, Key};
 use org::error::Error;
@@ -178,6 +180,37 @@ proptest! {
         let listing = parse(&answer);
         prop_assert_eq!(listing.records.len(), 1);
         prop_assert_eq!(listing.records[0].target.pane, PaneId(4));
+    }
+
+    #[test]
+    fn a_listing_that_is_read_after_another_one_says_what_it_says_alone(
+        pool in prop::collection::vec(free(), 3),
+        picks in prop::collection::vec(prop::collection::vec((0usize..6, 0usize..5), 0..8), 2..5),
+        noise in free_text(),
+    ) {
+        let mut roster = Roster::default();
+        for (n, picks) in picks.into_iter().enumerate() {
+            let lines = picks.into_iter().map(|(pane, which)| match pool.get(which) {
+                Some(free) => record(pane, &Directory::new("/a").unwrap().key(), free),
+                None => format!("{noise}\n"),
+            });
+            let nonce = org::nonce::Nonces::new(0xdef).draw().step(u32::try_from(n).unwrap());
+            let answer = lines.collect::<String>().replace("abc-1", nonce.as_str());
+            let listing = listing::parse(&nonce, &answer);
+            let none_is_good = listing.records.is_empty() && listing.bad_lines > 0;
+            let alone = Roster::from_listing(listing);
+            match roster.next(&nonce, &answer) {
+                Some(next) => {
+                    prop_assert_eq!(&next, &alone);
+                    for worker in next.workers() {
+                        let before = roster.workers().iter().find(|w| *w == worker);
+                        prop_assert!(before.is_none_or(|before| Arc::ptr_eq(before, worker)));
+                    }
+                    roster = next;
+                }
+                None => prop_assert!(none_is_good),
+            }
+        }
     }
 
     #[test]

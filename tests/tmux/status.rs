@@ -1,6 +1,7 @@
 //! The status of all workers: what is listed, and how it is told.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use org::agent::hooks::Report;
 use org::error::Error;
@@ -332,8 +333,28 @@ fn the_screen_of_one_pane_comes_along_with_the_listing() {
     let (pane, screen) = roster.preview.unwrap();
     assert_eq!(pane, worker.pane);
     assert!(screen.starts_with("\u{1b}[31mred\u{1b}["), "{screen:?}");
+    // A change that a glimpse finds: the screen came with the glimpse.
+    let after = |before: &Roster| {
+        let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
+        let listing = listing.after(before).previewing(Some(worker.pane));
+        server.finish(listing).unwrap()
+    };
+    let before = after(&Roster::default());
+    let state = [&other.pane.to_string(), "@org_state", "idle"];
+    server.must(&["set-option", "-p", "-t", state[0], state[1], state[2]]);
+    let now = after(&before);
+    assert!(now.in_pane(other.pane).unwrap().report.is_some());
+    assert_eq!(now.preview.as_ref(), Some(&(pane, screen)));
+    // The worker that has not changed is the same one.
+    let same = |roster: &Roster| {
+        let mut all = roster.workers().iter();
+        all.find(|w| w.target.pane == worker.pane).cloned().unwrap()
+    };
+    assert!(Arc::ptr_eq(&same(&now), &same(&before)));
     // The pane goes: the listing is whole, without a screen.
     server.must(&["kill-pane", "-t", &worker.pane.to_string()]);
+    let gone = after(&now);
+    assert_eq!((gone.len(), gone.preview.clone()), (1, None));
     let roster = list(worker.pane);
     assert_eq!((roster.len(), roster.preview.clone()), (1, None));
     server.must(&["kill-pane", "-t", &other.pane.to_string()]);

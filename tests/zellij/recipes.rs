@@ -83,7 +83,7 @@ impl Kitchen {
     }
 
     fn workers(&self) -> Vec<org::worker::Worker> {
-        self.terminal.server.roster().workers().to_vec()
+        self.terminal.server.roster().each().cloned().collect()
     }
 
     /// The workers of all three projects, once their agents are ready.
