@@ -128,7 +128,7 @@ pub(crate) fn draw(model: &Model, cut: &Cut, now: Moment, size: Size) -> Frame {
         return frame;
     }
     let layout = layout(model, size);
-    title::draw(&mut frame, model, now);
+    title::draw(&mut frame, model, now, list_rows(model, size));
     let body_end = 1 + layout.body;
     match &model.dialog {
         Some(dialog) => dialog::draw(&mut frame, model, dialog, now, layout.body),

@@ -19,12 +19,56 @@ const SHORT_STATE: usize = 11;
 const WITH_AGE: usize = 44;
 /// Cells of the pane id.
 const PANE: usize = 5;
-/// From this width on, the command is shown.
+/// Cells of a state's sign alone.
+const SIGN: usize = 2;
+/// Below this width, the state is told by its sign alone and no pane is named:
+/// the directory matters most.
+const TINY: usize = 28;
+/// From this width on, the command is shown, where not all of them run the one
+/// of the configuration.
 const WITH_COMMAND: usize = 64;
+
+/// Cells of each part of a row.
+#[derive(Debug, Clone, Copy)]
+struct Cells {
+    state: usize,
+    name: usize,
+    pane: usize,
+    command: usize,
+}
+
+impl Cells {
+    fn of(model: &Model, columns: usize) -> Self {
+        let (state, pane) = match columns {
+            ..TINY => (SIGN, 0),
+            ..WITH_AGE => (SHORT_STATE, 1 + PANE),
+            _ => (STATE, 1 + PANE),
+        };
+        let command = match columns {
+            ..WITH_COMMAND => 0,
+            _ if all_run_the_same(model) => 0,
+            _ => columns / 4,
+        };
+        Self {
+            state,
+            name: columns.saturating_sub(MARK + state + pane + command),
+            pane,
+            command,
+        }
+    }
+}
+
+/// Whether a row's command would say nothing.
+fn all_run_the_same(model: &Model) -> bool {
+    let usual = model.config.command.display();
+    let mut workers = model.roster.workers().iter();
+    workers.all(|w| w.is_ours() && w.command == usual)
+}
 
 /// Draws the list into so many columns and rows.
 pub(super) fn draw(frame: &mut Frame, model: &Model, now: Moment, columns: usize, rows: usize) {
     frame.list_rows = rows;
+    let cells = Cells::of(model, columns);
     for listed in model.scroll..model.scroll + rows {
         let Some(worker) = model.worker_at(listed) else {
             break;
@@ -34,14 +78,14 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, now: Moment, columns: usize
         // Ctrl: the cells before the row are there to mark it.
         frame.region(row, 0..MARK, Click::Mark(worker.target.clone()));
         frame.region(row, MARK..columns, Click::Worker(worker.target.clone()));
-        frame.push(line(model, worker, model.matched(listed), now, columns));
+        frame.push(line(model, worker, model.matched(listed), now, cells));
     }
     if model.rows() == 0 && rows > 0 {
         frame.push(Line::styled("  no worker matches", Style::Dim));
     }
 }
 
-fn line(model: &Model, worker: &Worker, matched: &[usize], now: Moment, columns: usize) -> Line {
+fn line(model: &Model, worker: &Worker, matched: &[usize], now: Moment, cells: Cells) -> Line {
     let chosen = model.pointed() == Some(&worker.target);
     let mut line = Line {
         selected: chosen,
@@ -51,29 +95,23 @@ fn line(model: &Model, worker: &Worker, matched: &[usize], now: Moment, columns:
     line.add(if chosen { "▶" } else { " " }, Style::Key);
     let marked = model.marks.contains(&worker.target);
     line.add(if marked { "+" } else { " " }, Style::Key);
-    let state_cells = match columns {
-        ..WITH_AGE => SHORT_STATE,
-        _ => STATE,
-    };
-    let (state, style) = state(model, worker, now, state_cells);
-    line.add(text::pad(&state, state_cells), style);
-    let command = if columns >= WITH_COMMAND {
-        columns / 4
-    } else {
-        0
-    };
-    let room = columns.saturating_sub(MARK + state_cells + PANE + 1 + command);
-    add_name(&mut line, &model.short(&worker.name()), matched, room);
-    let pane = format!(" {}", worker.target.pane);
-    let cells = pane.len().max(1 + PANE);
-    line.add(text::pad(&pane, cells), Style::Plain);
-    if command > 0 {
+    let (state, style) = state(model, worker, now, cells.state);
+    let sign = state.split(' ').next().unwrap_or_default();
+    let told = if cells.state == SIGN { sign } else { &state };
+    line.add(text::pad(told, cells.state), style);
+    add_name(&mut line, &model.short(&worker.name()), matched, cells.name);
+    if cells.pane > 0 {
+        let pane = format!(" {}", worker.target.pane);
+        let room = pane.len().max(cells.pane);
+        line.add(text::pad(&pane, room), Style::Plain);
+    }
+    if cells.command > 0 {
         let what = if worker.is_ours() {
             worker.command.clone()
         } else {
             format!("{} (not started by org)", worker.command)
         };
-        line.add(text::pad(&format!(" {what}"), command), Style::Dim);
+        line.add(text::pad(&format!(" {what}"), cells.command), Style::Dim);
     }
     line
 }

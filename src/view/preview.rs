@@ -12,7 +12,7 @@ use crate::worker::Worker;
 
 /// From this width on it stands beside the list.
 const BESIDE: usize = 100;
-/// The most cells of the list then.
+/// The most cells of the list then, or two fifths of all.
 const LIST: usize = 60;
 /// From so many rows for list and preview on it stands below the list.
 const BELOW: usize = 16;
@@ -31,7 +31,7 @@ pub(super) enum Place {
 /// Where there is room for it.
 pub(super) fn room(model: &Model, columns: usize, rows: usize) -> Place {
     if columns >= BESIDE && rows >= 6 {
-        return Place::Beside((columns / 2).min(LIST));
+        return Place::Beside((columns / 2).min(LIST.max(columns * 2 / 5)));
     }
     if rows < BELOW || columns < 40 {
         return Place::Hidden;

@@ -101,7 +101,7 @@ fn a_long_list_scrolls_with_the_choice_and_with_the_wheel() {
     check(
         &panel.screen(),
         &expect![[r#"
-            org  30 workers                      tmux session org-system
+            org  30 workers  ↑ 9  ↓ 13           tmux session org-system
               ○ idle         /w9                                   %9
               ○ idle         /w10                                  %10
               ○ idle         /w11                                  %11
@@ -119,7 +119,7 @@ fn a_long_list_scrolls_with_the_choice_and_with_the_wheel() {
     check(
         &panel.screen(),
         &expect![[r#"
-            org  30 workers                      tmux session org-system
+            org  30 workers  ↑ 6  ↓ 16           tmux session org-system
               ○ idle         /w6                                   %6
               ○ idle         /w7                                   %7
               ○ idle         /w8                                   %8
@@ -137,7 +137,7 @@ fn a_long_list_scrolls_with_the_choice_and_with_the_wheel() {
     check(
         &panel.screen(),
         &expect![[r#"
-            org  30 workers                      tmux session org-system
+            org  30 workers  ↑ 22                tmux session org-system
               ○ idle         /w22                                  %22
               ○ idle         /w23                                  %23
               ○ idle         /w24                                  %24

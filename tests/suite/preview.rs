@@ -125,8 +125,8 @@ fn it_costs_no_process_of_its_own_and_a_key_puts_it_away() {
         &panel.screen(),
         &expect![[r#"
             org  2 workers                                                                         tmux session org-system
-            ▶ ○ idle         ~/a                                                          %0    claude
-              ○ idle         ~/b                                                          %1    claude
+            ▶ ○ idle         ~/a                                                                                     %0
+              ○ idle         ~/b                                                                                     %1
 
 
 
@@ -151,7 +151,7 @@ fn a_worker_that_goes_takes_its_screen_along_and_the_list_stays_whole() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                                                                          tmux session org-system
-              ○ idle         ~/b                                                          %1    claude
+              ○ idle         ~/b                                                                                     %1
 
 
 
@@ -235,26 +235,26 @@ fn one_looks_back_below_the_list_too() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                                    tmux session org-system
-        ▶ ○ idle         ~/a                             %0    claude
+            org  1 worker                                    tmux session org-system
+            ▶ ○ idle         ~/a                                               %0
 
 
 
-        ─ %0 5 rows back, standing still; Shift PgDn goes on ───────────────────
-        line 85
-        line 86
-        line 87
-        line 88
-        line 89
-        line 90
-        line 91
-        line 92
-        line 93
-        line 94
-        line 95
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line
-    "#]],
+            ─ %0 5 rows back, standing still; Shift PgDn goes on ───────────────────
+            line 85
+            line 86
+            line 87
+            line 88
+            line 89
+            line 90
+            line 91
+            line 92
+            line 93
+            line 94
+            line 95
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line
+        "#]],
     );
 }

@@ -30,7 +30,7 @@ fn the_smallest_usable_panel_shows_list_prompt_and_actions() {
     check(
         &panel.screen(),
         &expect![[r#"
-            org  3 workers
+            org  3 workers  ↓ 1
             ▶ ○ idle     ~/a         %0
               ○ idle     ~/project   %1
             ✓ submitted to %0 ~/a
