@@ -51,7 +51,7 @@ fn is_whole(screen: &Screen, rows: usize) -> bool {
     expected.extend(rows - 1 - prompt_rows..rows);
     filled == expected
         && lines[0].starts_with("org  1 worker")
-        && lines[1].starts_with("▶ ○ idle")
+        && lines[1].starts_with("▶ ○ ")
         && lines[rows - 2].ends_with("❯ a prompt")
         && lines[rows - 1].starts_with("n new")
 }
