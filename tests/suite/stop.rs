@@ -99,17 +99,17 @@ fn what_does_not_fit_the_state_is_told() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker, 1 dead                tmux session org-system
-            ▶ ✗ exit 3       ~/a                                   %0
+            Remove 1 dead worker and its last screen?
+            %0 ~/a (dead)
+            y remove   n keep
+
+
 
 
 
 
             ✗ worker %0 is alive; stop it first with x
-            ✗ worker %0 is dead already; clean it with c or restart it
-              with r
-            to %0 ~/a (dead)
-            ❯
-            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+            y yes  n no
         "#]],
     );
 }
