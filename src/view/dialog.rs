@@ -53,6 +53,9 @@ fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: us
     let row = frame.next_row();
     let mut line = Line::default();
     for (action, word, click) in [(Action::Yes, yes, Click::Yes), (Action::No, no, Click::No)] {
+        if !line.spans.is_empty() {
+            line.add("   ", Style::Plain);
+        }
         let from = line.width();
         if let Some(key) = model.config.keys.key_for(Scope::Question, action) {
             line.add(key_name(key), Style::Key);
@@ -60,7 +63,6 @@ fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: us
         }
         line.add(word, Style::Plain);
         frame.region(row, from..line.width(), click);
-        line.add("   ", Style::Plain);
     }
     frame.push(line);
 }

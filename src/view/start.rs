@@ -220,9 +220,10 @@ pub(super) fn hints(model: &Model, start: &StartDialog) -> Vec<Hint> {
     let chosen = offers
         .iter()
         .find(|o| start.chosen.as_ref() == Some(&o.path));
-    let typed = chosen.is_none().then(|| offer::typed(model, start));
-    let (accept, then) = match chosen.or(typed.flatten().as_ref()) {
-        Some(o) if o.worker.is_some() && !o.dead => ("go there", None),
+    let lives = |o: &Offer| o.worker.is_some() && !o.dead;
+    let typed = offer::typed(model, start).filter(|o| chosen.is_none() && !lives(o));
+    let (accept, then) = match chosen.or(typed.as_ref()) {
+        Some(o) if lives(o) => ("go there", None),
         Some(o) if o.conversation.is_some() => ("new", Some((CONTINUE, "continue"))),
         _ => ("start", Some((COMPLETE, "complete"))),
     };

@@ -111,7 +111,7 @@ fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
 #[test]
 fn the_help_lists_every_key() {
     let mut panel = Panel::with(&["/home/u/a"]);
-    panel.size.rows = 80;
+    panel.size.rows = 125;
     panel.keys(&["Tab", "?"]);
     check(
         &panel.screen(),
@@ -195,7 +195,52 @@ fn the_help_lists_every_key() {
             ↑                  choose the worker above
             ↓                  choose the worker below
             PgUp               a page up
-            any other key back  ↑ ↓ scroll
+            PgDn               a page down
+            Tab                letters become commands
+            where to start
+            Enter              start there, or go to the worker that is
+                               there
+            Tab                complete the path, or go into the chosen
+                               directory
+            Shift Tab          go to the first prompt, and back
+            Alt c              go on with the conversation there
+            Alt Enter, Ctrl j  begin a new line in the first prompt
+            ↑                  the directory above; above the first:
+                               what is typed
+            ↓                  the directory below; below the last: the
+                               first prompt
+            PgUp               a page up
+            PgDn               a page down
+            Esc                start nothing
+            when asked
+            y, Y               do it
+            n, N, Esc, Enter   do not
+            ↑, k               scroll up
+            ↓, j               scroll down
+            PgUp               a page up
+            PgDn               a page down
+            while reading, as here
+            ↑, k               scroll up
+            ↓, j               scroll down
+            PgUp               a page up
+            PgDn               a page down
+            Home, g            to the top
+            End, G             to the bottom
+            with the mouse
+            click              choose a worker
+            second click       open it
+            before the row     mark it
+            wheel              scroll what is under the pointer
+            keys that Zellij takes
+            Ctrl g             its locked mode: all keys reach the
+                               panel; again: back
+
+
+
+
+
+
+            any other key back
         "#]],
     );
     panel.keys(&["Esc"]);

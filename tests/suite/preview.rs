@@ -258,3 +258,20 @@ fn one_looks_back_below_the_list_too() {
     "#]],
     );
 }
+
+#[test]
+fn a_preview_without_room_says_so_and_stays_as_it_is_for_later() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "p"]);
+    let screen = panel.screen();
+    assert!(
+        screen.contains("✗ there is no room for the worker's screen;"),
+        "{screen}"
+    );
+    panel.size.rows = 12;
+    panel.size.columns = 120;
+    let screen = panel.screen();
+    assert!(screen.contains("│"), "{screen}");
+    panel.keys(&["p"]);
+    assert!(!panel.screen().contains("│"), "{}", panel.screen());
+}

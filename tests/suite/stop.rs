@@ -223,3 +223,29 @@ fn only_a_floating_panel_is_hidden() {
     "#]],
     );
 }
+
+#[test]
+fn stopping_a_dead_worker_asks_so_that_no_answer_becomes_a_command() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]);
+    panel.kill(0, "1", "");
+    panel.kill(2, "1", "");
+    panel.pass(Millis(600));
+    panel.effects();
+    panel.keys(&["Tab", "x", "n"]);
+    assert!(
+        !panel.screen().contains("start a worker"),
+        "{}",
+        panel.screen()
+    );
+    assert_eq!(panel.effects(), "");
+    panel.keys(&["x"]);
+    let screen = panel.screen();
+    assert!(screen.contains("Remove 1 dead worker and its last screen?\n%0 ~/a (dead)\ny remove"));
+    panel.keys(&["y"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run clean
+    "#]],
+    );
+}
