@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::agent::AgentCommand;
-use crate::keymap::{Keymap, Scope};
-use crate::text;
+use crate::keymap::{Keymap, Scope, WrongKeys, quoted};
+use crate::near;
 use crate::time::Millis;
 use crate::tmux::{SessionName, Socket, Tmux};
 
@@ -87,23 +87,53 @@ pub const DEFAULTS: [(&str, &str); 14] = [
 /// of an alias.
 pub const CALLER_DIRECTORY: &str = "caller_cwd";
 
-/// An option that was not taken; its default is in force.
+/// What is wrong with the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrongOption {
-    /// The option's name.
-    pub key: String,
-    /// The value as written.
-    pub value: String,
-    /// What was expected.
-    pub expected: String,
+pub enum WrongOption {
+    /// An option that was not taken; its default is in force.
+    Value {
+        /// The option's name.
+        key: &'static str,
+        /// The value as written.
+        value: String,
+        /// What was expected.
+        expected: String,
+    },
+    /// A word of an option for keys that was not taken; the others are in
+    /// force.
+    Keys {
+        /// The option's name.
+        key: &'static str,
+        /// What is wrong with the word.
+        what: WrongKeys,
+    },
+    /// There is no such option.
+    Unknown {
+        /// The name as written.
+        key: String,
+    },
 }
 
 impl WrongOption {
-    /// The sentence for the panel.
+    /// The sentence for the panel, what is wrong first.
     #[must_use]
     pub fn text(&self) -> String {
-        let (key, value) = (text::line(&self.key), text::line(&self.value));
-        format!("option {key} {value:?}: expected {}", self.expected)
+        match self {
+            Self::Value {
+                key,
+                value,
+                expected,
+            } => {
+                let value = quoted(value);
+                format!("option {key} {value}: expected {expected}; its default is used")
+            }
+            Self::Keys { key, what } => format!("option {key}: {what}; the others hold"),
+            Self::Unknown { key } => {
+                let meant = near::nearest(key, DEFAULTS.iter().map(|(known, _)| *known));
+                let meant = meant.map_or_else(String::new, |near| format!("; is it {near}?"));
+                format!("there is no option {}{meant}", quoted(key))
+            }
+        }
     }
 }
 
@@ -143,13 +173,8 @@ impl Config {
         let notify = option(given, &mut wrong, "notify", notify);
         let keys = keys(given, &mut wrong);
         let known = |key: &str| key == CALLER_DIRECTORY || DEFAULTS.iter().any(|(k, _)| *k == key);
-        for (key, value) in given.iter().filter(|(key, _)| !known(key)) {
-            let names: Vec<&str> = DEFAULTS.iter().map(|(k, _)| *k).collect();
-            wrong.push(WrongOption {
-                key: key.clone(),
-                value: value.clone(),
-                expected: format!("one of the options {}", names.join(", ")),
-            });
+        for key in given.keys().filter(|key| !known(key)) {
+            wrong.push(WrongOption::Unknown { key: key.clone() });
         }
         let config = Self {
             command: command.unwrap_or_default(),
@@ -171,14 +196,14 @@ impl Config {
 fn option<T>(
     given: &BTreeMap<String, String>,
     wrong: &mut Vec<WrongOption>,
-    key: &str,
+    key: &'static str,
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> Option<T> {
     if let Some(value) = given.get(key) {
         match parse(value.trim()) {
             Ok(value) => return Some(value),
-            Err(expected) => wrong.push(WrongOption {
-                key: key.to_owned(),
+            Err(expected) => wrong.push(WrongOption::Value {
+                key,
                 value: value.clone(),
                 expected,
             }),
@@ -198,15 +223,15 @@ fn notify(text: &str) -> Result<Notify, String> {
     }
 }
 
-/// The keys, with what is wrong in one scope left out and the others taken.
+/// The keys, with what is wrong left out and the others taken.
 fn keys(given: &BTreeMap<String, String>, wrong: &mut Vec<WrongOption>) -> Keymap {
     let mut keys = Keymap::default();
     for scope in Scope::ALL {
-        let read = option(given, wrong, scope.option(), |text| {
-            let mut changed = keys.clone();
-            changed.read(scope, text).map(|()| changed)
-        });
-        keys = read.unwrap_or(keys);
+        let key = scope.option();
+        if let Some(option) = given.get(key) {
+            let read = keys.read(scope, option).into_iter();
+            wrong.extend(read.map(|what| WrongOption::Keys { key, what }));
+        }
     }
     keys
 }
@@ -255,13 +280,18 @@ mod tests {
             ("refresh_interval", "fast"),
             ("session", "work"),
             ("colour", "red"),
+            ("ordre", "start"),
+            ("keys_list", "start N; opn x; fly y"),
         ]);
         assert_eq!(
             wrong,
             [
-                "option command \"a 'b\": expected a program and its arguments (a quote is not closed)",
-                "option refresh_interval \"fast\": expected seconds from 0.1 to 60",
-                "option colour \"red\": expected one of the options command, session, tmux_socket, order, refresh_interval, open, notify, keys_prompt, keys_list, keys_filter, keys_start, keys_question, keys_page, keys_text",
+                "option command \"a 'b\": expected a program and its arguments (a quote is not closed); its default is used",
+                "option refresh_interval \"fast\": expected seconds from 0.1 to 60; its default is used",
+                "option keys_list: no action \"opn\" (open?); the others hold",
+                "option keys_list: no action \"fly\"; the others hold",
+                "there is no option \"colour\"",
+                "there is no option \"ordre\"; is it order?",
             ]
         );
         assert_eq!(config.command.program(), "claude");

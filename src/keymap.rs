@@ -6,6 +6,7 @@ mod bindings;
 mod names;
 mod read;
 mod words;
+mod zellij;
 
 use std::borrow::Cow;
 
@@ -15,6 +16,8 @@ pub use actions::Action;
 pub use bindings::BINDINGS;
 pub use names::{key_name, key_named};
 pub use read::WrongKeys;
+pub(crate) use read::quoted;
+pub use zellij::is_zellijs;
 
 /// Where typing goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -187,6 +190,14 @@ impl Keymap {
             .or_else(by_list)
             .unwrap_or_else(|| format!("[{}]", action.label()))
     }
+
+    /// How to choose another worker from here, in words.
+    #[must_use]
+    pub fn way_to_choose(&self, from: impl Into<Scope>) -> String {
+        let from = from.into();
+        let (up, down) = (self.way(from, Action::Up), self.way(from, Action::Down));
+        format!("choose one with {up} {down} or a click")
+    }
 }
 
 #[cfg(test)]
@@ -212,8 +223,9 @@ mod tests {
         ] {
             assert_eq!(keys.way(from, action), way);
         }
-        keys.read(Scope::Prompt, "to_list Ctrl l").unwrap();
-        keys.read(Scope::List, "unmark U; start").unwrap();
+        let mut wrong = keys.read(Scope::Prompt, "to_list Ctrl l");
+        wrong.extend(keys.read(Scope::List, "unmark U; start"));
+        assert_eq!(wrong, Vec::<String>::new());
         assert_eq!(keys.way(Focus::Prompt, Action::Unmark), "Ctrl l, then U");
         assert_eq!(keys.way(Focus::List, Action::Start), "[new]");
     }

@@ -8,7 +8,7 @@
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | words | [`text`], [`fuzzy`], [`screen`], [`time`], [`nonce`], [`ordered`], [`directory`], [`agent`], [`error`] |
+//! | words | [`text`], [`fuzzy`], `near`, [`screen`], [`time`], [`nonce`], [`ordered`], [`directory`], [`agent`], [`error`] |
 //! | tmux protocol | [`tmux`], [`worker`] |
 //! | operations | [`operation`], [`pipe`], [`client`] |
 //! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`offer`], [`model`], [`update`], [`view`], [`app`] |
@@ -35,6 +35,7 @@ pub mod fuzzy;
 pub mod input;
 pub mod keymap;
 pub mod model;
+mod near;
 pub mod nonce;
 pub mod notice;
 pub mod offer;

@@ -64,27 +64,81 @@ pub struct Offer {
     pub at: Vec<usize>,
 }
 
-/// The offers for what is typed: the candidates of a completed path, else all
-/// that match, the best first.
+/// The offers for what is typed: the directory itself if something is known of
+/// it, then the candidates of a completed path, else all that match, the best
+/// first. Behind a slash the path is meant, and what is in it.
 #[must_use]
 pub fn offers(model: &Model, start: &StartDialog) -> Vec<Offer> {
     let typed = start.directory.text();
+    let whole = typed.ends_with('/');
+    let all = all(model);
+    let itself = itself(model, &all, &typed);
     if !start.candidates.is_empty() {
         let candidates = start.candidates.iter().filter(|c| c.starts_with(&typed));
         let offer = |path: &String| offer(model, path, Source::Path, None);
-        return candidates.take(MOST).map(offer).collect();
+        let itself = itself.filter(|_| whole);
+        return itself
+            .into_iter()
+            .chain(candidates.take(MOST).map(offer))
+            .collect();
     }
-    let all = all(model);
-    let short: Vec<String> = all.iter().map(|o| model.short(&o.path)).collect();
-    let ranked = fuzzy::ranked(typed.trim(), short.iter().map(String::as_str));
-    let matching = ranked.into_iter().filter_map(|m| {
-        let offer = all.get(m.index)?;
-        Some(Offer {
-            at: m.at,
-            ..offer.clone()
-        })
-    });
-    matching.collect()
+    let mut offers: Vec<Offer> = Vec::new();
+    // An empty field means a directory too, but says nothing of it.
+    offers.extend(itself.filter(|_| !typed.is_empty()));
+    if whole {
+        let within = format!("{}/", here(model, &typed).trim_end_matches('/'));
+        let is_in = |o: &&Offer| real(model, &o.path).starts_with(&within);
+        offers.extend(all.iter().filter(is_in).cloned());
+    }
+    if !(whole && typed.starts_with(['/', '~', '.'])) {
+        let short: Vec<String> = all.iter().map(|o| model.short(&o.path)).collect();
+        let ranked = fuzzy::ranked(typed.trim(), short.iter().map(String::as_str));
+        for found in ranked {
+            let Some(offer) = all.get(found.index) else {
+                continue;
+            };
+            match offers.iter_mut().find(|o| o.path == offer.path) {
+                Some(there) => there.at = found.at,
+                None => offers.push(Offer {
+                    at: found.at,
+                    ..offer.clone()
+                }),
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    offers.retain(|o| seen.insert(o.path.clone()));
+    offers
+}
+
+/// The offer that is the typed directory itself; with nothing typed the one
+/// where a start would be.
+#[must_use]
+pub fn typed(model: &Model, start: &StartDialog) -> Option<Offer> {
+    itself(model, &all(model), &start.directory.text())
+}
+
+/// The offer of exactly this directory, if something is known of it.
+fn itself(model: &Model, all: &[Offer], typed: &str) -> Option<Offer> {
+    let here = here(model, typed);
+    let known = all.iter().find(|o| real(model, &o.path) == here);
+    known.cloned().or_else(|| {
+        let offer = offer(model, &here, Source::Path, None);
+        offer.worker.is_some().then_some(offer)
+    })
+}
+
+/// The directory that is typed, as far as the host has said what it is.
+fn here(model: &Model, typed: &str) -> String {
+    let path = match typed.trim_end_matches('/') {
+        "" if typed.starts_with('/') => "/",
+        path => path,
+    };
+    let completed = model.sources.real.get(path).filter(|real| *real != ASKED);
+    completed.cloned().unwrap_or_else(|| {
+        let path = absolute(model, path);
+        real(model, &path).to_owned()
+    })
 }
 
 /// The paths of all sources that have not been asked for yet.
@@ -171,14 +225,29 @@ fn absolute(model: &Model, path: &str) -> String {
         HostState::Ready(host) => host.home.as_str(),
         HostState::Unknown | HostState::Unfit(_) => "",
     };
-    let (mut from, mut rest) = match path.strip_prefix("~/") {
-        Some(rest) => (home, rest),
-        None if path.starts_with('/') => return path.to_owned(),
-        None => (model.base.as_str(), path),
+    let (mut from, mut rest) = match path.strip_prefix('~') {
+        Some("") => return home.to_owned(),
+        Some(below) if below.starts_with('/') => (home, below.trim_start_matches('/')),
+        _ if path.starts_with('/') => return path.to_owned(),
+        _ => (model.base.as_str(), path),
     };
-    while let Some(above) = rest.strip_prefix("../") {
-        from = from.rsplit_once('/').map_or("", |(above, _)| above);
-        rest = above;
+    loop {
+        if let Some(same) = rest.strip_prefix("./") {
+            rest = same;
+        } else if let Some(above) = rest.strip_prefix("../") {
+            from = from.rsplit_once('/').map_or("", |(above, _)| above);
+            rest = above;
+        } else {
+            break;
+        }
     }
-    format!("{}/{rest}", from.trim_end_matches('/'))
+    let from = from.trim_end_matches('/');
+    match rest {
+        "" | "." => from.to_owned(),
+        ".." => from
+            .rsplit_once('/')
+            .map_or("", |(above, _)| above)
+            .to_owned(),
+        rest => format!("{from}/{rest}"),
+    }
 }

@@ -59,7 +59,7 @@ impl Update<'_> {
             self.model.notices.press_on(self.now);
         }
         let asked = self.model.dialog.is_some();
-        self.take(input);
+        self.apply(input);
         if !asked {
             self.model.dialog_since = self.now;
         }
@@ -68,7 +68,7 @@ impl Update<'_> {
         self.order_tick();
     }
 
-    fn take(&mut self, input: Input) {
+    fn apply(&mut self, input: Input) {
         match input {
             Input::Loaded {
                 configuration,

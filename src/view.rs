@@ -16,6 +16,7 @@ mod results;
 mod start;
 mod title;
 mod welcome;
+mod wrong;
 
 pub use frame::{Click, Frame, Line, Region, Size, Span, Style};
 

@@ -30,7 +30,8 @@ pub struct StartDialog {
     pub chosen: Option<String>,
     /// First row of the offers on the screen.
     pub scroll: usize,
-    /// Whether the chosen offer must be brought into sight.
+    /// Whether the chosen offer stays in sight: not when the wheel has taken it
+    /// out of sight.
     pub reveal: bool,
     /// How the typed path may go on, after it was completed; offered in place
     /// of all else as long as it begins so.

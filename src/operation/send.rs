@@ -25,6 +25,7 @@ use crate::operation::{Operation, Progress, Step};
 use crate::text;
 use crate::time::{Millis, Moment};
 use crate::tmux::{Output, PaneId, Target, Tmux};
+use crate::worker::{Roster, Worker};
 
 use blind::Blind;
 pub use parcel::STALE_AFTER;
@@ -171,7 +172,7 @@ pub fn send_command_to_worker_by_directory(
     let listing = get_all_workers_status(tmux, nonce.step(0));
     Send {
         tmux: tmux.clone(),
-        route: Route::Finding(directory, Box::new(listing)),
+        route: Route::Finding(Sought::In(directory), Box::new(listing)),
         prompt,
         nonce,
     }
@@ -188,22 +189,45 @@ pub struct Send {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Route {
-    Finding(Directory, Box<Status>),
+    Finding(Sought, Box<Status>),
     Blind(Box<Blind>),
     Verified(Box<Verified>),
-    /// A shell would run it.
-    Shell(PaneId),
+}
+
+/// The worker that is looked for in a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Sought {
+    /// Whichever is in this directory.
+    In(Directory),
+    /// One in which a shell was seen: it may have died since, or an agent may
+    /// have been started in it.
+    Shell(Target),
 }
 
 impl Route {
     fn to(tmux: &Tmux, target: Target, profile: Profile, prompt: &Prompt, nonce: Nonce) -> Self {
         match profile.screen {
-            _ if profile.is_shell => Self::Shell(target.pane),
+            _ if profile.is_shell => {
+                let listing = get_all_workers_status(tmux, nonce.step(0));
+                Self::Finding(Sought::Shell(target), Box::new(listing))
+            }
             Some(signs) => {
                 let verified = Verified::new(tmux, target, profile, signs, prompt, nonce);
                 Self::Verified(Box::new(verified))
             }
             None => Self::Blind(Box::new(Blind::new(tmux, target, profile, prompt, nonce))),
+        }
+    }
+}
+
+impl Sought {
+    fn find<'a>(&self, roster: &'a Roster) -> Result<&'a Worker, Error> {
+        match self {
+            Self::In(directory) => roster.in_directory(directory).ok_or_else(|| {
+                let worker = text::line(directory.as_str());
+                Error::NoSuchWorker { worker }
+            }),
+            Self::Shell(target) => roster.find(target).ok_or(Error::Gone { pane: target.pane }),
         }
     }
 }
@@ -214,7 +238,7 @@ impl Send {
     #[must_use]
     pub fn waits_for(&self) -> Option<Wait> {
         match &self.route {
-            Route::Finding(..) | Route::Shell(_) => None,
+            Route::Finding(..) => None,
             Route::Blind(blind) => blind.waits_for(),
             Route::Verified(verified) => verified.waits_for(),
         }
@@ -225,12 +249,12 @@ impl Send {
     pub fn draft(&self) -> &str {
         match &self.route {
             Route::Verified(verified) => verified.draft(),
-            Route::Finding(..) | Route::Blind(_) | Route::Shell(_) => "",
+            Route::Finding(..) | Route::Blind(_) => "",
         }
     }
 
     fn find(&mut self, now: Moment, progress: Progress<'_>) -> Step<Sent> {
-        let Route::Finding(directory, listing) = &mut self.route else {
+        let Route::Finding(sought, listing) = &mut self.route else {
             return Step::fail(Output::default().nonsense("find the worker"));
         };
         let roster = match listing.advance(now, progress) {
@@ -239,11 +263,19 @@ impl Send {
             Step::Done(Err(error)) => return Step::fail(error),
             Step::Done(Ok(roster)) => roster,
         };
-        let Some(worker) = roster.in_directory(directory) else {
-            let worker = text::line(directory.as_str());
-            return Step::fail(Error::NoSuchWorker { worker });
+        let worker = match sought.find(&roster) {
+            Ok(worker) => worker,
+            Err(error) => return Step::fail(error),
         };
         let (target, profile) = (worker.target.clone(), worker.profile());
+        if profile.is_shell {
+            // It would run the prompt, if it lives.
+            let pane = target.pane;
+            return Step::fail(match worker.life.is_dead() {
+                true => Error::Dead { pane },
+                false => Error::NoAgent { pane },
+            });
+        }
         self.route = Route::to(
             &self.tmux,
             target,
@@ -259,11 +291,8 @@ impl Operation for Send {
     type Output = Sent;
 
     fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<Sent> {
-        if let Route::Shell(pane) = self.route {
-            return Step::fail(Error::NoAgent { pane });
-        }
         match &mut self.route {
-            Route::Finding(..) | Route::Shell(_) => self.find(now, progress),
+            Route::Finding(..) => self.find(now, progress),
             Route::Blind(blind) => blind.advance(now, progress),
             Route::Verified(verified) => verified.advance(now, progress),
         }
@@ -271,7 +300,7 @@ impl Operation for Send {
 
     fn timed_out(&mut self, now: Moment) -> Step<Sent> {
         let settled = match &mut self.route {
-            Route::Finding(..) | Route::Shell(_) => None,
+            Route::Finding(..) => None,
             Route::Blind(blind) => blind.without_answer(),
             Route::Verified(verified) => verified.without_answer(now),
         };
@@ -280,10 +309,12 @@ impl Operation for Send {
 
     fn doing(&self) -> String {
         match &self.route {
-            Route::Finding(directory, _) => format!("send to the worker in {directory}"),
+            Route::Finding(Sought::In(directory), _) => {
+                format!("send to the worker in {directory}")
+            }
+            Route::Finding(Sought::Shell(target), _) => format!("send to worker {}", target.pane),
             Route::Blind(blind) => blind.doing(),
             Route::Verified(verified) => verified.doing(),
-            Route::Shell(pane) => format!("send to worker {pane}"),
         }
     }
 }

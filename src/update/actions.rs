@@ -34,10 +34,7 @@ impl Update<'_> {
             Action::MarkAll => self.mark(false),
             Action::MarkIdle => self.mark(true),
             Action::Unmark => self.model.marks.clear(),
-            Action::Preview => {
-                self.model.preview = !self.model.preview;
-                self.list_soon();
-            }
+            Action::Preview => self.toggle_preview(),
             Action::PreviewUp => self.scroll_preview(-self.preview_page()),
             Action::PreviewDown => self.scroll_preview(self.preview_page()),
             Action::OpenFloating => self.open_chosen(Place::Floating),
@@ -122,6 +119,7 @@ impl Update<'_> {
         self.repaint();
         if let Some(Dialog::Start(start)) = &mut self.model.dialog {
             start.scroll = start.scroll.saturating_add_signed(lines);
+            start.reveal = false;
             return;
         }
         if self.model.dialog.is_some() {
@@ -161,7 +159,8 @@ impl Update<'_> {
         }
         let Some(worker) = self.model.chosen().cloned() else {
             let way = self.model.way(Action::Start);
-            let hint = format!("start one with {way}, or choose one with ↑ ↓");
+            let choose = self.model.config.keys.way_to_choose(self.model.focus);
+            let hint = format!("start one with {way}, or {choose}");
             self.model
                 .notices
                 .noted(self.now, "no worker to open", &hint);
@@ -261,14 +260,14 @@ impl Update<'_> {
                 .noted(self.now, "no worker to stop", "choose one");
             return;
         };
-        if worker.life.is_dead() {
-            let text = format!("worker {} is dead already", worker.target.pane);
-            self.model
-                .notices
-                .noted(self.now, text, "clean it with c or restart it with r");
-            return;
-        }
-        let question = Question::Stop(worker.target.clone());
+        let target = worker.target.clone();
+        // Of a dead one only the last screen is left. It is asked for all the
+        // same: the answer that is expected must not be taken for a command.
+        let question = if worker.life.is_dead() {
+            Question::Clean(vec![target])
+        } else {
+            Question::Stop(target)
+        };
         self.ask(Dialog::Confirm(question));
     }
 
@@ -285,9 +284,8 @@ impl Update<'_> {
         let pane = worker.target.pane;
         if !worker.life.is_dead() {
             let text = format!("worker {pane} is alive");
-            self.model
-                .notices
-                .noted(self.now, text, "stop it first with x");
+            let hint = format!("stop it first with {}", self.model.way(Action::Stop));
+            self.model.notices.noted(self.now, text, hint);
             return;
         }
         let name = self.model.short(&worker.name());

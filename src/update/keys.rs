@@ -7,9 +7,6 @@ use crate::prompt::Editor;
 use crate::text;
 use crate::update::Update;
 
-/// Rows that a page of what is read is taken for.
-const PAGE: usize = 10;
-
 impl Update<'_> {
     pub(crate) fn key(&mut self, key: Key) {
         self.repaint();
@@ -93,12 +90,13 @@ impl Update<'_> {
 
     /// How far down is settled when the dialog's height is known.
     fn scroll_dialog(&mut self, action: Action) {
+        let page = self.frame.dialog_rows.max(1);
         let scroll = &mut self.model.dialog_scroll;
         *scroll = match action {
             Action::Down => scroll.saturating_add(1),
             Action::Up => scroll.saturating_sub(1),
-            Action::PageDown => scroll.saturating_add(PAGE),
-            Action::PageUp => scroll.saturating_sub(PAGE),
+            Action::PageDown => scroll.saturating_add(page),
+            Action::PageUp => scroll.saturating_sub(page),
             Action::First => 0,
             Action::Last => usize::MAX,
             _ => *scroll,

@@ -5,6 +5,7 @@
 
 use crate::client::Job;
 use crate::error::Error;
+use crate::keymap::Action;
 use crate::model::{LookBack, Purpose};
 use crate::operation::capture_worker_output;
 use crate::tmux::Target;
@@ -13,7 +14,22 @@ use crate::update::Update;
 /// How many lines above the screen are read.
 const LINES: usize = 1_000;
 
+/// What to do where a preview does not fit.
+const NO_ROOM: &str = "make the panel larger, or open the worker";
+
 impl Update<'_> {
+    /// Shows the chosen worker's screen, or does not; where it does not fit
+    /// all stays as it is.
+    pub(crate) fn toggle_preview(&mut self) {
+        if self.model.preview_fits {
+            self.model.preview = !self.model.preview;
+            self.list_soon();
+        } else {
+            let text = "there is no room for the worker's screen";
+            self.model.notices.noted(self.now, text, NO_ROOM);
+        }
+    }
+
     /// Half the rows of the preview on the screen.
     pub(crate) fn preview_page(&self) -> isize {
         isize::try_from(self.frame.preview_rows / 2)
@@ -28,7 +44,12 @@ impl Update<'_> {
             return;
         };
         if !self.model.preview_fits || !self.model.preview {
-            let hint = "the panel is too small for it, or p has hidden it";
+            let hint = if self.model.preview_fits {
+                let way = self.model.way(Action::Preview);
+                format!("it is hidden; {way} shows it")
+            } else {
+                NO_ROOM.to_owned()
+            };
             self.model
                 .notices
                 .noted(self.now, "no output is shown", hint);

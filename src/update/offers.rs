@@ -158,7 +158,11 @@ impl Update<'_> {
             let (text, hint) = match completion.entered {
                 false => ("no such directory, or no way into it", "correct the path"),
                 true if typed.is_empty() || completion.text.ends_with('/') => {
-                    ("there is no directory in it", "Enter starts in it")
+                    // It is complete, which is no failure.
+                    let text = "there is no directory in it";
+                    let way = self.model.config.keys.way(Scope::Start, Action::Accept);
+                    let hint = format!("{way} starts in it");
+                    return self.model.notices.done(self.now, text, hint);
                 }
                 true => ("no directory there begins so", "correct the path"),
             };
@@ -197,11 +201,7 @@ impl Update<'_> {
             Action::OtherField => dialog.in_prompt = !dialog.in_prompt,
             Action::Complete if dialog.in_prompt => dialog.in_prompt = false,
             Action::Complete => self.complete(),
-            Action::Continue => {
-                if let Some(path) = dialog.chosen.clone() {
-                    self.continue_offer(&path);
-                }
-            }
+            Action::Continue => self.continue_here(),
             Action::NewLine if dialog.in_prompt => dialog.first_prompt.insert("\n"),
             Action::Accept => self.start_chosen(),
             Action::Up => self.step_offer(-1),
@@ -297,21 +297,42 @@ impl Update<'_> {
         self.repaint();
     }
 
-    /// Goes to the worker that is there, or starts one.
-    fn take_offer(&mut self, path: &str, continues: bool) {
-        let Some(offer) = self.offers().into_iter().find(|o| o.path == path) else {
+    /// Goes on with the conversation of the chosen offer, else of the one that
+    /// is the typed directory.
+    fn continue_here(&mut self) {
+        let Some(Dialog::Start(dialog)) = &self.model.dialog else {
             return;
         };
+        match dialog.chosen.clone() {
+            Some(path) => self.take_offer(&path, true),
+            None => match offer::typed(self.model, dialog) {
+                Some(offer) => self.take(offer, true),
+                None => self.nothing_to_continue(),
+            },
+        }
+    }
+
+    fn nothing_to_continue(&mut self) {
+        let way = self.model.config.keys.way(Scope::Start, Action::Accept);
+        let hint = format!("{way} starts a new one");
+        let text = "no conversation is known there";
+        self.model.notices.noted(self.now, text, &hint);
+    }
+
+    fn take_offer(&mut self, path: &str, continues: bool) {
+        if let Some(offer) = self.offers().into_iter().find(|o| o.path == path) {
+            self.take(offer, continues);
+        }
+    }
+
+    /// Goes to the worker that is there, or starts one.
+    fn take(&mut self, offer: Offer, continues: bool) {
         match (offer.worker, offer.dead) {
             (Some(target), false) => self.go_to(target),
             (dead, _) => {
                 let resume = offer.conversation.filter(|_| continues).map(|c| c.id);
                 if continues && resume.is_none() {
-                    let text = "no conversation is known there";
-                    let way = self.model.config.keys.way(Scope::Start, Action::Accept);
-                    let hint = format!("{way} starts a new one");
-                    self.model.notices.noted(self.now, text, &hint);
-                    return;
+                    return self.nothing_to_continue();
                 }
                 self.start_dialog(Some(offer.path), dead, resume);
             }

@@ -13,7 +13,7 @@ impl Update<'_> {
     /// Marks a worker, or takes its mark away.
     pub(crate) fn toggle_mark(&mut self, target: Option<Target>) {
         let Some(target) = target.filter(|t| self.model.roster.find(t).is_some()) else {
-            let hint = "choose one with ↑ ↓ or a click";
+            let hint = self.model.config.keys.way_to_choose(self.model.focus);
             self.model
                 .notices
                 .noted(self.now, "no worker to mark", hint);
@@ -179,7 +179,9 @@ impl Update<'_> {
             self.model.marks.clear();
         } else {
             self.model.notices.dismiss();
-            self.model.wrong_options.clear();
+            let seen = self.frame.wrong_options;
+            let wrong = &mut self.model.wrong_options;
+            wrong.drain(..seen.min(wrong.len()));
         }
     }
 }

@@ -51,7 +51,7 @@ impl Update<'_> {
             let hint = if self.model.roster.is_empty() {
                 format!("start one: {}", self.model.way(Action::Start))
             } else {
-                "choose one with ↑ ↓ or a click".into()
+                self.model.config.keys.way_to_choose(self.model.focus)
             };
             let text = "not sent: no worker is chosen";
             self.model.notices.noted(self.now, text, &hint);

@@ -1,6 +1,7 @@
 //! What is asked over the panel: where to start, whether to stop, the keys.
 
-use crate::keymap::{Action, Scope, key_name};
+use crate::input::Key;
+use crate::keymap::{Action, Scope, is_zellijs, key_name};
 use crate::model::{Dialog, Model, Question};
 use crate::text;
 use crate::time::Moment;
@@ -23,6 +24,8 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, now: Momen
 }
 
 fn draw_lines(frame: &mut Frame, model: &Model, lines: Vec<Line>, rows: usize) {
+    frame.dialog_rows = rows;
+    frame.dialog_scrolls = lines.len() > rows;
     for line in lines.into_iter().skip(model.dialog_scroll).take(rows) {
         frame.push(line);
     }
@@ -41,13 +44,18 @@ pub(super) fn lines(model: &Model, columns: usize) -> usize {
 fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: usize) {
     let (_, yes, no) = words(model, question);
     let lines = asked(model, question, frame.size.columns);
+    frame.dialog_rows = rows.saturating_sub(1);
+    frame.dialog_scrolls = lines.len() > frame.dialog_rows;
     let lines = lines.into_iter().skip(model.dialog_scroll);
-    for line in lines.take(rows.saturating_sub(1)) {
+    for line in lines.take(frame.dialog_rows) {
         frame.push(Line::styled(line, Style::Plain));
     }
     let row = frame.next_row();
     let mut line = Line::default();
     for (action, word, click) in [(Action::Yes, yes, Click::Yes), (Action::No, no, Click::No)] {
+        if !line.spans.is_empty() {
+            line.add("   ", Style::Plain);
+        }
         let from = line.width();
         if let Some(key) = model.config.keys.key_for(Scope::Question, action) {
             line.add(key_name(key), Style::Key);
@@ -55,7 +63,6 @@ fn draw_question(frame: &mut Frame, model: &Model, question: &Question, rows: us
         }
         line.add(word, Style::Plain);
         frame.region(row, from..line.width(), click);
-        line.add("   ", Style::Plain);
     }
     frame.push(line);
 }
@@ -96,11 +103,11 @@ fn words(model: &Model, question: &Question) -> (String, &'static str, &'static 
         Question::Clean(dead) => {
             let count = dead.len();
             let what = if count == 1 {
-                "dead worker"
+                "dead worker and its last screen"
             } else {
-                "dead workers"
+                "dead workers and their last screens"
             };
-            let text = format!("Remove {count} {what} and their last screens?");
+            let text = format!("Remove {count} {what}?");
             (text + &named(model, dead.iter()), "remove", "keep")
         }
         Question::SendToMarked(targets) => {
@@ -138,12 +145,19 @@ fn words(model: &Model, question: &Question) -> (String, &'static str, &'static 
 fn help(model: &Model, columns: usize) -> Vec<Line> {
     let keys = &model.config.keys;
     let mut lines = Vec::new();
-    for scope in Scope::ALL {
+    // Where it was asked from comes first.
+    let here = Scope::from(model.focus);
+    let others = Scope::ALL.into_iter().filter(|scope| *scope != here);
+    for scope in std::iter::once(here).chain(others) {
         lines.push(Line::styled(scope.heading(), Style::Title));
         for action in keys.actions(scope) {
             // A row ends between two keys and not within one.
             let name = |key| key_name(key).replace(' ', NO_BREAK);
-            let names: Vec<String> = keys.keys_for(scope, action).map(name).collect();
+            // What Zellij takes is not worth a row where there is another key.
+            let bound: Vec<Key> = keys.keys_for(scope, action).collect();
+            let free: Vec<Key> = bound.iter().copied().filter(|k| !is_zellijs(*k)).collect();
+            let shown = if free.is_empty() { bound } else { free };
+            let names: Vec<String> = shown.into_iter().map(name).collect();
             let does = action.description(scope);
             lines.extend(entry(&names.join(", "), does, columns));
         }
@@ -157,6 +171,9 @@ fn help(model: &Model, columns: usize) -> Vec<Line> {
     ] {
         lines.extend(entry(what, does, columns));
     }
+    lines.push(Line::styled("keys that Zellij takes", Style::Title));
+    let does = "its locked mode: all keys reach the panel; again: back";
+    lines.extend(entry("Ctrl g", does, columns));
     lines
 }
 

@@ -6,55 +6,78 @@ use crate::model::{Dialog, Model, Permission};
 use crate::text;
 use crate::view::{Click, Frame, Line, Style, start};
 
-/// In the order in which they are kept when the row is narrow.
-const IN_LIST: [Action; 12] = [
-    Action::Start,
-    Action::Help,
-    Action::Open,
-    Action::ToPrompt,
-    Action::Filter,
-    Action::Mark,
-    Action::Stop,
-    Action::Clean,
-    Action::Restart,
-    Action::MarkAll,
-    Action::MarkIdle,
-    Action::Refresh,
-];
-/// While workers are marked.
-const MARKED: [Action; 6] = [
-    Action::ToPrompt,
-    Action::Mark,
-    Action::Unmark,
-    Action::MarkAll,
-    Action::MarkIdle,
-    Action::Help,
-];
-const IN_FILTER: [Action; 3] = [Action::Accept, Action::ToList, Action::Cancel];
-const IN_PROMPT: [Action; 9] = [
-    Action::Send,
-    Action::ToList,
-    Action::Help,
-    Action::Start,
-    Action::Open,
-    Action::NewLine,
-    Action::Filter,
-    Action::Older,
-    Action::Clean,
-];
+const IN_FILTER: &[Action] = &[Action::Accept, Action::ToList, Action::Cancel];
+const SCROLL: Hint = (&[Action::Up, Action::Down], "scroll");
+
+/// What can be done in the list, in the order in which it is kept when the
+/// row is narrow: nothing that would only be refused.
+fn in_list(model: &Model) -> Vec<Action> {
+    use Action::{
+        Clean, Dismiss, Filter, Help, Mark, MarkAll, MarkIdle, Open, Refresh, Restart, Start, Stop,
+        ToPrompt, Unmark,
+    };
+    if model.roster.is_empty() {
+        return vec![Start, Help, ToPrompt];
+    }
+    let narrowed = model.filter.is_some().then_some(Dismiss);
+    if !model.marks.is_empty() {
+        let mut actions = vec![ToPrompt];
+        actions.extend(narrowed);
+        actions.extend([Mark, Unmark, MarkAll, MarkIdle, Help]);
+        return actions;
+    }
+    let mut actions: Vec<Action> = narrowed.into_iter().collect();
+    actions.extend([Start, Help, Open, ToPrompt]);
+    match model.chosen() {
+        Some(worker) if worker.life.is_dead() => {
+            actions.extend([Restart, Clean, Filter, Mark]);
+        }
+        chosen => {
+            actions.extend([Filter, Mark]);
+            actions.extend(chosen.map(|_| Stop));
+            actions.extend((model.roster.dead() > 0).then_some(Clean));
+        }
+    }
+    actions.extend([MarkAll, MarkIdle, Refresh]);
+    actions
+}
+
+/// What can be done while a prompt is written, in the same order.
+fn in_prompt(model: &Model) -> Vec<Action> {
+    use Action::{Clean, Filter, Help, NewLine, Older, Open, Restart, Send, Start, ToList};
+    if model.roster.is_empty() {
+        return vec![ToList, Help, Start];
+    }
+    let mut actions = vec![Send, ToList, Help, Start];
+    match model.chosen() {
+        Some(worker) if worker.life.is_dead() => {
+            actions.extend([Restart, Clean, Open, NewLine, Filter, Older]);
+        }
+        _ => {
+            actions.extend([Open, NewLine, Filter, Older]);
+            actions.extend((model.roster.dead() > 0).then_some(Clean));
+        }
+    }
+    actions
+}
+
+/// The word for it here.
+fn label(model: &Model, action: Action) -> &'static str {
+    match action {
+        Action::Dismiss if model.filter.is_some() => "show all",
+        _ => action.label(),
+    }
+}
 
 pub(super) fn draw(frame: &mut Frame, model: &Model) {
     match &model.dialog {
         Some(Dialog::Help | Dialog::Results) => {
-            hint(
-                frame,
-                model,
-                Scope::Page,
-                &[(&[Action::Up, Action::Down], "scroll")],
-            );
+            let scroll = frame.dialog_scrolls.then_some(SCROLL);
+            hint(frame, model, Scope::Page, scroll.as_slice());
         }
         Some(Dialog::Confirm(_)) => {
-            let answers = [(&[Action::Yes][..], "yes"), (&[Action::No], "no")];
+            let mut answers: Vec<Hint> = vec![(&[Action::Yes], "yes"), (&[Action::No], "no")];
+            answers.extend(frame.dialog_scrolls.then_some(SCROLL));
             hint(frame, model, Scope::Question, &answers);
         }
         Some(Dialog::Start(start)) => {
@@ -114,22 +137,21 @@ fn button(frame: &mut Frame, line: &mut Line, name: &str, what: &str, key: Optio
 
 fn actions(frame: &mut Frame, model: &Model) {
     let focus = model.focus;
-    let actions: &[Action] = match focus {
-        Focus::Prompt => &IN_PROMPT,
-        Focus::List if !model.marks.is_empty() => &MARKED,
-        Focus::List => &IN_LIST,
-        Focus::Filter => &IN_FILTER,
+    let actions = match focus {
+        Focus::Prompt => in_prompt(model),
+        Focus::List => in_list(model),
+        Focus::Filter => IN_FILTER.to_vec(),
     };
     let mut line = Line::default();
     let row = frame.next_row();
     let mut end = 0;
     for action in actions {
-        let label = action.label();
+        let label = label(model, action);
         // An action without a key here is there for the mouse.
         let key = model
             .config
             .keys
-            .key_for(focus, *action)
+            .key_for(focus, action)
             .map(keymap::key_name);
         let shown = key.as_ref().map_or(2, |k| text::width(k) + 1) + text::width(label);
         let gap = if line.spans.is_empty() { 0 } else { 2 };
@@ -146,7 +168,7 @@ fn actions(frame: &mut Frame, model: &Model) {
             }
             None => line.add(format!("[{label}]"), Style::Dim),
         }
-        frame.region(row, from..end, Click::Action(*action));
+        frame.region(row, from..end, Click::Action(action));
     }
     frame.push(line);
 }

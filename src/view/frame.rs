@@ -203,6 +203,12 @@ pub struct Frame {
     pub list_rows: usize,
     /// Rows of the preview on the screen.
     pub preview_rows: usize,
+    /// Rows of the question or page on the screen that scroll.
+    pub dialog_rows: usize,
+    /// Whether there is more of it than those.
+    pub dialog_scrolls: bool,
+    /// How many of the wrong options are told on the screen.
+    pub wrong_options: usize,
     /// Columns of the rows of the prompt, with the one for the cursor.
     pub prompt_columns: usize,
     regions: Vec<Region>,

@@ -4,19 +4,22 @@ use crate::keymap::{Action, Focus};
 use crate::model::Model;
 use crate::notice::{Level, Notice};
 use crate::text;
-use crate::view::{Click, Frame, Line, Style};
+use crate::view::{Click, Frame, Line, Style, wrong};
 
 /// How many of the things that were done are told at a time.
 const DONE: usize = 2;
 
 /// Rows that all of it would take.
 pub(super) fn rows_wanted(model: &Model, columns: usize) -> usize {
-    paragraphs(model, columns).iter().map(Vec::len).sum()
+    let told: usize = paragraphs(model, columns).iter().map(Vec::len).sum();
+    told + wrong::rows_wanted(model, columns)
 }
 
 pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     let columns = frame.size.columns;
-    for line in newest(paragraphs(model, columns), rows) {
+    let told = newest(paragraphs(model, columns), rows);
+    wrong::draw(frame, model, rows.saturating_sub(told.len()));
+    for line in told {
         let row = frame.next_row();
         frame.region(row, 0..columns, Click::Action(Action::Dismiss));
         frame.push(line);
@@ -54,14 +57,6 @@ fn concerns(model: &Model, notice: &Notice) -> bool {
 
 fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
     let mut told = Vec::new();
-    for wrong in model
-        .wrong_options
-        .iter()
-        .filter(|_| model.dialog.is_none())
-    {
-        let hint = "its default is used";
-        told.push(paragraph("✗ ", Style::Bad, &wrong.text(), hint, columns));
-    }
     if let Some(failure) = &model.polling.failure {
         let hint = "org tries again by itself";
         told.push(paragraph("✗ ", Style::Bad, &failure.text(), hint, columns));
@@ -84,7 +79,7 @@ fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
 }
 
 /// A sign in its style, then text and hint, wrapped under each other.
-fn paragraph(
+pub(super) fn paragraph(
     sign: &'static str,
     style: Style,
     text: &str,

@@ -1,7 +1,7 @@
 //! The prompt line and who will get it.
 
 use crate::agent::typing;
-use crate::keymap::{self, Action, Focus};
+use crate::keymap::{Action, Focus, key_name};
 use crate::model::Model;
 use crate::prompt::{Editor, Rows};
 use crate::text;
@@ -86,12 +86,10 @@ fn meaning(model: &Model) -> String {
     // Most prompts are told apart by their first character.
     let begin = model.prompt.parts().0.trim_start();
     if begin.starts_with('!') {
-        let key = model.config.keys.key_for(Focus::Prompt, Action::RunInShell);
-        let key = key.map(keymap::key_name);
-        return format!(
-            "  as text; {} runs it in its shell",
-            key.unwrap_or_default()
-        );
+        return match model.config.keys.key_for(Focus::Prompt, Action::RunInShell) {
+            Some(key) => format!("  as text; {} runs it in its shell", key_name(key)),
+            None => "  as text".to_owned(),
+        };
     }
     let word = typing::slash_command(&worker.profile(), begin);
     word.map_or_else(String::new, |word| {

@@ -11,6 +11,11 @@ use crate::view::footer::Hint;
 use crate::view::{Click, Frame, Line, Style, prompt};
 use crate::worker::state::age;
 
+/// From this width on a conversation is named beside its button.
+const WIDE: usize = 50;
+/// Cells that a directory keeps.
+const LEAST: usize = 8;
+
 /// Rows of what stands around the offers.
 fn rows_around(rows: usize) -> usize {
     match rows {
@@ -77,15 +82,25 @@ fn draw_offer(frame: &mut Frame, model: &Model, start: &StartDialog, offer: &Off
     };
     line.add(if chosen { "▶ " } else { "  " }, Style::Key);
     let continues = offer.conversation.is_some() && (offer.worker.is_none() || offer.dead);
-    let button = if continues && columns >= 50 {
-        " [continue]"
+    let mut button = if continues { " [continue]" } else { "" };
+    let (words, style) = words(offer, now, continues && columns < WIDE);
+    let mut words = if words.is_empty() {
+        words
     } else {
-        ""
+        format!(" {words}")
     };
-    let (words, style) = words(offer, now);
-    let words = text::cut(&format!(" {words}"), columns / 2);
-    let after = text::width(&words) + text::width(button);
-    let room = columns.saturating_sub(2 + after);
+    let room = |words: &str, button| {
+        let after = text::width(words) + text::width(button);
+        columns.saturating_sub(2 + after)
+    };
+    // Of the directory the end is enough, but that must be there.
+    if room(&words, button) < LEAST {
+        button = "";
+    }
+    if room(&words, button) < LEAST {
+        words = text::cut(&words, columns / 2);
+    }
+    let room = room(&words, button);
     name(&mut line, model, offer, room);
     let row = frame.next_row();
     line.add(words, style);
@@ -131,8 +146,9 @@ fn name(line: &mut Line, model: &Model, offer: &Offer, cells: usize) {
     line.add(text::blanks(cells.saturating_sub(width)), Style::Plain);
 }
 
-/// What the directory is offered for.
-fn words(offer: &Offer, now: Moment) -> (String, Style) {
+/// What the directory is offered for; `short` where a button says that there
+/// is a conversation.
+fn words(offer: &Offer, now: Moment, short: bool) -> (String, Style) {
     if offer.worker.is_some() && !offer.dead {
         return ("has a worker".into(), Style::Good);
     }
@@ -148,10 +164,12 @@ fn words(offer: &Offer, now: Moment) -> (String, Style) {
         let long = age(now, Some(conversation.at).filter(|at| *at > 0));
         let ago = match long.as_str() {
             "" => String::new(),
-            long => format!(", {long} ago"),
+            long => format!("{long} ago"),
         };
-        let gap = if words.is_empty() { "" } else { ", " };
-        words = format!("{words}{gap}conversation{ago}");
+        let what = if short { "" } else { "conversation" };
+        let parts = [words.as_str(), what, ago.as_str()];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        words = parts.collect::<Vec<_>>().join(", ");
     }
     (words, Style::Dim)
 }
@@ -169,9 +187,12 @@ pub(super) fn settle(model: &mut Model, body: usize) {
     if let Some(Dialog::Start(start)) = &mut model.dialog {
         start.scroll = start.scroll.min(offers.len().saturating_sub(rows));
         match chosen {
-            Some(row) if rows > 0 && std::mem::take(&mut start.reveal) => {
+            Some(row) if rows > 0 => {
                 let lowest = (row + 1).saturating_sub(rows);
-                start.scroll = start.scroll.clamp(lowest, row);
+                if start.reveal {
+                    start.scroll = start.scroll.clamp(lowest, row);
+                }
+                start.reveal |= (lowest..=row).contains(&start.scroll);
             }
             // What is not offered any more is not chosen any more.
             None if start.chosen.is_some() => start.chosen = None,
@@ -199,8 +220,10 @@ pub(super) fn hints(model: &Model, start: &StartDialog) -> Vec<Hint> {
     let chosen = offers
         .iter()
         .find(|o| start.chosen.as_ref() == Some(&o.path));
-    let (accept, then) = match chosen {
-        Some(o) if o.worker.is_some() && !o.dead => ("go there", None),
+    let lives = |o: &Offer| o.worker.is_some() && !o.dead;
+    let typed = offer::typed(model, start).filter(|o| chosen.is_none() && !lives(o));
+    let (accept, then) = match chosen.or(typed.as_ref()) {
+        Some(o) if lives(o) => ("go there", None),
         Some(o) if o.conversation.is_some() => ("new", Some((CONTINUE, "continue"))),
         _ => ("start", Some((COMPLETE, "complete"))),
     };

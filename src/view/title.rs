@@ -29,7 +29,10 @@ fn draw_filter(frame: &mut Frame, model: &Model, filter: &Filter) {
     let columns = frame.size.columns;
     frame.region(frame.next_row(), 0..columns, Click::Filter);
     let typing = model.focus == Focus::Filter && model.dialog.is_none();
-    let count = format!("  {} of {}", filter.found.len(), model.roster.len());
+    let count = match model.roster.len() {
+        0 => "  no worker yet".to_owned(),
+        all => format!("  {} of {all}", filter.found.len()),
+    };
     prompt::field_with(
         frame,
         Line::styled("find ", Style::Title),

@@ -135,19 +135,19 @@ fn what_is_found_can_be_marked_and_the_filter_taken_away() {
     check(
         &panel.screen(),
         &expect![[r#"
-        find ❯ api  2 of 4
-        ▶+○ idle         ~/api                                 %0
-         +○ idle         /srv/apidocs                          %3
+            find ❯ api  2 of 4
+            ▶+○ idle         ~/api                                 %0
+             +○ idle         /srv/apidocs                          %3
 
 
 
 
 
 
-        to 2 marked: ~/api, /srv/apidocs
-        ❯
-        Tab prompt  Space mark  u unmark  A mark all  I mark idle
-    "#]],
+            to 2 marked: ~/api, /srv/apidocs
+            ❯
+            Tab prompt  Esc show all  Space mark  u unmark  A mark all
+        "#]],
     );
     panel.keys(&["Esc"]);
     check(

@@ -89,7 +89,7 @@ fn a_missing_tmux_is_named_and_looked_for_again() {
 
             to nobody yet
             ❯
-            Enter send  Tab commands  [keys]  [new]  [open]
+            Tab commands  [keys]  [new]
         "#]],
     );
     panel.version = Some("tmux 3.5a");
@@ -108,7 +108,7 @@ fn a_missing_tmux_is_named_and_looked_for_again() {
 
             to nobody yet
             ❯
-            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+            n new  ? keys  Tab prompt
         "#]],
     );
 }
@@ -153,7 +153,7 @@ fn an_old_tmux_is_named() {
 
             to nobody yet
             ❯
-            Enter send  Tab commands  [keys]  [new]  [open]
+            Tab commands  [keys]  [new]
         "#]],
     );
 }
@@ -178,7 +178,7 @@ fn wrong_options_are_shown_and_the_rest_works() {
               to 60; its default is used
             to nobody yet
             ❯
-            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+            n new  ? keys  Tab prompt
         "#]],
     );
 }

@@ -76,7 +76,7 @@ fn wrong_keys_are_named_and_the_others_taken() {
         &expect![[r#"
             org  0 workers                                                               tmux session org-system
             No worker yet.
-            Press n to start one. It runs claude in a directory of yours and lives on in tmux when this panel,
+            Press N to start one. It runs claude in a directory of yours and lives on in tmux when this panel,
             Zellij or your connection is gone.
 
 
@@ -86,14 +86,14 @@ fn wrong_keys_are_named_and_the_others_taken() {
 
 
 
-            ✗ option keys_list "start N; fly x": expected one of the actions open, up, down, page_up, page_down,
-              first, last, next_in_need, filter, mark, mark_all, mark_idle, unmark, results, preview,
-              preview_up, preview_down, open_floating, open_in_place, open_in_tab, start, clean, stop, restart,
-              send_now, append, take_back, refresh, help, to_prompt, dismiss, hide, not "fly"; its default is
-              used
+
+
+
+
+            ✗ option keys_list: no action "fly"; the others hold
             to nobody yet
             ❯
-            n new  ? keys  Enter open  Tab prompt  / find  Space mark  x stop  c clean  r restart  A mark all
+            N new  ? keys  Tab prompt
         "#]],
     );
 }
@@ -110,31 +110,31 @@ fn dialogs_and_texts_have_keys_that_can_be_chosen_too() {
     panel.allow();
     panel.keys(&["Tab", "n"]).type_text("/home/u/b c");
     // What is not bound any more does nothing, and is not offered.
-    panel.keys(&["Ctrl-w", "Ctrl-z", "Ctrl-Backspace", "Esc", "Enter", "Tab"]);
+    panel.keys(&["Ctrl-w", "Ctrl-z", "Ctrl-Backspace", "Enter", "Tab"]);
     check(
         &panel.screen(),
         &expect![[r#"
-            org  1 worker                        tmux session org-system
-            start a worker: claude
-            directory    ❯ /home/u/b
-                         from ~/here
-            first prompt ❯
+        org  1 worker                        tmux session org-system
+        start a worker: claude
+        directory    ❯ /home/u/b
+                     from ~/here
+        first prompt ❯
 
 
 
 
 
 
-            F2 start  Ctrl c cancel  Ctrl t complete  Shift Tab prompt
-        "#]],
+        F2 start  Ctrl c cancel  Ctrl t complete  Shift Tab prompt
+    "#]],
     );
     panel.keys(&["Ctrl-c", "x"]);
     check(
         &panel.screen(),
         &expect![[r#"
-            org  1 worker                        tmux session org-system
-            Stop %0 ~/a and everything it started?
-            j stop it   n keep it
+        org  1 worker                        tmux session org-system
+        Stop %0 ~/a and everything it started?
+        j stop it   n keep it
 
 
 
@@ -143,15 +143,201 @@ fn dialogs_and_texts_have_keys_that_can_be_chosen_too() {
 
 
 
-            j yes  n no
-        "#]],
+        j yes  n no
+    "#]],
     );
     panel.effects();
     panel.keys(&["y", "j"]);
     check(
         &panel.effects(),
         &expect![[r#"
-            run stop %0 with process 1000
-        "#]],
+        run stop %0 with process 1000
+    "#]],
     );
+}
+
+/// A configuration in which four options are wrong.
+const WRONG: [(&str, &str); 5] = [
+    ("order", "age"),
+    ("refresh_interval", "fast"),
+    ("open", "window"),
+    ("keys_list", "start N, Insert; stop; opn X; mark A"),
+    ("keys_start", "accept F2"),
+];
+
+#[test]
+fn each_of_several_wrong_options_is_seen_and_what_is_right_holds() {
+    let mut panel = Panel::loaded(&WRONG);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.size.rows = 20;
+    panel.allow();
+    panel.keys(&["Tab"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+
+
+
+
+
+        ✗ option order "age": expected need or start; its default is
+          used
+        ✗ option refresh_interval "fast": expected seconds from 0.1
+          to 60; its default is used
+        ✗ option open "window": expected floating, in_place or tab;
+          its default is used
+        ✗ option keys_list: no action "opn" (open?); the others hold
+        to %0 ~/a
+        ❯
+        N new  ? keys  Enter open  Tab prompt  / find  A mark
+    "#]],
+    );
+    panel.keys(&["A"]);
+    assert!(panel.screen().contains("1 marked"), "{}", panel.screen());
+    panel.keys(&["A", "x", "Insert"]);
+    assert!(panel.screen().contains("F2 start"), "{}", panel.screen());
+}
+
+#[test]
+fn wrong_options_that_do_not_fit_are_counted_and_come_one_after_the_other() {
+    let mut panel = Panel::loaded(&WRONG);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.size.rows = 12;
+    panel.allow();
+    panel.keys(&["Tab"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+        ✗ option order "age": expected need or start; its default is
+          used
+        ✗ 3 more options are wrong; Esc goes on to them
+
+        to %0 ~/a
+        ❯
+        N new  ? keys  Enter open  Tab prompt  / find  A mark
+    "#]],
+    );
+    panel.keys(&["Esc"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+        ✗ option refresh_interval "fast": expected seconds from 0.1
+          to 60; its default is used
+        ✗ 2 more options are wrong; Esc goes on to them
+
+        to %0 ~/a
+        ❯
+        N new  ? keys  Enter open  Tab prompt  / find  A mark
+    "#]],
+    );
+    panel.keys(&["Esc", "Esc"]);
+    assert!(!panel.screen().contains("option"), "{}", panel.screen());
+    let mut panel = Panel::loaded(&WRONG);
+    panel.size.rows = 5;
+    panel.size.columns = 40;
+    panel.allow();
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  0 workers   tmux session org-system
+        No worker yet.
+        ✗ 1 of 4: option order "age": expected…
+        nobody yet ❯
+        N new  ? keys  Tab prompt
+    "#]],
+    );
+}
+
+#[test]
+fn an_option_that_does_not_exist_has_no_default_but_perhaps_a_name_nearby() {
+    let mut panel = Panel::loaded(&[("ordre", "start"), ("colour", "red")]);
+    panel.allow();
+    let screen = panel.screen();
+    assert!(screen.contains("✗ there is no option \"ordre\"; is it order?\n"));
+    assert!(screen.contains("✗ there is no option \"colour\"\n"));
+    assert!(!screen.contains("default"), "{screen}");
+}
+
+#[test]
+fn esc_is_no_whatever_the_keys_of_a_question_are() {
+    for option in ["yes j; no", "yes Esc; no", "yes j; no k; up Esc"] {
+        let mut panel = Panel::loaded(&[("keys_question", option)]);
+        panel.panes = Panel::with(&["/home/u/a"]).panes;
+        panel.allow();
+        panel.keys(&["Tab", "x"]);
+        assert!(panel.screen().contains("Stop %0"), "{}", panel.screen());
+        panel.effects();
+        panel.keys(&["n", "Esc"]);
+        assert!(!panel.screen().contains("Stop %0"), "{}", panel.screen());
+        assert_eq!(panel.effects(), "", "{option}");
+    }
+}
+
+#[test]
+fn esc_closes_pages_and_the_start_whatever_their_keys_are() {
+    let mut panel = Panel::loaded(&[
+        ("keys_page", "down Esc; up"),
+        ("keys_start", "cancel; accept Esc"),
+        ("keys_prompt", "to_list; send Tab; older Esc"),
+    ]);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.allow();
+    for open in ["?", "n"] {
+        // The way from the prompt to the list is there too.
+        panel.keys(&["Tab", open]);
+        assert!(!panel.screen().contains("to %0"), "{}", panel.screen());
+        panel.keys(&["Esc"]);
+        assert!(panel.screen().contains("to %0"), "{}", panel.screen());
+        panel.keys(&["Tab"]);
+    }
+}
+
+#[test]
+fn refusals_name_the_keys_in_force() {
+    let keys = [("keys_list", "stop X; preview P; preview_up U")];
+    let mut panel = Panel::loaded(&keys);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.allow();
+    panel.keys(&["Tab", "r"]);
+    assert!(panel.screen().contains("alive; stop it first with X\n"));
+    panel.keys(&["U"]);
+    let screen = panel.screen();
+    assert!(screen.contains("no output is shown; make the panel larger"));
+    panel.size.rows = 30;
+    panel.screen();
+    panel.keys(&["P", "U"]);
+    let screen = panel.screen();
+    assert!(
+        screen.contains("no output is shown; it is hidden; P shows it"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_text_for_a_shell_names_the_key_for_it_or_none() {
+    for (option, says) in [
+        ("run_in_shell F2", "  as text; F2 runs it in its shell\n"),
+        ("run_in_shell", "  as text\n"),
+    ] {
+        let mut panel = Panel::loaded(&[("keys_prompt", option)]);
+        panel.panes = Panel::with(&["/home/u/a"]).panes;
+        panel.allow();
+        panel.type_text("!ls");
+        assert!(panel.screen().contains(says), "{}", panel.screen());
+    }
 }

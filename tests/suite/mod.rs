@@ -3,6 +3,7 @@
 mod every;
 mod finding;
 mod first_run;
+mod footer;
 #[cfg(not(target_family = "wasm"))]
 mod frames;
 mod keys;

@@ -155,19 +155,19 @@ fn workers_that_vanish_are_told_of_unless_it_was_done_here() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  0 workers                       tmux session org-system
-        No worker yet.
-        Press Tab, then n, to start one. It runs claude in a
-        directory of yours and lives on in tmux when this panel,
-        Zellij or your connection is gone.
+            org  0 workers                       tmux session org-system
+            No worker yet.
+            Press Tab, then n, to start one. It runs claude in a
+            directory of yours and lives on in tmux when this panel,
+            Zellij or your connection is gone.
 
 
-        ✗ all 4 workers are gone: %0 ~/a, %1 ~/b, %2 ~/c …; their
-          tmux session has ended
-        to nobody yet
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ all 4 workers are gone: %0 ~/a, %1 ~/b, %2 ~/c …; their
+              tmux session has ended
+            to nobody yet
+            ❯
+            Tab commands  [keys]  [new]
+        "#]],
     );
 }
 
@@ -217,31 +217,12 @@ fn a_tmux_that_hangs_leaves_the_last_list_marked_as_old() {
 #[test]
 fn the_help_lists_every_key() {
     let mut panel = Panel::with(&["/home/u/a"]);
-    panel.size.rows = 80;
+    panel.size.rows = 125;
     panel.keys(&["Tab", "?"]);
     check(
         &panel.screen(),
         &expect![[r#"
             org  1 worker                        tmux session org-system
-            in the prompt
-            Enter              send the prompt; empty: open the worker
-            Alt Enter, Ctrl j  begin a new line in the prompt
-            Shift ↑, Ctrl r    an older prompt that begins like this
-            Shift ↓            a newer one, at last your own text
-            Alt !              run it in the worker's shell
-            Alt s              send what waits without waiting
-            Alt a              send what waits behind the draft
-            Alt e              take back what waits, to edit it
-            ↑                  choose the worker above
-            ↓                  choose the worker below
-            PgUp               a page up
-            PgDn               a page down
-            Shift PgUp         look back in the worker's output
-            Shift PgDn         on again, at last to the live screen
-            Alt g              the next worker that needs you
-            Alt /              find workers by directory or state
-            Alt v              what became of the last prompt to several
-            Tab, Esc           letters become commands
             in the list
             Enter, o           open the worker
             k, ↑               choose the worker above
@@ -277,16 +258,33 @@ fn the_help_lists_every_key() {
             Esc                take filter, marks and notices away, one
                                by one
             q                  hide the floating panel
+            in the prompt
+            Enter              send the prompt; empty: open the worker
+            Alt Enter, Ctrl j  begin a new line in the prompt
+            Shift ↑, Ctrl r    an older prompt that begins like this
+            Shift ↓            a newer one, at last your own text
+            Alt !              run it in the worker's shell
+            Alt s              send what waits without waiting
+            Alt a              send what waits behind the draft
+            Alt e              take back what waits, to edit it
+            ↑                  choose the worker above
+            ↓                  choose the worker below
+            PgUp               a page up
+            PgDn               a page down
+            Shift PgUp         look back in the worker's output
+            Shift PgDn         on again, at last to the live screen
+            Alt g              the next worker that needs you
+            Alt /              find workers by directory or state
+            Alt v              what became of the last prompt to several
+            Tab, Esc           letters become commands
             while writing, in every field
-            ←, Ctrl b          a character back
+            ←                  a character back
             →, Ctrl f          a character on
-            Alt b, Ctrl ←, Alt a word back
-            ←
-            Alt f, Ctrl →, Alt a word on
-            →
+            Alt b, Ctrl ←      a word back
+            Ctrl →             a word on
             Ctrl a, Home       to the start of the line
             Ctrl e, End        to the end of the line
-            Backspace, Ctrl h  delete the character before the cursor
+            Backspace          delete the character before the cursor
             Delete, Ctrl d     delete the character behind it
             Ctrl w, Alt        delete the word before the cursor
             Backspace, Ctrl
@@ -301,7 +299,54 @@ fn the_help_lists_every_key() {
             Enter              choose this worker
             Esc                back to where you were
             ↑                  choose the worker above
-            any other key back  ↑ ↓ scroll
+            ↓                  choose the worker below
+            PgUp               a page up
+            PgDn               a page down
+            Tab                letters become commands
+            where to start
+            Enter              start there, or go to the worker that is
+                               there
+            Tab                complete the path, or go into the chosen
+                               directory
+            Shift Tab          go to the first prompt, and back
+            Alt c              go on with the conversation there
+            Alt Enter, Ctrl j  begin a new line in the first prompt
+            ↑                  the directory above; above the first:
+                               what is typed
+            ↓                  the directory below; below the last: the
+                               first prompt
+            PgUp               a page up
+            PgDn               a page down
+            Esc                start nothing
+            when asked
+            y, Y               do it
+            n, N, Esc, Enter   do not
+            ↑, k               scroll up
+            ↓, j               scroll down
+            PgUp               a page up
+            PgDn               a page down
+            while reading, as here
+            ↑, k               scroll up
+            ↓, j               scroll down
+            PgUp               a page up
+            PgDn               a page down
+            Home, g            to the top
+            End, G             to the bottom
+            with the mouse
+            click              choose a worker
+            second click       open it
+            before the row     mark it
+            wheel              scroll what is under the pointer
+            keys that Zellij takes
+            Ctrl g             its locked mode: all keys reach the
+                               panel; again: back
+
+
+
+
+
+
+            any other key back
         "#]],
     );
     panel.keys(&["Esc"]);

@@ -545,5 +545,145 @@ fn a_path_that_does_not_go_on_says_why() {
         let screen = panel.screen();
         assert!(screen.contains(says), "{screen}");
         assert!(screen.contains(&format!("❯ {typed}\n")), "{screen}");
+        // That it is complete is no failure.
+        let sign = if says.contains("Enter") { '✓' } else { '✗' };
+        assert!(screen.contains(&format!("{sign} {says}")), "{screen}");
     }
+}
+
+#[test]
+fn a_completed_path_offers_the_directory_itself_before_all_else() {
+    let mut panel = chooser();
+    panel
+        .found
+        .insert("zoxide", "/home/u/a/sub\n/srv/home/u/a/x\n".into());
+    panel.keys(&["Esc", "n"]);
+    said(&mut panel, "complete", "/home/u\n\0a\0");
+    panel.type_text("/home/u/").keys(&["Tab"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  2 workers, 1 dead               tmux session org-system
+            start a worker: claude
+            directory    ❯ /home/u/a/
+                         from ~/here
+              ~/a                                           has a worker
+              ~/a/sub                                             zoxide
+            first prompt ❯
+
+
+
+
+            Enter start  Esc cancel  Tab complete  Shift Tab prompt
+        "#]],
+    );
+    panel.all_effects();
+    panel.keys(&["Down", "Enter"]);
+    assert_eq!(panel.effects(), "", "nothing is started");
+    assert!(panel.screen().contains("to %0 ~/a"), "{}", panel.screen());
+    // Also with what is in it listed behind it, and however it is written.
+    panel.keys(&["Tab", "n"]);
+    said(&mut panel, "complete", "/home/u/a\n\0one\0two\0");
+    for typed in ["/home/u/a/", "~/a//", "../a/", "./../a/"] {
+        panel
+            .keys(&["Ctrl-u"])
+            .type_text(typed)
+            .keys(&["Tab", "Down"]);
+        let screen = panel.screen();
+        assert!(screen.contains("▶ ~/a   "), "{typed} {screen}");
+        assert!(screen.contains("has a worker"), "{typed} {screen}");
+    }
+}
+
+#[test]
+fn a_completed_link_offers_the_worker_that_is_behind_it() {
+    let mut panel = chooser();
+    said(&mut panel, "complete", "/srv\n\0link\0/home/u/a\n\0");
+    panel.type_text("/srv/l").keys(&["Tab"]);
+    let screen = panel.screen();
+    assert!(screen.contains("❯ /srv/link/\n"), "{screen}");
+    assert!(screen.contains("  ~/a   "), "{screen}");
+    assert!(screen.contains("has a worker"), "{screen}");
+}
+
+#[test]
+fn a_typed_path_without_a_known_directory_offers_nothing_unrelated() {
+    let mut panel = chooser();
+    panel.found.insert("zoxide", "/dirs/shop/webapp/x\n".into());
+    panel.keys(&["Esc", "n"]).type_text("/dirs/shop/web/");
+    assert!(!panel.screen().contains("webapp"), "{}", panel.screen());
+    // Letters without a place are still looked for everywhere.
+    panel.keys(&["Ctrl-u"]).type_text("shop/");
+    assert!(panel.screen().contains("webapp"), "{}", panel.screen());
+}
+
+#[test]
+fn what_is_typed_exactly_is_gone_on_with_although_no_offer_is_chosen() {
+    for typed in ["/home/u/old", "~/old", "~/old/", "../old"] {
+        let mut panel = chooser();
+        said(&mut panel, "open?", "free\n");
+        panel.type_text(typed);
+        let screen = panel.screen();
+        assert!(screen.contains("Alt c continue"), "{typed} {screen}");
+        panel.keys(&["Alt-c"]);
+        let effects = panel.effects();
+        assert!(
+            effects.contains("start --resume 11111111"),
+            "{typed} {effects}"
+        );
+    }
+    let mut panel = chooser();
+    panel.type_text("~/ol").keys(&["Alt-c"]);
+    assert_eq!(panel.effects(), "");
+    let screen = panel.screen();
+    assert!(
+        screen.contains("no conversation is known there; Enter"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_narrow_chooser_keeps_the_button_and_the_age() {
+    for columns in [36, 40, 44] {
+        let mut panel = chooser();
+        panel.size.columns = columns;
+        let screen = panel.screen();
+        assert!(screen.contains(" 2h ago [continue]\n"), "{screen}");
+    }
+    let mut panel = chooser();
+    panel.size.columns = 36;
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers, 1 dead
+        start a worker: claude
+        dir ❯
+              from ~/here
+          ~/a                   has a worker
+          /tmp/x                        pane
+          ~/dead                 dead worker
+          ~/b              1h ago [continue]
+          ~/old            2h ago [continue]
+          /srv/zoxide one             zoxide
+        say ❯
+        Enter start  Esc cancel  ↑ ↓ choose
+    "#]],
+    );
+}
+
+#[test]
+fn the_chosen_offer_stays_in_sight_when_the_pane_becomes_smaller() {
+    let mut panel = chooser();
+    panel.size = Size {
+        rows: 12,
+        columns: 80,
+    };
+    panel.keys(&["Down", "Down", "Down", "Down", "Down"]);
+    assert!(panel.screen().contains("▶ ~/old"), "{}", panel.screen());
+    panel.size = Size {
+        rows: 7,
+        columns: 40,
+    };
+    let screen = panel.screen();
+    assert!(screen.contains("▶ ~/old"), "{screen}");
 }

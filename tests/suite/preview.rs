@@ -37,7 +37,7 @@ fn it_stands_beside_the_list_of_a_wide_panel() {
                                                                    │
             to %0 ~/a
             ❯
-            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older
         "#]],
     );
     panel.keys(&["Down"]);
@@ -57,7 +57,7 @@ fn it_stands_beside_the_list_of_a_wide_panel() {
                                                                    │
             to %1 ~/b
             ❯
-            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older
         "#]],
     );
 }
@@ -137,7 +137,7 @@ fn it_costs_no_process_of_its_own_and_a_key_puts_it_away() {
 
             to %0 ~/a
             ❯
-            n new  ? keys  Enter open  Tab prompt  / find  Space mark  x stop  c clean  r restart  A mark all  I mark idle
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark  x stop  A mark all  I mark idle  R refresh
         "#]],
     );
 }
@@ -163,7 +163,7 @@ fn a_worker_that_goes_takes_its_screen_along_and_the_list_stays_whole() {
             ✗ worker %0 ~/a is gone
             to nobody chosen
             ❯
-            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older
         "#]],
     );
 }
@@ -187,21 +187,21 @@ fn one_looks_back_in_what_a_worker_has_written_while_it_stands_still() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers                                                                         tmux session org-system
-        ▶ ○ idle         ~/a                              %0   │ line 87
-          ○ idle         ~/b                              %1   │ line 88
-                                                               │ line 89
-                                                               │ line 90
-                                                               │ line 91
-                                                               │ line 92
-                                                               │ line 93
-                                                               │ line 94
-                                                               │ line 95
-                                                               │ 5 rows back, standing still; Shift PgDn goes on
-        to %0 ~/a
-        ❯
-        Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older  [clean]
-    "#]],
+            org  2 workers                                                                         tmux session org-system
+            ▶ ○ idle         ~/a                              %0   │ line 87
+              ○ idle         ~/b                              %1   │ line 88
+                                                                   │ line 89
+                                                                   │ line 90
+                                                                   │ line 91
+                                                                   │ line 92
+                                                                   │ line 93
+                                                                   │ line 94
+                                                                   │ line 95
+                                                                   │ 5 rows back, standing still; Shift PgDn goes on
+            to %0 ~/a
+            ❯
+            Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line  Alt / find  Shift ↑ older
+        "#]],
     );
     panel.pass(Millis(600));
     panel.keys(&["Shift-PageUp", "Shift-PageUp", "Shift-PageDown"]);
@@ -257,4 +257,21 @@ fn one_looks_back_below_the_list_too() {
             Enter send  Tab commands  [keys]  [new]  [open]  Alt Enter new line
         "#]],
     );
+}
+
+#[test]
+fn a_preview_without_room_says_so_and_stays_as_it_is_for_later() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.keys(&["Tab", "p"]);
+    let screen = panel.screen();
+    assert!(
+        screen.contains("✗ there is no room for the worker's screen;"),
+        "{screen}"
+    );
+    panel.size.rows = 12;
+    panel.size.columns = 120;
+    let screen = panel.screen();
+    assert!(screen.contains("│"), "{screen}");
+    panel.keys(&["p"]);
+    assert!(!panel.screen().contains("│"), "{}", panel.screen());
 }

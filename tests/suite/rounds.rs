@@ -82,7 +82,7 @@ fn marked_workers_are_named_asked_for_and_sent_to() {
 
 
             ✓ sent to all 2 marked workers
-            any other key back  ↑ ↓ scroll
+            any other key back
         "#]],
     );
     panel.keys(&["Esc"]);
@@ -184,7 +184,7 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
 
 
 
-            any other key back  ↑ ↓ scroll
+            any other key back
         "#]],
     );
     panel.panes.remove(1);
@@ -205,7 +205,7 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
             ✗ worker %1 ~/b is gone
             ✗ sent to 1 of 3 marked workers; those that did not get it
               stay marked, and the prompt is back
-            any other key back  ↑ ↓ scroll
+            any other key back
         "#]],
     );
     panel.keys(&["Esc"]);
@@ -245,7 +245,7 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
 
 
 
-            any other key back  ↑ ↓ scroll
+            any other key back
         "#]],
     );
 }
@@ -352,19 +352,19 @@ fn a_long_question_scrolls() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  40 workers, 40 marked           tmux session org-system
-        %9 ~/p09
-        %10 ~/p10
-        %11 ~/p11
-        %12 ~/p12
-        %13 ~/p13
-        %14 ~/p14
-        %15 ~/p15
-        %16 ~/p16
-        %17 ~/p17
-        y send to all of them   n keep my text
-        y yes  n no
-    "#]],
+            org  40 workers, 40 marked           tmux session org-system
+            %8 ~/p08
+            %9 ~/p09
+            %10 ~/p10
+            %11 ~/p11
+            %12 ~/p12
+            %13 ~/p13
+            %14 ~/p14
+            %15 ~/p15
+            %16 ~/p16
+            y send to all of them   n keep my text
+            y yes  n no  ↑ ↓ scroll
+        "#]],
     );
     for _ in 0..9 {
         panel.keys(&["PageDown"]);
@@ -372,19 +372,19 @@ fn a_long_question_scrolls() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  40 workers, 40 marked           tmux session org-system
-        %31 ~/p31
-        %32 ~/p32
-        %33 ~/p33
-        %34 ~/p34
-        %35 ~/p35
-        %36 ~/p36
-        %37 ~/p37
-        %38 ~/p38
-        %39 ~/p39
-        y send to all of them   n keep my text
-        y yes  n no
-    "#]],
+            org  40 workers, 40 marked           tmux session org-system
+            %31 ~/p31
+            %32 ~/p32
+            %33 ~/p33
+            %34 ~/p34
+            %35 ~/p35
+            %36 ~/p36
+            %37 ~/p37
+            %38 ~/p38
+            %39 ~/p39
+            y send to all of them   n keep my text
+            y yes  n no  ↑ ↓ scroll
+        "#]],
     );
 }
 

@@ -200,7 +200,7 @@ fn a_dead_worker_in_the_directory_is_named() {
             ✗ a dead worker is in %0: /home/u/a; restart it or clean it
             to %0 ~/a (dead)
             ❯
-            Enter send  Tab commands  [keys]  [new]  [open]
+            Enter send  Tab commands  [keys]  [new]  [restart]  [clean]
         "#]],
     );
 }

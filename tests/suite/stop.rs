@@ -99,17 +99,17 @@ fn what_does_not_fit_the_state_is_told() {
         &panel.screen(),
         &expect![[r#"
             org  1 worker, 1 dead                tmux session org-system
-            ▶ ✗ exit 3       ~/a                                   %0
+            Remove 1 dead worker and its last screen?
+            %0 ~/a (dead)
+            y remove   n keep
 
 
 
 
-            ✗ worker %0 is alive; stop it first with x
-            ✗ worker %0 is dead already; clean it with c or restart it
-              with r
-            to %0 ~/a (dead)
-            ❯
-            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+
+
+
+            y yes  n no
         "#]],
     );
 }
@@ -220,6 +220,32 @@ fn only_a_floating_panel_is_hidden() {
         &panel.effects(),
         &expect![[r#"
         Hide
+    "#]],
+    );
+}
+
+#[test]
+fn stopping_a_dead_worker_asks_so_that_no_answer_becomes_a_command() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]);
+    panel.kill(0, "1", "");
+    panel.kill(2, "1", "");
+    panel.pass(Millis(600));
+    panel.effects();
+    panel.keys(&["Tab", "x", "n"]);
+    assert!(
+        !panel.screen().contains("start a worker"),
+        "{}",
+        panel.screen()
+    );
+    assert_eq!(panel.effects(), "");
+    panel.keys(&["x"]);
+    let screen = panel.screen();
+    assert!(screen.contains("Remove 1 dead worker and its last screen?\n%0 ~/a (dead)\ny remove"));
+    panel.keys(&["y"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+        run clean
     "#]],
     );
 }

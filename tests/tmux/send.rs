@@ -504,6 +504,25 @@ fn a_shell_is_sent_nothing() {
     assert!(!mark.exists());
 }
 
+#[test]
+fn a_shell_that_has_ended_is_dead_and_no_shell() {
+    let server = Server::new();
+    let directory = server.directory("ended");
+    let command = words(&["sh", "-c", "exit 3"]);
+    let target = server.start(&directory, &command).unwrap().target;
+    let pane = target.pane;
+    let worker = server.wait_until_dead(pane);
+    let send = server.sending_as(&target, worker.profile(), Prompt::new("hi"));
+    assert_eq!(server.finish(send), Err(Error::Dead { pane }));
+    let send = operation::send_command_to_worker_by_directory(
+        &server.tmux,
+        Directory::new(&directory).unwrap(),
+        Prompt::new("hi"),
+        server.nonce(),
+    );
+    assert_eq!(server.finish(send), Err(Error::Dead { pane }));
+}
+
 /// A question opens in the pause of the one invocation: the Enter comes when
 /// it is answered, once.
 #[test]

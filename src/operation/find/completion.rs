@@ -50,7 +50,7 @@ pub struct Completion {
     pub found: bool,
     /// Whether the directory that it would be in could be entered.
     pub entered: bool,
-    /// What the candidates really are, where that is known.
+    /// What the candidates, or the only way, really are, where that is known.
     pub real: Vec<Real>,
 }
 
@@ -71,6 +71,15 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
     let at = opened.rfind('/').map_or(0, |at| at + 1);
     let folder = opened.get(..at).unwrap_or_default();
     let (names, above) = records(answer);
+    let real: Vec<Real> = above.map_or_else(Vec::new, |above| {
+        let above = above.trim_end_matches('/');
+        let real = |&(name, link): &Name| match link {
+            "" => format!("{above}/{name}"),
+            link => link.to_owned(),
+        };
+        let pair = |name: &Name| (format!("{folder}{}", name.0), real(name));
+        names.iter().map(pair).collect()
+    });
     match names.as_slice() {
         [] => Completion {
             text: opened,
@@ -79,9 +88,10 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
         },
         [(name, _)] => Completion {
             text: format!("{folder}{name}/"),
+            candidates: Vec::new(),
             found: true,
             entered: true,
-            ..Completion::default()
+            real,
         },
         [first, rest @ ..] => {
             let common = rest.iter().fold(first.0, |common, (name, _)| {
@@ -97,15 +107,7 @@ pub(super) fn parse(typed: &str, answer: &[u8]) -> Completion {
                     .collect(),
                 found: true,
                 entered: true,
-                real: above.map_or_else(Vec::new, |above| {
-                    let above = above.trim_end_matches('/');
-                    let real = |&(name, link): &Name| match link {
-                        "" => format!("{above}/{name}"),
-                        link => link.to_owned(),
-                    };
-                    let pair = |name: &Name| (format!("{folder}{}", name.0), real(name));
-                    names.iter().map(pair).collect()
-                }),
+                real,
             }
         }
     }
@@ -172,6 +174,8 @@ mod tests {
             .collect();
         assert_eq!(real, ["/real/x/a", "/else where", "/real/x/d"]);
         assert_eq!(parse("/", b"/\n\0a\0b\0").real[0].1, "/a");
+        let only = parse("~/x/a", b"/real/x\n\0ab\0/else where\n\0");
+        assert_eq!(only.real, [("~/x/ab".into(), "/else where".into())]);
     }
 
     #[test]
