@@ -63,7 +63,7 @@ impl Probe {
             return Err(output.failure(&self.doing()));
         }
         let answer = output.text();
-        let (home, said) = answer.split_once('\n').unwrap_or(("", answer.as_str()));
+        let (home, said) = answer.split_once('\n').unwrap_or(("", &*answer));
         let tmux = text::cut(&text::line(said.trim()), 40);
         match version(&tmux) {
             Some(version) if version < OLDEST => Err(Error::TmuxTooOld { version: tmux }),

@@ -1,5 +1,7 @@
 //! What one finished `tmux` client left behind, and what its failure means.
 
+use std::borrow::Cow;
+
 use crate::error::Error;
 use crate::text;
 
@@ -23,12 +25,13 @@ impl Output {
 
     /// Standard output as text; bytes that are no UTF-8 become `�`.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Cow<'_, str> {
         // A listing is looked through at every refresh: the strict reader is
-        // four times as quick as the one that replaces.
+        // four times as quick as the one that replaces, and a copy of one of
+        // 1,000 workers takes 400 KB.
         match std::str::from_utf8(&self.stdout) {
-            Ok(text) => text.to_owned(),
-            Err(_) => String::from_utf8_lossy(&self.stdout).into_owned(),
+            Ok(text) => text.into(),
+            Err(_) => String::from_utf8_lossy(&self.stdout),
         }
     }
 

@@ -79,6 +79,9 @@ impl Roster {
     /// where there are lines and not one of them is good.
     #[must_use]
     pub fn next(&self, nonce: &Nonce, answer: &str) -> Option<Self> {
+        if self.source.answer.says(nonce, answer) {
+            return Some(self.clone());
+        }
         let before = &self.source.told;
         let reading = self.source.answer.next(nonce, answer);
         if reading.records.is_empty() && reading.bad_lines > 0 {

@@ -350,7 +350,10 @@ impl Server {
         let mut shown = format!("{}{}", panes.text(), String::from_utf8_lossy(&panes.stderr));
         for line in panes.text().lines().take(6) {
             if let Some(pane) = line.split(' ').find(|word| word.starts_with('%')) {
-                let screen = self.raw(&["capture-pane", "-p", "-t", pane]).text();
+                let screen = self
+                    .raw(&["capture-pane", "-p", "-t", pane])
+                    .text()
+                    .into_owned();
                 shown.push_str(&format!("--- {pane}\n{}\n", screen.trim_end()));
             }
         }

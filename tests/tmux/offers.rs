@@ -393,7 +393,7 @@ fn a_conversation_is_gone_on_with_by_the_agents_own_resume() {
     let listed = || {
         let pid = server.show(pane, "#{pane_pid}");
         let shown = server.run(&["ps", "-o", "args=", "-p", &pid].map(str::to_owned));
-        shown.text()
+        shown.text().into_owned()
     };
     wait_for("the agent to be resumed", listed, || {
         listed().contains(&words).then_some(())

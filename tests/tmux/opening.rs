@@ -32,7 +32,8 @@ fn found(server: &Server) -> Result<Opened, Error> {
 #[test]
 fn one_process_finds_home_tmux_and_workers() {
     let mut server = Server::new();
-    let version = server.run(&["tmux".into(), "-V".into()]).text();
+    let version = server.run(&["tmux".into(), "-V".into()]);
+    let version = version.text();
     for (home, known) in [
         (server.home().display().to_string(), None),
         (String::new(), None),

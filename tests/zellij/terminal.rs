@@ -389,7 +389,10 @@ impl Terminal {
     /// What the worker in this pane shows, by its tmux server.
     pub fn worker_screen(&self, pane: PaneId) -> String {
         let pane = pane.to_string();
-        self.server.raw(&["capture-pane", "-p", "-t", &pane]).text()
+        self.server
+            .raw(&["capture-pane", "-p", "-t", &pane])
+            .text()
+            .into_owned()
     }
 
     /// Types a prompt and sends it.

@@ -170,7 +170,7 @@ impl Blind {
         let unready = answer.starts_with("org1 unready 1\n");
         let answer = match answer.strip_prefix("org1 unready ") {
             Some(rest) => rest.split_once('\n').map_or("", |(_, line)| line),
-            None => answer.as_str(),
+            None => &*answer,
         };
         let line = Output {
             stdout: answer.as_bytes().to_vec(),

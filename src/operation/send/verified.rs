@@ -267,7 +267,7 @@ impl Verified {
         if !output.success() {
             return self.release(&parcel, After::Own);
         }
-        parcel.text = output.text();
+        parcel.text = output.text().into_owned();
         self.watch(Course::of_another(parcel, now))
     }
 

@@ -62,6 +62,20 @@ pub struct Reading {
 }
 
 impl Answer {
+    /// Whether the answer to the next invocation, which has this nonce, says
+    /// the same: nothing is to be kept of it then.
+    #[must_use]
+    pub fn says(&self, nonce: &Nonce, text: &str) -> bool {
+        let mut rest = text;
+        for number in 0..self.places.len() {
+            match self.same(number, nonce.as_str(), rest) {
+                Some((_, after)) => rest = after,
+                None => return false,
+            }
+        }
+        rest.is_empty()
+    }
+
     /// Reads the answer to the next invocation, which has this nonce.
     #[must_use]
     pub fn next(&self, nonce: &Nonce, text: &str) -> Reading {
@@ -208,7 +222,8 @@ mod tests {
         use Found::{Again, New, Same};
         let mut nonces = Nonces::new(15);
         let first = nonces.draw();
-        let before = listing(&first, &[(1, "a"), (2, "日本"), (2, "日本"), (3, "c|d\ne")]);
+        let whole = [(1, "a"), (2, "日本"), (2, "日本"), (3, "c|d\ne")];
+        let before = listing(&first, &whole);
         let before = Answer::default().next(&first, &before).answer;
         let check = |nonce: &Nonce, panes: &[(u32, &str)], expected: &[&str]| {
             let text = listing(nonce, panes);
@@ -220,6 +235,7 @@ mod tests {
             };
             let told: Vec<String> = reading.records.iter().map(tell).collect();
             assert_eq!(told, expected, "{panes:?}");
+            assert_eq!(before.says(nonce, &text), panes == whole, "{panes:?}");
             let bad = panes.iter().filter(|(_, name)| *name == "!").count();
             assert_eq!(reading.bad_lines, bad, "{panes:?}");
             // The next one finds them all.
@@ -229,7 +245,6 @@ mod tests {
             assert_eq!(again.records.iter().filter(read).count(), 0, "{panes:?}");
         };
         let next = nonces.draw().step(100);
-        let whole = [(1, "a"), (2, "日本"), (2, "日本"), (3, "c|d\ne")];
         check(&next, &whole, &["same 0", "same 1", "again", "same 3"]);
         check(&first, &whole, &["same 0", "same 1", "again", "same 3"]);
         check(
