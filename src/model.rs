@@ -4,6 +4,7 @@
 mod dialog;
 mod finding;
 mod history;
+mod opening;
 mod request;
 mod round;
 
@@ -32,6 +33,7 @@ use crate::worker::{Roster, State, Worker};
 pub use dialog::{Dialog, Question, StartDialog};
 pub use finding::{Filter, Found};
 pub use history::History;
+pub use opening::Opening;
 pub use request::{Outgoing, Pending, Purpose};
 pub use round::{Outcome, Round, RoundLine};
 
@@ -214,6 +216,8 @@ pub struct Model {
     pub known: BTreeMap<Target, State>,
     /// The terminals that show workers.
     pub views: BTreeMap<u32, Target>,
+    /// The workers whose terminals Zellij has been asked for.
+    pub openings: BTreeMap<Target, Opening>,
     /// The terminal that the user looks at.
     pub looks_at: Option<u32>,
     /// The terminal that was last in use.
@@ -276,6 +280,7 @@ impl Model {
             title: String::new(),
             known: BTreeMap::new(),
             views: BTreeMap::new(),
+            openings: BTreeMap::new(),
             looks_at: None,
             terminal: None,
             base: "/".into(),

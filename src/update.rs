@@ -8,6 +8,7 @@ mod keys;
 mod listing;
 mod looking_back;
 mod offers;
+mod opening;
 mod piping;
 mod results;
 mod rounds;
@@ -93,8 +94,10 @@ impl Update<'_> {
                     self.repaint();
                 }
             }
-            Input::TerminalOpened { terminal, shows } => {
-                self.model.views.insert(terminal, shows);
+            Input::TerminalOpened { terminal, shows } => self.terminal_opened(terminal, shows),
+            Input::NoTerminal { shows, runs } => self.no_terminal(&shows, runs),
+            Input::TerminalClosed(terminal) => {
+                self.model.views.remove(&terminal);
             }
             Input::Terminals(terminals) => self.terminals(&terminals),
             Input::Directories(directories) => self.pane_directories(directories),
@@ -175,15 +178,6 @@ impl Update<'_> {
     fn command_finished(&mut self, id: RequestId, output: &Output) {
         if let Some(event) = self.model.client.finished(self.now, id, output) {
             self.event(event);
-        }
-    }
-
-    fn terminal_ended(&mut self, terminal: u32, status: Option<i32>) {
-        self.model.views.remove(&terminal);
-        // A view that ended well has nothing left to show; one that failed
-        // shows why.
-        if status == Some(0) {
-            self.effects.push(Effect::CloseTerminal(terminal));
         }
     }
 

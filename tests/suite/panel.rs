@@ -61,6 +61,14 @@ pub enum Answer {
     Facts(&'static str),
 }
 
+/// What Zellij does when a terminal is asked for.
+pub enum Opens {
+    /// It opens one.
+    Terminal,
+    /// It opens none, and runs the program all the same or not.
+    Nothing { runs: bool },
+}
+
 pub struct Panel {
     pub app: App,
     pub now: Moment,
@@ -85,6 +93,10 @@ pub struct Panel {
     pub real: BTreeMap<&'static str, &'static str>,
     /// What tmux remembers of the panes, and under which nonce.
     remembered: (String, String),
+    /// What Zellij does when a terminal is asked for.
+    pub opens: Opens,
+    /// The number of the terminal that was opened last.
+    pub terminal: u32,
     waiting: VecDeque<Command>,
     transcript: String,
 }
@@ -117,6 +129,8 @@ impl Panel {
             found: BTreeMap::new(),
             real: BTreeMap::new(),
             remembered: Default::default(),
+            opens: Opens::Terminal,
+            terminal: 0,
             waiting: VecDeque::new(),
             transcript: String::new(),
         };
@@ -169,6 +183,7 @@ impl Panel {
     /// Takes an input, notes the effects, answers no command yet.
     pub fn input(&mut self, input: Input) {
         self.app.view(self.now, self.size);
+        let mut answer = None;
         for effect in self.app.update(self.now, input) {
             match effect {
                 Effect::RunCommand { id, argv } => {
@@ -181,7 +196,10 @@ impl Panel {
                 Effect::SetTimer(_) => {}
                 Effect::Repaint => self.repaints += 1,
                 Effect::OpenTerminal {
-                    argv, title, place, ..
+                    argv,
+                    title,
+                    place,
+                    shows,
                 } => {
                     let view = argv.join(" ").contains("link-window -k -s @");
                     let place = match place {
@@ -189,6 +207,14 @@ impl Panel {
                         other => format!(" {other:?}"),
                     };
                     let _ = writeln!(self.transcript, "open {title:?} view={view}{place}");
+                    answer = Some(match self.opens {
+                        Opens::Nothing { runs } => Input::NoTerminal { shows, runs },
+                        Opens::Terminal => {
+                            self.terminal += 1;
+                            let terminal = self.terminal;
+                            Input::TerminalOpened { terminal, shows }
+                        }
+                    });
                 }
                 // The pane's name is looked at by the tests of it.
                 Effect::Rename(title) => self.title = title,
@@ -196,6 +222,9 @@ impl Panel {
                     let _ = writeln!(self.transcript, "{other:?}");
                 }
             }
+        }
+        if let Some(answer) = answer {
+            self.input(answer);
         }
     }
 
