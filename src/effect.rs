@@ -41,7 +41,9 @@ pub enum Effect {
         /// Who is shown in it.
         shows: Target,
     },
-    /// Bring a terminal into sight, wherever it is, and put the focus on it.
+    /// Bring a terminal into sight, wherever it is, and put the focus on it;
+    /// [`crate::input::Input::TerminalShown`] answers, or where it is gone
+    /// [`crate::input::Input::TerminalClosed`].
     ShowTerminal(u32),
     /// Close a terminal that the panel opened.
     CloseTerminal(u32),

@@ -66,6 +66,8 @@ pub enum Input {
         /// nowhere.
         runs: bool,
     },
+    /// The answer to [`crate::effect::Effect::ShowTerminal`].
+    TerminalShown(u32),
     /// A terminal of the Zellij session was closed.
     TerminalClosed(u32),
     /// The terminal panes of the Zellij session whose programs run.

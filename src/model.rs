@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::agent::hooks::Report;
 use crate::client::Client;
-use crate::config::{Config, WrongOption};
+use crate::config::{Config, Place, WrongOption};
 use crate::error::Error;
 use crate::input::RequestId;
 use crate::keymap::{Action, Focus};
@@ -218,6 +218,9 @@ pub struct Model {
     pub views: BTreeMap<u32, Target>,
     /// The workers whose terminals Zellij has been asked for.
     pub openings: BTreeMap<Target, Opening>,
+    /// The terminal that was to be shown last, and where its worker is opened
+    /// if it is gone.
+    pub showing: Option<(u32, Place)>,
     /// The terminal that the user looks at.
     pub looks_at: Option<u32>,
     /// The terminal that was last in use.
@@ -281,6 +284,7 @@ impl Model {
             known: BTreeMap::new(),
             views: BTreeMap::new(),
             openings: BTreeMap::new(),
+            showing: None,
             looks_at: None,
             terminal: None,
             base: "/".into(),

@@ -96,9 +96,8 @@ impl Update<'_> {
             }
             Input::TerminalOpened { terminal, shows } => self.terminal_opened(terminal, shows),
             Input::NoTerminal { shows, runs } => self.no_terminal(&shows, runs),
-            Input::TerminalClosed(terminal) => {
-                self.model.views.remove(&terminal);
-            }
+            Input::TerminalShown(terminal) => self.terminal_shown(terminal),
+            Input::TerminalClosed(terminal) => self.terminal_closed(terminal),
             Input::Terminals(terminals) => self.terminals(&terminals),
             Input::Directories(directories) => self.pane_directories(directories),
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),

@@ -16,7 +16,11 @@ pub(crate) const USUAL_SIZE: (u16, u16) = (200, 50);
 ///
 /// A client that a user detaches has no session any more when tmux looks for
 /// its hooks, so a hook of the session alone would miss that.
-const SCRIPT: &str = r#"show=$1 if=$2 pane=$3 refuse=$4 after=$5; shift 5; trap : HUP TERM; "$@" if-shell -F -t "$pane" "$if" "$show" "$refuse"; status=$?; "$@" if-shell -F 1 "$after" </dev/null >/dev/null 2>&1; exit $status"#;
+const SCRIPT: &str = concat!(
+    r#"show=$1 same=$2 pane=$3 refuse=$4 after=$5; shift 5; trap : HUP TERM; "#,
+    r#""$@" if-shell -F -t "$pane" "$same" "$show" "$refuse"; status=$?; "#,
+    r#""$@" if-shell -F 1 "$after" </dev/null >/dev/null 2>&1; exit $status"#,
+);
 
 /// The command line of a terminal that shows this worker.
 ///
@@ -61,11 +65,17 @@ pub fn attach_to_worker(tmux: &Tmux, worker: &Worker, nonce: &Nonce) -> Vec<Stri
     words.chain(tmux.client()).collect()
 }
 
-/// The command line that ends a view wherever its client is; what is left to
-/// do then is done.
+/// The command line that ends a view whose client nobody sees; what is left to
+/// do then is done. The client is only being started: it is waited for, on a
+/// busy machine once more.
 pub(crate) fn end_view(tmux: &Tmux, nonce: &Nonce) -> Vec<String> {
-    let view = format!("={}:", name(nonce));
-    tmux.invocation(&[command(["kill-session", "-t", &view])])
+    let view = name(nonce);
+    let target = format!("={view}:");
+    let is_there = format!("#{{==:#{{session_name}},{view}}}");
+    let kill = format!("kill-session -t {target}");
+    let end = || command(["if-shell", "-F", "-t", &target, &is_there, &kill]);
+    let wait = |seconds| command(["run-shell", "-d", seconds]);
+    tmux.invocation(&[wait("2"), end(), wait("8"), end()])
 }
 
 fn name(nonce: &Nonce) -> String {

@@ -18,7 +18,7 @@ pub(super) const REQUEST: &str = "org_request";
 /// Marks the context of a terminal that shows a worker.
 pub(super) const VIEW: &str = "org_view";
 
-/// How often a terminal that was opened is looked for.
+/// How often a terminal is looked for before it is not there.
 const LOOKS: usize = 10;
 
 /// What the user is asked for.
@@ -54,7 +54,13 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
             zellij::run_command(argv, "/", environment, BTreeMap::new());
         }
         Effect::Rename(title) => zellij::rename_plugin_pane(own_id, &title),
-        Effect::ShowTerminal(terminal) => zellij::show_terminal(terminal),
+        Effect::ShowTerminal(terminal) => {
+            if !is_there(terminal) {
+                return Some(Input::TerminalClosed(terminal));
+            }
+            zellij::show_terminal(terminal);
+            return Some(Input::TerminalShown(terminal));
+        }
         Effect::CloseTerminal(terminal) => zellij::close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
             return Some(Input::Directory(zellij::get_pane_cwd(terminal)));
@@ -81,14 +87,18 @@ fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Result<u32, bo
     let opened = zellij::open_command_pane(program, words.collect(), "/", place, context);
     let terminal = opened.ok_or(false)?;
     // Zellij gives a number to a floating pane that it has no room for, and
-    // starts its program. A pane that is there is found at the first attempt,
-    // unless Zellij is too busy to answer within its own 100 ms.
-    let there = (0..LOOKS).any(|_| zellij::has_terminal(terminal));
-    if !there {
+    // starts its program.
+    if !is_there(terminal) {
         return Err(true);
     }
     zellij::rename_terminal_pane(terminal, title);
     Ok(terminal)
+}
+
+/// Whether a terminal is in any tab. One that is there is found at the first
+/// attempt, unless Zellij is too busy to answer within its own 100 ms.
+fn is_there(terminal: u32) -> bool {
+    (0..LOOKS).any(|_| zellij::has_terminal(terminal))
 }
 
 /// The host's clock.

@@ -35,12 +35,10 @@ impl Update<'_> {
     pub(crate) fn open(&mut self, worker: &Worker, place: Place) {
         let pane = worker.target.pane;
         let title = format!("{pane} {}", self.model.short(&worker.name()));
-        self.repaint();
         let mut views = self.model.views.iter();
         if let Some((terminal, _)) = views.find(|(_, shows)| **shows == worker.target) {
+            self.model.showing = Some((*terminal, place));
             self.effects.push(Effect::ShowTerminal(*terminal));
-            let text = format!("{title} was open: its pane is shown");
-            self.model.notices.done(self.now, text, BACK);
             return;
         }
         let nonce = self.model.nonces.draw();
@@ -70,6 +68,31 @@ impl Update<'_> {
         self.model.views.insert(terminal, shows);
     }
 
+    /// The terminal that shows a worker already is in sight.
+    pub(super) fn terminal_shown(&mut self, terminal: u32) {
+        self.model.showing = None;
+        let target = self.model.views.get(&terminal);
+        if let Some(worker) = target.and_then(|target| self.model.roster.find(target)) {
+            let pane = worker.target.pane;
+            let name = self.model.short(&worker.name());
+            let text = format!("{pane} {name} is open already: its pane is shown");
+            self.model.notices.done(self.now, text, "");
+            self.repaint();
+        }
+    }
+
+    /// A terminal has gone. If it was to be shown, its worker is opened anew.
+    pub(super) fn terminal_closed(&mut self, terminal: u32) {
+        let shown = self.model.views.remove(&terminal);
+        let Some((_, place)) = self.model.showing.take_if(|(t, _)| *t == terminal) else {
+            return;
+        };
+        let worker = shown.and_then(|target| self.model.roster.find(&target).cloned());
+        if let Some(worker) = worker {
+            self.open(&worker, place);
+        }
+    }
+
     /// There is none. With no room for a floating pane Zellij still runs its
     /// program: a client that nobody sees, and that would keep the worker's
     /// window as small as itself.
@@ -83,19 +106,16 @@ impl Update<'_> {
                 environment: [].into(),
             });
         }
-        let ways = [
-            (Place::Floating, Action::OpenFloating),
-            (Place::InPlace, Action::OpenInPlace),
-            (Place::Tab, Action::OpenInTab),
-        ];
-        let others = ways.iter().filter(|(place, _)| *place != opening.place);
-        let others: Vec<String> = others.map(|(_, a)| self.model.way(*a)).collect();
-        let layout = match opening.place {
-            Place::Tab => "its layout may have no place for a terminal; ",
-            Place::Floating | Place::InPlace => "",
+        let (other, what) = match opening.place {
+            Place::Floating => (Action::OpenInPlace, "try it in the panel's place"),
+            Place::InPlace => (Action::OpenFloating, "try a floating pane"),
+            Place::Tab => (
+                Action::OpenInPlace,
+                "a layout without a terminal has no room for it; try the panel's place",
+            ),
         };
         let text = format!("Zellij shows no pane of {}", opening.title);
-        let hint = format!("{layout}open it with {}", others.join(" or "));
+        let hint = format!("{what}: {}", self.model.way(other));
         self.model.notices.failed(self.now, text, hint);
         self.repaint();
     }

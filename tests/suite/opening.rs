@@ -40,28 +40,35 @@ fn each_place_has_a_key_and_the_option_says_where_enter_opens() {
 fn a_worker_that_is_open_is_shown_and_not_opened_again() {
     let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
     panel.keys(&["Tab", "Enter", "Enter", "O", "Down", "Enter", "Up", "Enter"]);
-    check(&panel.effects(), &expect![[r#"
-        open "%0 ~/a" view=true
-        ShowTerminal(1)
-        ShowTerminal(1)
-        open "%1 ~/b" view=true
-        ShowTerminal(1)
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
-        org  2 workers                       tmux session org-system
-        ▶ ○ idle         ~/a                                   %0
-          ○ idle         ~/b                                   %1
+    check(
+        &panel.effects(),
+        &expect![[r#"
+            open "%0 ~/a" view=true
+            show 1
+            show 1
+            open "%1 ~/b" view=true
+            show 1
+        "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  2 workers                       tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
+              ○ idle         ~/b                                   %1
 
 
-        ✓ opened %1 ~/b; close its pane to come back; the worker
-          goes on
-        ✓ %0 ~/a was open: its pane is shown; close its pane to come
-          back; the worker goes on
-        to %0 ~/a
-        ❯
-        n new  ? keys  Enter open  Tab prompt  / find  Space mark
-    "#]]);
-    // One whose pane was closed, or whose client has ended, is opened anew.
+            ✓ opened %1 ~/b; close its pane to come back; the worker
+              goes on
+            ✓ %0 ~/a is open already: its pane is shown
+
+            to %0 ~/a
+            ❯
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+        "#]],
+    );
+    // One whose pane was closed, or whose client has ended, is opened anew;
+    // also when Zellij has not told of it.
     panel.input(Input::TerminalClosed(1));
     panel.keys(&["Enter"]);
     panel.input(Input::TerminalEnded {
@@ -69,10 +76,17 @@ fn a_worker_that_is_open_is_shown_and_not_opened_again() {
         status: Some(1),
     });
     panel.keys(&["Enter"]);
-    check(&panel.effects(), &expect![[r#"
-        open "%0 ~/a" view=true
-        open "%0 ~/a" view=true
-    "#]]);
+    panel.opens = Opens::Another;
+    panel.keys(&["Enter"]);
+    check(
+        &panel.effects(),
+        &expect![[r#"
+            open "%0 ~/a" view=true
+            open "%0 ~/a" view=true
+            show 4
+            open "%0 ~/a" view=true
+        "#]],
+    );
 }
 
 #[test]
@@ -81,47 +95,62 @@ fn what_zellij_does_not_show_is_not_said_to_be_open() {
     panel.keys(&["Tab"]);
     panel.opens = Opens::Nothing { runs: true };
     panel.keys(&["f"]);
-    check(&panel.effects(), &expect![[r#"
-        open "%0 ~/a" view=true
-        Notify { argv: ["env", "-u", "TMUX", "-u", "TMUX_PANE", "-u", "ZELLIJ", "-u", "ZELLIJ_SESSION_NAME", "-u", "ZELLIJ_PANE_ID", "tmux", "-u", "kill-session", "-t", "=org-view-7-2:"], environment: {} }
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ○ idle         ~/a                                   %0
+    check(
+        &panel.effects(),
+        &expect![[r##"
+            open "%0 ~/a" view=true
+            Notify { argv: ["env", "-u", "TMUX", "-u", "TMUX_PANE", "-u", "ZELLIJ", "-u", "ZELLIJ_SESSION_NAME", "-u", "ZELLIJ_PANE_ID", "tmux", "-u", "run-shell", "-d", "2", ";", "if-shell", "-F", "-t", "=org-view-7-2:", "#{==:#{session_name},org-view-7-2}", "kill-session -t =org-view-7-2:", ";", "run-shell", "-d", "8", ";", "if-shell", "-F", "-t", "=org-view-7-2:", "#{==:#{session_name},org-view-7-2}", "kill-session -t =org-view-7-2:"], environment: {} }
+        "##]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
-
-        ✗ Zellij shows no pane of %0 ~/a; open it with O or t
-        to %0 ~/a
-        ❯
-        n new  ? keys  Enter open  Tab prompt  / find  Space mark
-    "#]]);
+            ✗ Zellij shows no pane of %0 ~/a; try it in the panel's
+              place: O
+            to %0 ~/a
+            ❯
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+        "#]],
+    );
     panel.opens = Opens::Nothing { runs: false };
     panel.keys(&["t"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         open "%0 ~/a" view=true Tab
-    "#]]);
-    check(&panel.screen(), &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ○ idle         ~/a                                   %0
+    "#]],
+    );
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
-        ✗ Zellij shows no pane of %0 ~/a; its layout may have no
-          place for a terminal; open it with f or O
-        to %0 ~/a
-        ❯
-        n new  ? keys  Enter open  Tab prompt  / find  Space mark
-    "#]]);
+            ✗ Zellij shows no pane of %0 ~/a; a layout without a
+              terminal has no room for it; try the panel's place: O
+            to %0 ~/a
+            ❯
+            n new  ? keys  Enter open  Tab prompt  / find  Space mark
+        "#]],
+    );
     // It was not taken for open.
     panel.opens = Opens::Terminal;
     panel.keys(&["O"]);
-    check(&panel.effects(), &expect![[r#"
+    check(
+        &panel.effects(),
+        &expect![[r#"
         open "%0 ~/a" view=true InPlace
-    "#]]);
+    "#]],
+    );
 }

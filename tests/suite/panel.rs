@@ -65,6 +65,8 @@ pub enum Answer {
 pub enum Opens {
     /// It opens one.
     Terminal,
+    /// It opens one, and what was open before is gone.
+    Another,
     /// It opens none, and runs the program all the same or not.
     Nothing { runs: bool },
 }
@@ -209,11 +211,19 @@ impl Panel {
                     let _ = writeln!(self.transcript, "open {title:?} view={view}{place}");
                     answer = Some(match self.opens {
                         Opens::Nothing { runs } => Input::NoTerminal { shows, runs },
-                        Opens::Terminal => {
+                        Opens::Terminal | Opens::Another => {
                             self.terminal += 1;
                             let terminal = self.terminal;
                             Input::TerminalOpened { terminal, shows }
                         }
+                    });
+                }
+                Effect::ShowTerminal(terminal) => {
+                    let _ = writeln!(self.transcript, "show {terminal}");
+                    answer = Some(match self.opens {
+                        Opens::Terminal => Input::TerminalShown(terminal),
+                        Opens::Another => Input::TerminalClosed(terminal),
+                        Opens::Nothing { .. } => continue,
                     });
                 }
                 // The pane's name is looked at by the tests of it.

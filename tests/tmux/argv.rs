@@ -330,7 +330,7 @@ fn attach() {
         /bin/sh
         -c
 
-            show=$1 if=$2 pane=$3 refuse=$4 after=$5; shift 5; trap : HUP TERM; "$@" if-shell -F -t "$pane" "$if" "$show" "$refuse"; status=$?; "$@" if-shell -F 1 "$after" </dev/null >/dev/null 2>&1; exit $status
+            show=$1 same=$2 pane=$3 refuse=$4 after=$5; shift 5; trap : HUP TERM; "$@" if-shell -F -t "$pane" "$same" "$show" "$refuse"; status=$?; "$@" if-shell -F 1 "$after" </dev/null >/dev/null 2>&1; exit $status
         org-view
 
             new-session -s org-view-abc-1 -- cat ;
