@@ -30,7 +30,7 @@ pub enum Effect {
         environment: BTreeMap<String, String>,
     },
     /// Open a terminal that shows a worker; [`crate::input::Input::TerminalOpened`]
-    /// answers.
+    /// or [`crate::input::Input::NoTerminal`] answers.
     OpenTerminal {
         /// Program and arguments.
         argv: Vec<String>,
@@ -41,6 +41,10 @@ pub enum Effect {
         /// Who is shown in it.
         shows: Target,
     },
+    /// Bring a terminal into sight, wherever it is, and put the focus on it;
+    /// [`crate::input::Input::TerminalShown`] answers, or where it is gone
+    /// [`crate::input::Input::TerminalClosed`].
+    ShowTerminal(u32),
     /// Close a terminal that the panel opened.
     CloseTerminal(u32),
     /// Ask for the directory of a terminal pane.

@@ -58,6 +58,18 @@ pub enum Input {
         /// Who is shown in it.
         shows: Target,
     },
+    /// There is no terminal where the panel asked for one.
+    NoTerminal {
+        /// Who was to be shown in it.
+        shows: Target,
+        /// Whether Zellij runs the program all the same, in a pane that is
+        /// nowhere.
+        runs: bool,
+    },
+    /// The answer to [`crate::effect::Effect::ShowTerminal`].
+    TerminalShown(u32),
+    /// A terminal of the Zellij session was closed.
+    TerminalClosed(u32),
     /// The terminal panes of the Zellij session whose programs run.
     Terminals(Vec<u32>),
     /// The answer to [`crate::effect::Effect::ReadDirectories`], without the

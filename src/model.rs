@@ -4,6 +4,8 @@
 mod dialog;
 mod finding;
 mod history;
+mod opening;
+mod polling;
 mod request;
 mod round;
 
@@ -12,14 +14,13 @@ use std::sync::Arc;
 
 use crate::agent::hooks::Report;
 use crate::client::Client;
-use crate::config::{Config, WrongOption};
+use crate::config::{Config, Place, WrongOption};
 use crate::error::Error;
 use crate::input::RequestId;
 use crate::keymap::{Action, Focus};
 use crate::nonce::Nonces;
 use crate::notice::Notices;
 use crate::offer::Sources;
-use crate::operation::look::Look;
 use crate::operation::probe::Host;
 use crate::operation::send::{Send, Wait};
 use crate::pipe::Desk;
@@ -32,6 +33,8 @@ use crate::worker::{Roster, State, Worker};
 pub use dialog::{Dialog, Question, StartDialog};
 pub use finding::{Filter, Found};
 pub use history::History;
+pub use opening::Opening;
+pub use polling::{Patient, Polling};
 pub use request::{Outgoing, Pending, Purpose};
 pub use round::{Outcome, Round, RoundLine};
 
@@ -79,47 +82,6 @@ pub struct Wish {
     pub until: Moment,
     /// Whether what stands in the prompt is for it.
     pub takes_text: bool,
-}
-
-/// How listing goes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Polling {
-    /// When the workers were last listed.
-    pub listed: Option<Moment>,
-    /// Why the last listing failed.
-    pub failure: Option<Error>,
-    /// Failures in a row.
-    pub failures: u32,
-    /// When to list next, while visible.
-    pub next: Moment,
-    /// Whether a listing or a probe is under way; there is never a second.
-    pub under_way: bool,
-    /// Whether another one is wanted as soon as it has ended.
-    pub again: bool,
-    /// When a listing last showed something new.
-    pub changed: Moment,
-    /// When a listing last showed that a worker has written.
-    pub wrote: Moment,
-    /// The listing under way that waits in tmux for something new.
-    pub patient: Option<Patient>,
-    /// The look at a worker that goes along with the listing under way, or
-    /// the next one.
-    pub look: Option<Look>,
-    /// Whether workers have been removed here since the last listing.
-    pub removed: bool,
-    /// Dead panes whose end stays unexplained.
-    pub unexplained: BTreeSet<PaneId>,
-}
-
-/// A listing that waits in tmux until something is new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patient {
-    /// Its request.
-    pub id: RequestId,
-    /// When it began.
-    pub begun: Moment,
-    /// The pane whose screen it brings along.
-    pub preview: Option<PaneId>,
 }
 
 /// Everything the panel knows.
@@ -222,6 +184,11 @@ pub struct Model {
     pub known: BTreeMap<Target, State>,
     /// The terminals that show workers.
     pub views: BTreeMap<u32, Target>,
+    /// The workers whose terminals Zellij has been asked for.
+    pub openings: BTreeMap<Target, Opening>,
+    /// The terminal that was to be shown last, and where its worker is opened
+    /// if it is gone.
+    pub showing: Option<(u32, Place)>,
     /// The terminal that the user looks at.
     pub looks_at: Option<u32>,
     /// The terminal that was last in use.
@@ -286,6 +253,8 @@ impl Model {
             title: String::new(),
             known: BTreeMap::new(),
             views: BTreeMap::new(),
+            openings: BTreeMap::new(),
+            showing: None,
             looks_at: None,
             terminal: None,
             base: "/".into(),

@@ -60,6 +60,7 @@ impl Plugin {
             EventType::PaneUpdate,
             EventType::TabUpdate,
             EventType::CommandPaneExited,
+            EventType::PaneClosed,
             EventType::BeforeClose,
         ]);
         self.left = claims::left_behind();

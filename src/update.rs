@@ -8,6 +8,7 @@ mod keys;
 mod listing;
 mod looking_back;
 mod offers;
+mod opening;
 mod piping;
 mod results;
 mod rounds;
@@ -106,9 +107,10 @@ impl Update<'_> {
                     self.repaint();
                 }
             }
-            Input::TerminalOpened { terminal, shows } => {
-                self.model.views.insert(terminal, shows);
-            }
+            Input::TerminalOpened { terminal, shows } => self.terminal_opened(terminal, shows),
+            Input::NoTerminal { shows, runs } => self.no_terminal(&shows, runs),
+            Input::TerminalShown(terminal) => self.terminal_shown(terminal),
+            Input::TerminalClosed(terminal) => self.terminal_closed(terminal),
             Input::Terminals(terminals) => self.terminals(&terminals),
             Input::Directories(directories) => self.pane_directories(directories),
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
@@ -185,15 +187,6 @@ impl Update<'_> {
     fn command_finished(&mut self, id: RequestId, output: &Output) {
         if let Some(event) = self.model.client.finished(self.now, id, output) {
             self.event(event);
-        }
-    }
-
-    fn terminal_ended(&mut self, terminal: u32, status: Option<i32>) {
-        self.model.views.remove(&terminal);
-        // A view that ended well has nothing left to show; one that failed
-        // shows why.
-        if status == Some(0) {
-            self.effects.push(Effect::CloseTerminal(terminal));
         }
     }
 
@@ -288,7 +281,7 @@ impl Update<'_> {
         model.polling.under_way = true;
         match model.host {
             HostState::Ready(_) => self.list(),
-            HostState::Unknown | HostState::Unfit(_) => self.open(),
+            HostState::Unknown | HostState::Unfit(_) => self.list_first(),
         }
     }
 

@@ -2,10 +2,25 @@
 
 use crate::nonce::Nonce;
 use crate::tmux::guard::Guard;
-use crate::tmux::quote::branch;
+use crate::tmux::quote::{branch, single};
 use crate::tmux::server::command;
 use crate::tmux::{PaneId, Tmux};
 use crate::worker::Worker;
+
+/// Columns and rows of a worker's window that nobody looks at: its agent's
+/// screen can be read and shown whole.
+pub(crate) const USUAL_SIZE: (u16, u16) = (200, 50);
+
+/// Shows the worker until its client ends, and then does what is left to do,
+/// also when the terminal is closed: that ends the client alone.
+///
+/// A client that a user detaches has no session any more when tmux looks for
+/// its hooks, so a hook of the session alone would miss that.
+const SCRIPT: &str = concat!(
+    r#"show=$1 same=$2 pane=$3 refuse=$4 after=$5; shift 5; trap : HUP TERM; "#,
+    r#""$@" if-shell -F -t "$pane" "$same" "$show" "$refuse"; status=$?; "#,
+    r#""$@" if-shell -F 1 "$after" </dev/null >/dev/null 2>&1; exit $status"#,
+);
 
 /// The command line of a terminal that shows this worker.
 ///
@@ -17,29 +32,79 @@ use crate::worker::Worker;
 /// Zellij shows one worker.
 #[must_use]
 pub fn attach_to_worker(tmux: &Tmux, worker: &Worker, nonce: &Nonce) -> Vec<String> {
-    let view = format!("org-view-{nonce}");
+    let view = name(nonce);
     let pane = worker.target.pane;
-    let open = branch(&[
+    let after = after(worker, &view);
+    let show = branch(&[
         // The client needs a session to attach to before there can be a
         // window in it: `cat` holds the place.
         format!("new-session -s {view} -- cat"),
-        format!("set-option -t '={view}:' destroy-unattached on"),
+        // tmux takes a session that it destroys by itself away before it
+        // looks for the hooks of a client that is lost.
+        format!("set-option -t '={view}:' destroy-unattached off"),
         format!("set-option -t '={view}:' detach-on-destroy on"),
         format!("set-option -t '={view}:' status off"),
+        format!("set-hook -t '={view}:' client-detached {}", single(&after)),
         format!("link-window -k -s {} -t '={view}:^'", worker.window_id),
         format!("select-pane -t {pane}"),
     ]);
     let refuse = format!("display-message -p -t {pane} '{}'", refusal(pane));
     let condition = Guard::identity(&worker.target).condition();
-    tmux.invocation(&[command([
-        "if-shell",
-        "-F",
-        "-t",
-        &pane.to_string(),
+    let words = [
+        "/bin/sh",
+        "-c",
+        SCRIPT,
+        "org-view",
+        &show,
         &condition,
-        &open,
+        &pane.to_string(),
         &refuse,
-    ])])
+        &after,
+    ];
+    let words = words.into_iter().map(str::to_owned);
+    words.chain(tmux.client()).collect()
+}
+
+/// The command line that ends a view whose client nobody sees; what is left to
+/// do then is done. The client is only being started: it is waited for, on a
+/// busy machine once more.
+pub(crate) fn end_view(tmux: &Tmux, nonce: &Nonce) -> Vec<String> {
+    let view = name(nonce);
+    let target = format!("={view}:");
+    let is_there = format!("#{{==:#{{session_name}},{view}}}");
+    let kill = format!("kill-session -t {target}");
+    let end = || command(["if-shell", "-F", "-t", &target, &is_there, &kill]);
+    let wait = |seconds| command(["run-shell", "-d", seconds]);
+    tmux.invocation(&[wait("2"), end(), wait("8"), end()])
+}
+
+fn name(nonce: &Nonce) -> String {
+    format!("org-view-{nonce}")
+}
+
+/// What is left to do when a view's client has gone.
+///
+/// An attaching client makes the window as small as itself, and there it
+/// stays: an agent in it could not be read any more, nor be sent to. The
+/// window gets its usual size back unless another client shows it, or its
+/// user has given it a size by hand. `resize-window` makes the size one by
+/// hand, so that is taken back.
+fn after(worker: &Worker, view: &str) -> String {
+    let server = worker.target.server;
+    let window = &worker.window_id;
+    let (columns, rows) = USUAL_SIZE;
+    let alone = format!(
+        "#{{==:#{{pid}}/#{{start_time}}/#{{window_id}}/#{{window_active_clients}}/#{{!=:#{{window-size}},manual}},{}/{}/{window}/0/1}}",
+        server.pid, server.start_time
+    );
+    let resize = format!(
+        "resize-window -t {window} -x {columns} -y {rows} ; set-option -wu -t {window} window-size"
+    );
+    let left = format!("#{{==:#{{session_name}}/#{{session_attached}},{view}/0}}");
+    branch(&[
+        format!("if-shell -F -t {window} \"{alone}\" \"{resize}\""),
+        format!("if-shell -F -t ={view}: \"{left}\" \"kill-session -t ={view}:\""),
+    ])
 }
 
 /// What the terminal shows when the worker is not there any more. A literal

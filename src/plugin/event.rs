@@ -8,7 +8,7 @@ use org::tmux::Output;
 use super::host;
 use super::wire::{
     self, ContextItem, Happened, KeyModifier, MainKey, MouseDetail, MouseEventName,
-    MouseEventPayload, NamedKey, PaneInfo, PaneUpdatePayload, PipeMessage,
+    MouseEventPayload, NamedKey, PaneInfo, PaneType, PaneUpdatePayload, PipeMessage,
 };
 
 /// The input that an event means, if any. `own_id` is the plugin's number,
@@ -29,6 +29,12 @@ pub(super) fn input(event: Happened, own_id: u32, active: Option<u32>) -> Option
                 stderr: result.stderr,
             },
         },
+        Happened::PaneClosedPayload(closed) => Input::TerminalClosed(
+            closed
+                .pane_id
+                .filter(|pane| pane.pane_type == PaneType::Terminal as i32)?
+                .id,
+        ),
         Happened::PaneUpdatePayload(panes) => surroundings(&panes, own_id, active)?,
         Happened::TabUpdatePayload(_) => return None,
         Happened::CommandPaneExitedPayload(end) => {

@@ -18,6 +18,9 @@ pub(super) const REQUEST: &str = "org_request";
 /// Marks the context of a terminal that shows a worker.
 pub(super) const VIEW: &str = "org_view";
 
+/// How often a terminal is looked for before it is not there.
+const LOOKS: usize = 10;
+
 /// What the user is asked for.
 pub(super) const PERMISSIONS: [PermissionType; 4] = [
     PermissionType::RunCommands,
@@ -42,13 +45,22 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
             place,
             shows,
         } => {
-            let terminal = open_terminal(argv, &title, place)?;
-            return Some(Input::TerminalOpened { terminal, shows });
+            return Some(match open_terminal(argv, &title, place) {
+                Ok(terminal) => Input::TerminalOpened { terminal, shows },
+                Err(runs) => Input::NoTerminal { shows, runs },
+            });
         }
         Effect::Notify { argv, environment } => {
             zellij::run_command(argv, "/", environment, BTreeMap::new());
         }
         Effect::Rename(title) => zellij::rename_plugin_pane(own_id, &title),
+        Effect::ShowTerminal(terminal) => {
+            if !is_there(terminal) {
+                return Some(Input::TerminalClosed(terminal));
+            }
+            zellij::show_terminal(terminal);
+            return Some(Input::TerminalShown(terminal));
+        }
         Effect::CloseTerminal(terminal) => zellij::close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
             return Some(Input::Directory(zellij::get_pane_cwd(terminal)));
@@ -66,13 +78,27 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     None
 }
 
-fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Option<u32> {
+/// The terminal's number; where there is none, whether its program runs all
+/// the same.
+fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Result<u32, bool> {
     let mut words = argv.into_iter();
-    let program = words.next()?;
+    let program = words.next().unwrap_or_default();
     let context = ordered::map([(VIEW.to_owned(), String::new())]);
-    let opened = zellij::open_command_pane(program, words.collect(), "/", place, context)?;
-    zellij::rename_terminal_pane(opened, title);
-    Some(opened)
+    let opened = zellij::open_command_pane(program, words.collect(), "/", place, context);
+    let terminal = opened.ok_or(false)?;
+    // Zellij gives a number to a floating pane that it has no room for, and
+    // starts its program.
+    if !is_there(terminal) {
+        return Err(true);
+    }
+    zellij::rename_terminal_pane(terminal, title);
+    Ok(terminal)
+}
+
+/// Whether a terminal is in any tab. One that is there is found at the first
+/// attempt, unless Zellij is too busy to answer within its own 100 ms.
+fn is_there(terminal: u32) -> bool {
+    (0..LOOKS).any(|_| zellij::has_terminal(terminal))
 }
 
 /// The host's clock.

@@ -10,11 +10,12 @@ use prost::Message;
 use super::decimals;
 use super::wire::{
     Asked, CliPipeOutputPayload, Command, CommandName, ContextItem, CursorPosition, Cwd,
-    EventNameList, EventType, GetPaneCwdPayload, GetPaneCwdResponse, IdAndNewName,
+    EventNameList, EventType, FixedOrPercent, FixedOrPercentValue, FloatingPaneCoordinates,
+    GetPaneCwdPayload, GetPaneCwdResponse, GetPaneInfoPayload, GetPaneInfoResponse, IdAndNewName,
     OpenCommandPaneInPlaceOfPluginPayload, OpenCommandPanePayload, OpenCommandPaneResponse,
     OpenPaneInNewTabResponse, PaneId, PaneType, PermissionType, PluginCommand, PluginIds,
     RequestPluginPermissionPayload, RunCommandPayload, SetTimeoutPayload, ShowCursorPayload,
-    SubscribePayload,
+    ShowPaneWithIdPayload, SubscribePayload,
 };
 
 #[link(wasm_import_module = "zellij")]
@@ -212,6 +213,7 @@ pub(super) fn open_command_pane(
         Place::Floating => {
             let payload = OpenCommandPanePayload {
                 command_to_run,
+                floating_pane_coordinates: Some(whole_tab()),
                 context,
             };
             let payload = Asked::OpenCommandPaneFloatingPayload(payload);
@@ -231,6 +233,7 @@ pub(super) fn open_command_pane(
         Place::Tab => {
             let payload = OpenCommandPanePayload {
                 command_to_run,
+                floating_pane_coordinates: None,
                 context,
             };
             let payload = Asked::OpenCommandPaneInNewTabPayload(payload);
@@ -239,6 +242,39 @@ pub(super) fn open_command_pane(
         }
     };
     (pane.pane_type == PaneType::Terminal as i32).then_some(pane.id)
+}
+
+/// Where a floating pane is as large as the tab: an agent in a terminal of
+/// 30x10 has each row then, and Zellij's own size is half of that.
+fn whole_tab() -> FloatingPaneCoordinates {
+    let percent = |value| {
+        let r#type = FixedOrPercent::Percent as i32;
+        Some(FixedOrPercentValue { r#type, value })
+    };
+    FloatingPaneCoordinates {
+        x: percent(0),
+        y: percent(0),
+        width: percent(100),
+        height: percent(100),
+    }
+}
+
+/// Whether there is a terminal of this number in any tab.
+pub(super) fn has_terminal(id: u32) -> bool {
+    let pane_id = Some(terminal(id));
+    let payload = Asked::GetPaneInfoPayload(GetPaneInfoPayload { pane_id });
+    call(CommandName::GetPaneInfo, Some(payload));
+    read::<GetPaneInfoResponse>().is_some_and(|answer| answer.pane_info.is_some())
+}
+
+/// Brings a terminal into sight, and its tab, and puts the focus on it.
+pub(super) fn show_terminal(id: u32) {
+    let payload = Asked::ShowPaneWithIdPayload(ShowPaneWithIdPayload {
+        pane_id: Some(terminal(id)),
+        should_float_if_hidden: true,
+        should_focus_pane: true,
+    });
+    call(CommandName::ShowPaneWithId, Some(payload));
 }
 
 /// Gives a terminal a title.
@@ -263,10 +299,7 @@ pub(super) fn close_terminal_pane(id: u32) {
 
 /// The directory of the program in a terminal.
 pub(super) fn get_pane_cwd(terminal: u32) -> Option<String> {
-    let pane_id = Some(PaneId {
-        pane_type: PaneType::Terminal as i32,
-        id: terminal,
-    });
+    let pane_id = Some(self::terminal(terminal));
     let payload = Asked::GetPaneCwdPayload(GetPaneCwdPayload { pane_id });
     call(CommandName::GetPaneCwd, Some(payload));
     match read::<GetPaneCwdResponse>()?.result? {
@@ -320,6 +353,13 @@ pub(super) fn report_crash(why: String) {
         CommandName::ReportCrash,
         Some(Asked::ReportCrashPayload(why)),
     );
+}
+
+fn terminal(id: u32) -> PaneId {
+    PaneId {
+        pane_type: PaneType::Terminal as i32,
+        id,
+    }
 }
 
 fn items(context: BTreeMap<String, String>) -> Vec<ContextItem> {

@@ -7,8 +7,7 @@ use crate::keymap::{Action, Focus};
 use crate::model::{Dialog, HostState, Permission, Purpose, Question, StartDialog};
 use crate::operation::start::StartRequest;
 use crate::operation::{
-    attach_to_worker, clean_dead_workers, restart_dead_worker, start_worker_in_directory,
-    stop_worker,
+    clean_dead_workers, restart_dead_worker, start_worker_in_directory, stop_worker,
 };
 use crate::tmux::Target;
 use crate::update::Update;
@@ -151,39 +150,6 @@ impl Update<'_> {
         };
         self.model.notices.noted(self.now, text, hint);
         false
-    }
-
-    pub(crate) fn open_chosen(&mut self, place: Place) {
-        if !self.ready() {
-            return;
-        }
-        let Some(worker) = self.model.chosen().cloned() else {
-            let way = self.model.way(Action::Start);
-            let choose = self.model.config.keys.way_to_choose(self.model.focus);
-            let hint = format!("start one with {way}, or {choose}");
-            self.model
-                .notices
-                .noted(self.now, "no worker to open", &hint);
-            return;
-        };
-        let nonce = self.model.nonces.draw();
-        let argv = attach_to_worker(&self.model.config.tmux, &worker, &nonce);
-        let title = format!(
-            "{} {}",
-            worker.target.pane,
-            self.model.short(&worker.name())
-        );
-        let hint = "close its pane to come back; the worker goes on";
-        self.model
-            .notices
-            .done(self.now, format!("opened {title}"), hint);
-        self.effects.push(Effect::OpenTerminal {
-            argv,
-            title,
-            place,
-            shows: worker.target,
-        });
-        self.repaint();
     }
 
     fn ask_where(&mut self) {

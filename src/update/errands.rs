@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use crate::client::Done;
 use crate::config::Place;
-use crate::effect::Effect;
 use crate::error::Error;
 use crate::operation::attach_to_worker;
 use crate::pipe::desk::{Course, Waiting};
@@ -97,23 +96,16 @@ impl Update<'_> {
     }
 
     fn attach(&mut self, worker: &Worker, open: bool) -> Value {
-        let nonce = self.model.nonces.draw();
-        let argv = attach_to_worker(&self.model.config.tmux, worker, &nonce);
-        let pane = worker.target.pane;
         let mut data = json!({
-            "pane": pane.to_string(),
+            "pane": worker.target.pane.to_string(),
             "directory": worker.directory,
             "opened": open,
         });
         if open {
-            let title = format!("{pane} {}", self.model.short(&worker.name()));
-            self.effects.push(Effect::OpenTerminal {
-                argv,
-                title,
-                place: Place::Floating,
-                shows: worker.target.clone(),
-            });
+            self.open(worker, Place::Floating);
         } else if let Value::Object(fields) = &mut data {
+            let nonce = self.model.nonces.draw();
+            let argv = attach_to_worker(&self.model.config.tmux, worker, &nonce);
             fields.insert("shell".into(), shell_words::join(&argv).into());
             fields.insert("command".into(), argv.into());
         }

@@ -48,7 +48,7 @@ impl Update<'_> {
     }
 
     /// Looks for tmux and lists in one.
-    pub(crate) fn open(&mut self) {
+    pub(crate) fn list_first(&mut self) {
         let (status, nonce) = (self.status(), self.model.nonces.draw());
         let opening = opening(&self.model.config.tmux, status, nonce);
         self.begin(Job::Open(Box::new(opening)), Purpose::Probe);

@@ -61,6 +61,16 @@ pub enum Answer {
     Facts(&'static str),
 }
 
+/// What Zellij does when a terminal is asked for.
+pub enum Opens {
+    /// It opens one.
+    Terminal,
+    /// It opens one, and what was open before is gone.
+    Another,
+    /// It opens none, and runs the program all the same or not.
+    Nothing { runs: bool },
+}
+
 pub struct Panel {
     pub app: App,
     pub now: Moment,
@@ -85,6 +95,10 @@ pub struct Panel {
     pub real: BTreeMap<&'static str, &'static str>,
     /// What tmux remembers of the panes, and under which nonce.
     remembered: (String, String),
+    /// What Zellij does when a terminal is asked for.
+    pub opens: Opens,
+    /// The number of the terminal that was opened last.
+    pub terminal: u32,
     waiting: VecDeque<Command>,
     transcript: String,
 }
@@ -117,6 +131,8 @@ impl Panel {
             found: BTreeMap::new(),
             real: BTreeMap::new(),
             remembered: Default::default(),
+            opens: Opens::Terminal,
+            terminal: 0,
             waiting: VecDeque::new(),
             transcript: String::new(),
         };
@@ -169,6 +185,7 @@ impl Panel {
     /// Takes an input, notes the effects, answers no command yet.
     pub fn input(&mut self, input: Input) {
         self.app.view(self.now, self.size);
+        let mut answer = None;
         for effect in self.app.update(self.now, input) {
             match effect {
                 Effect::RunCommand { id, argv } => {
@@ -181,7 +198,10 @@ impl Panel {
                 Effect::SetTimer(_) => {}
                 Effect::Repaint => self.repaints += 1,
                 Effect::OpenTerminal {
-                    argv, title, place, ..
+                    argv,
+                    title,
+                    place,
+                    shows,
                 } => {
                     let view = argv.join(" ").contains("link-window -k -s @");
                     let place = match place {
@@ -189,6 +209,22 @@ impl Panel {
                         other => format!(" {other:?}"),
                     };
                     let _ = writeln!(self.transcript, "open {title:?} view={view}{place}");
+                    answer = Some(match self.opens {
+                        Opens::Nothing { runs } => Input::NoTerminal { shows, runs },
+                        Opens::Terminal | Opens::Another => {
+                            self.terminal += 1;
+                            let terminal = self.terminal;
+                            Input::TerminalOpened { terminal, shows }
+                        }
+                    });
+                }
+                Effect::ShowTerminal(terminal) => {
+                    let _ = writeln!(self.transcript, "show {terminal}");
+                    answer = Some(match self.opens {
+                        Opens::Terminal => Input::TerminalShown(terminal),
+                        Opens::Another => Input::TerminalClosed(terminal),
+                        Opens::Nothing { .. } => continue,
+                    });
                 }
                 // The pane's name is looked at by the tests of it.
                 Effect::Rename(title) => self.title = title,
@@ -196,6 +232,9 @@ impl Panel {
                     let _ = writeln!(self.transcript, "{other:?}");
                 }
             }
+        }
+        if let Some(answer) = answer {
+            self.input(answer);
         }
     }
 

@@ -323,18 +323,33 @@ fn attach() {
         current_path: "/a b".into(),
     });
     let argv = operation::attach_to_worker(&tmux(), &worker, &nonce());
-    check(
-        Step::<()>::Run(argv),
-        &expect![[r#"
-            if-shell -F -t %3
-                #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9}
-                new-session -s org-view-abc-1 -- cat ;
-                set-option -t '=org-view-abc-1:' destroy-unattached on ;
-                set-option -t '=org-view-abc-1:' detach-on-destroy on ;
-                set-option -t '=org-view-abc-1:' status off ;
-                link-window -k -s @4 -t '=org-view-abc-1:^' ;
-                select-pane -t %3
-                display-message -p -t %3 'org: worker %%3 is gone; choose another one in the panel'
-        "#]],
-    );
+    let (script, client) = argv.split_at(argv.len() - tmux().client().len());
+    assert_eq!(client, tmux().client());
+    let script: String = script.iter().map(|w| shown(&[w.clone()])).collect();
+    expect![[r##"
+        /bin/sh
+        -c
+
+            show=$1 same=$2 pane=$3 refuse=$4 after=$5; shift 5; trap : HUP TERM; "$@" if-shell -F -t "$pane" "$same" "$show" "$refuse"; status=$?; "$@" if-shell -F 1 "$after" </dev/null >/dev/null 2>&1; exit $status
+        org-view
+
+            new-session -s org-view-abc-1 -- cat ;
+            set-option -t '=org-view-abc-1:' destroy-unattached off ;
+            set-option -t '=org-view-abc-1:' detach-on-destroy on ;
+            set-option -t '=org-view-abc-1:' status off ;
+            set-hook -t '=org-view-abc-1:' client-detached 'if-shell -F -t @4 "#{==:#{pid}/#{start_time}/#{window_id}/#{window_active_clients}/#{!=:#{window-size},manual},10/99/@4/0/1}" "resize-window -t @4 -x 200 -y 50 ;
+            set-option -wu -t @4 window-size" ;
+            if-shell -F -t =org-view-abc-1: "#{==:#{session_name}/#{session_attached},org-view-abc-1/0}" "kill-session -t =org-view-abc-1:"' ;
+            link-window -k -s @4 -t '=org-view-abc-1:^' ;
+            select-pane -t %3
+
+            #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9}
+        %3
+
+            display-message -p -t %3 'org: worker %%3 is gone; choose another one in the panel'
+
+            if-shell -F -t @4 "#{==:#{pid}/#{start_time}/#{window_id}/#{window_active_clients}/#{!=:#{window-size},manual},10/99/@4/0/1}" "resize-window -t @4 -x 200 -y 50 ;
+            set-option -wu -t @4 window-size" ;
+            if-shell -F -t =org-view-abc-1: "#{==:#{session_name}/#{session_attached},org-view-abc-1/0}" "kill-session -t =org-view-abc-1:"
+    "##]].assert_eq(&script);
 }

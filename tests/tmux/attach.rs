@@ -234,3 +234,116 @@ fn a_prompt_arrives_whatever_its_viewer_is_doing() {
     }
     assert_eq!(server.leftovers(), Vec::<String>::new());
 }
+
+fn size(server: &Server, worker: &Recorder) -> String {
+    server.show(worker.pane(), "#{window_width}x#{window_height}")
+}
+
+fn wait_for_size(server: &Server, worker: &Recorder, expected: &str) {
+    wait_for(
+        &format!("the window is {expected}"),
+        || size(server, worker),
+        || (size(server, worker) == expected).then_some(()),
+    );
+}
+
+/// The process of the only client.
+fn client(server: &Server) -> String {
+    server.must(&["list-clients", "-F", "#{client_pid}"])
+}
+
+fn kill(pids: &[&str]) {
+    let mut kill = std::process::Command::new("kill");
+    assert!(kill.arg("-KILL").args(pids).status().unwrap().success());
+}
+
+#[test]
+fn a_worker_has_its_usual_size_again_however_its_view_ends() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    speaker(&server, "b", "I am a neighbour");
+    let usual = size(&server, &worker);
+    assert_eq!(usual, "200x50");
+    let shell = |terminal: PaneId| terminals.0.show(terminal, "#{pane_pid}");
+    let ends: [(&str, &dyn Fn(PaneId)); 6] = [
+        ("its terminal is closed", &|t| terminals.close(t)),
+        ("its user detaches", &|t| {
+            terminals.keys(t, &["C-b", "d"]);
+        }),
+        ("its session is killed", &|_| {
+            server.must(&["kill-session", "-t", &sessions(&server)[1]]);
+        }),
+        ("its client is killed", &|_| kill(&[&client(&server)])),
+        ("all of it is killed", &|t| {
+            kill(&[&shell(t), &client(&server)]);
+        }),
+        ("its user goes elsewhere first", &|t| {
+            server.must(&[
+                "switch-client",
+                "-c",
+                &server.must(&["list-clients", "-F", "#{client_name}"]),
+                "-t",
+                "=org-system:",
+            ]);
+            terminals.close(t);
+        }),
+    ];
+    for (how, end) in ends {
+        let terminal = terminals.open(&server, &server.worker(worker.pane()));
+        terminals.wait_for_text(terminal, "I am the one");
+        wait_for_size(&server, &worker, "100x30");
+        println!("{how}");
+        end(terminal);
+        wait_for_size(&server, &worker, &usual);
+        wait_for_one_session(&server);
+        assert_eq!(server.show(worker.pane(), "#{window-size}"), "latest");
+    }
+    // The next one is as large as its terminal again.
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    wait_for_size(&server, &worker, "100x30");
+}
+
+#[test]
+fn a_window_that_another_client_shows_keeps_its_size() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    let open = || {
+        let terminal = terminals.open(&server, &server.worker(worker.pane()));
+        terminals.wait_for_text(terminal, "I am the one");
+        terminal
+    };
+    let mut own = server.tmux.client();
+    own.extend(["attach-session", "-t", "=org-system:"].map(str::to_owned));
+    let (first, second, own) = (open(), open(), terminals.run(&own));
+    terminals.wait_for_text(own, "[org-syste");
+    wait_for_size(&server, &worker, "100x29");
+    terminals.close(first);
+    wait_for(
+        "one view is gone",
+        || server.screen(),
+        || (sessions(&server).len() == 2).then_some(()),
+    );
+    assert_eq!(size(&server, &worker), "100x29");
+    terminals.close(second);
+    wait_for_one_session(&server);
+    assert_eq!(size(&server, &worker), "100x29");
+    terminals.close(own);
+}
+
+#[test]
+fn a_window_whose_size_was_set_by_hand_keeps_it() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    let pane = worker.pane().to_string();
+    server.must(&["resize-window", "-t", &pane, "-x", "90", "-y", "20"]);
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    terminals.close(terminal);
+    wait_for_one_session(&server);
+    assert_eq!(size(&server, &worker), "90x20");
+    assert_eq!(server.show(worker.pane(), "#{window-size}"), "manual");
+}

@@ -2,7 +2,7 @@
 
 use prost::{Enumeration, Message, Oneof};
 
-use super::{ContextItem, PaneId};
+use super::{ContextItem, PaneId, PaneInfo};
 
 /// The events that org subscribes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enumeration)]
@@ -17,6 +17,7 @@ pub(in crate::plugin) enum EventType {
     PermissionRequestResult = 15,
     RunCommandResult = 17,
     CommandPaneExited = 20,
+    PaneClosed = 21,
     PastedText = 29,
     BeforeClose = 32,
 }
@@ -38,7 +39,7 @@ pub(in crate::plugin) struct PluginCommand {
     pub name: i32,
     #[prost(
         oneof = "Asked",
-        tags = "2, 10, 12, 16, 30, 34, 35, 37, 38, 43, 47, 48, 49, 98, 119, 142, 149"
+        tags = "2, 10, 12, 16, 30, 34, 35, 37, 38, 43, 47, 48, 49, 65, 98, 119, 139, 142, 149"
     )]
     pub payload: Option<Asked>,
 }
@@ -61,8 +62,10 @@ pub(in crate::plugin) enum CommandName {
     UnblockCliPipeInput = 76,
     BlockCliPipeInput = 77,
     CliPipeOutput = 78,
+    ShowPaneWithId = 89,
     OpenCommandPaneInPlaceOfPlugin = 123,
     ShowCursor = 169,
+    GetPaneInfo = 188,
     GetPaneCwd = 191,
     OpenCommandPaneInNewTab = 198,
 }
@@ -95,10 +98,14 @@ pub(in crate::plugin) enum Asked {
     BlockCliPipeInputPayload(String),
     #[prost(message, tag = "49")]
     CliPipeOutputPayload(CliPipeOutputPayload),
+    #[prost(message, tag = "65")]
+    ShowPaneWithIdPayload(ShowPaneWithIdPayload),
     #[prost(message, tag = "98")]
     OpenCommandPaneInPlaceOfPluginPayload(OpenCommandPaneInPlaceOfPluginPayload),
     #[prost(message, tag = "119")]
     ShowCursorPayload(ShowCursorPayload),
+    #[prost(message, tag = "139")]
+    GetPaneInfoPayload(GetPaneInfoPayload),
     #[prost(message, tag = "142")]
     GetPaneCwdPayload(GetPaneCwdPayload),
     #[prost(message, tag = "149")]
@@ -121,8 +128,36 @@ pub(in crate::plugin) struct EventNameList {
 pub(in crate::plugin) struct OpenCommandPanePayload {
     #[prost(message, optional, tag = "1")]
     pub command_to_run: Option<Command>,
+    #[prost(message, optional, tag = "2")]
+    pub floating_pane_coordinates: Option<FloatingPaneCoordinates>,
     #[prost(message, repeated, tag = "3")]
     pub context: Vec<ContextItem>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(in crate::plugin) struct FloatingPaneCoordinates {
+    #[prost(message, optional, tag = "1")]
+    pub x: Option<FixedOrPercentValue>,
+    #[prost(message, optional, tag = "2")]
+    pub y: Option<FixedOrPercentValue>,
+    #[prost(message, optional, tag = "3")]
+    pub width: Option<FixedOrPercentValue>,
+    #[prost(message, optional, tag = "4")]
+    pub height: Option<FixedOrPercentValue>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(in crate::plugin) struct FixedOrPercentValue {
+    #[prost(enumeration = "FixedOrPercent", tag = "1")]
+    pub r#type: i32,
+    #[prost(uint32, tag = "2")]
+    pub value: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enumeration)]
+#[repr(i32)]
+pub(in crate::plugin) enum FixedOrPercent {
+    Percent = 1,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -209,6 +244,28 @@ pub(in crate::plugin) struct CursorPosition {
     pub x: u32,
     #[prost(uint32, tag = "2")]
     pub y: u32,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(in crate::plugin) struct ShowPaneWithIdPayload {
+    #[prost(message, optional, tag = "1")]
+    pub pane_id: Option<PaneId>,
+    #[prost(bool, tag = "2")]
+    pub should_float_if_hidden: bool,
+    #[prost(bool, tag = "3")]
+    pub should_focus_pane: bool,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(in crate::plugin) struct GetPaneInfoPayload {
+    #[prost(message, optional, tag = "1")]
+    pub pane_id: Option<PaneId>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(in crate::plugin) struct GetPaneInfoResponse {
+    #[prost(message, optional, tag = "1")]
+    pub pane_info: Option<PaneInfo>,
 }
 
 #[derive(Clone, PartialEq, Message)]

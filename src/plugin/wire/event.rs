@@ -2,7 +2,7 @@
 
 use prost::{Enumeration, Message, Oneof};
 
-use super::ContextItem;
+use super::{ContextItem, PaneId};
 
 /// The options that the user gave the plugin.
 #[derive(Clone, PartialEq, Message)]
@@ -16,7 +16,7 @@ pub(in crate::plugin) struct PluginConfiguration {
 pub(in crate::plugin) struct Event {
     #[prost(int32, tag = "1")]
     pub name: i32,
-    #[prost(oneof = "Happened", tags = "3, 4, 5, 6, 7, 9, 12, 14, 17, 26")]
+    #[prost(oneof = "Happened", tags = "3, 4, 5, 6, 7, 9, 12, 14, 17, 18, 26")]
     pub payload: Option<Happened>,
 }
 
@@ -40,6 +40,8 @@ pub(in crate::plugin) enum Happened {
     RunCommandResultPayload(RunCommandResultPayload),
     #[prost(message, tag = "17")]
     CommandPaneExitedPayload(CommandPaneExitedPayload),
+    #[prost(message, tag = "18")]
+    PaneClosedPayload(PaneClosedPayload),
     #[prost(message, tag = "26")]
     PastedTextPayload(PastedTextPayload),
 }
@@ -71,6 +73,12 @@ pub(in crate::plugin) struct PaneManifest {
     pub tab_index: u32,
     #[prost(message, repeated, tag = "2")]
     pub panes: Vec<PaneInfo>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(in crate::plugin) struct PaneClosedPayload {
+    #[prost(message, optional, tag = "1")]
+    pub pane_id: Option<PaneId>,
 }
 
 #[derive(Clone, PartialEq, Message)]
