@@ -41,7 +41,7 @@ impl Cells {
     fn of(model: &Model, columns: usize) -> Self {
         let (state, pane) = match columns {
             ..TINY => (SIGN, 0),
-            ..WITH_AGE => (SHORT_STATE, 1 + PANE),
+            TINY..WITH_AGE => (SHORT_STATE, 1 + PANE),
             _ => (STATE, 1 + PANE),
         };
         let command = match columns {
