@@ -87,7 +87,7 @@ fn every_message_is_written_as_zellij_writes_it() {
             if line.starts_with("///") {
                 continue;
             }
-            let name = line.trim_start_matches("pub ");
+            let name = line.trim_start_matches("pub ").trim_start_matches("r#");
             let end = name.find([':', '(']).unwrap_or_else(|| panic!("{line}"));
             let name = snake(&name[..end]);
             let message = protocol.message(&owner).unwrap();

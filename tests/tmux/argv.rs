@@ -325,7 +325,10 @@ fn attach() {
     let argv = operation::attach_to_worker(&tmux(), &worker, &nonce());
     let (script, client) = argv.split_at(argv.len() - tmux().client().len());
     assert_eq!(client, tmux().client());
-    let script: String = script.iter().map(|w| shown(&[w.clone()])).collect();
+    let script: String = script
+        .iter()
+        .map(|w| shown(std::slice::from_ref(w)))
+        .collect();
     expect![[r##"
         /bin/sh
         -c
