@@ -242,12 +242,10 @@ fn absolute(model: &Model, path: &str) -> String {
         }
     }
     let from = from.trim_end_matches('/');
-    match rest {
+    let path = match rest {
         "" | "." => from.to_owned(),
-        ".." => from
-            .rsplit_once('/')
-            .map_or("", |(above, _)| above)
-            .to_owned(),
+        ".." => from.rsplit_once('/').map_or("", |(above, _)| above).into(),
         rest => format!("{from}/{rest}"),
-    }
+    };
+    if path.is_empty() { "/".into() } else { path }
 }

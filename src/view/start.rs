@@ -221,7 +221,10 @@ pub(super) fn hints(model: &Model, start: &StartDialog) -> Vec<Hint> {
         .iter()
         .find(|o| start.chosen.as_ref() == Some(&o.path));
     let lives = |o: &Offer| o.worker.is_some() && !o.dead;
-    let typed = offer::typed(model, start).filter(|o| chosen.is_none() && !lives(o));
+    let typed = match chosen {
+        Some(_) => None,
+        None => offer::typed(model, start).filter(|o| !lives(o)),
+    };
     let (accept, then) = match chosen.or(typed.as_ref()) {
         Some(o) if lives(o) => ("go there", None),
         Some(o) if o.conversation.is_some() => ("new", Some((CONTINUE, "continue"))),

@@ -106,7 +106,7 @@ fn a_click_on_an_action_of_the_last_row_does_it() {
     terminal.wait_until_panel_says("start a worker:");
     terminal.keys(&["Escape"]);
     terminal.click_in_panel("? keys");
-    terminal.wait_until_panel_says("begin a new line in the prompt");
+    terminal.wait_until_panel_says("choose the first worker");
 }
 
 #[test]

@@ -30,8 +30,11 @@ fn every_size_is_drawn_without_a_broken_line() {
     terminal.to_commands();
     terminal.keys(&["Escape"]);
     terminal.wait_until_panel_lacks("started");
-    // The worker's screen has tests of its own.
+    // The worker's screen has tests of its own. It is put away where it is seen.
+    terminal.resize(120, 30);
+    terminal.wait_until_panel_says("│");
     terminal.keys(&["p"]);
+    terminal.wait_until_panel_lacks("│");
     for (columns, rows) in [(20, 4), (300, 100), (30, 6), (21, 5), (100, 8), (60, 12)] {
         terminal.resize(columns, rows);
         terminal.wait_for(&format!("{columns}x{rows} is drawn"), |screen| {

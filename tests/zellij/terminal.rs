@@ -407,12 +407,12 @@ impl Terminal {
 
     /// Letters are commands.
     pub fn to_commands(&self) {
-        self.switch("Enter send", "Enter open");
+        self.switch("Tab commands", "Tab prompt");
     }
 
     /// Letters go into the prompt.
     pub fn to_prompt(&self) {
-        self.switch("Enter open", "Enter send");
+        self.switch("Tab prompt", "Tab commands");
     }
 
     fn switch(&self, from: &str, to: &str) {
