@@ -256,6 +256,10 @@ impl Update<'_> {
 
     /// Tells which workers are not there any more, unless it was done here.
     fn tell_gone(&mut self, before: &Roster) {
+        let removed = std::mem::take(&mut self.model.polling.removed);
+        if self.model.roster.has_panes_of(before) {
+            return;
+        }
         let there = ordered::set(self.model.roster.workers().iter().map(|w| &w.target));
         let gone = before.workers().iter().map(|w| &**w);
         let gone: Vec<&Worker> = gone.filter(|w| !there.contains(&w.target)).collect();
@@ -264,7 +268,6 @@ impl Update<'_> {
             Purpose::Start(typed) => typed.replaces.is_some(),
             _ => false,
         };
-        let removed = std::mem::take(&mut self.model.polling.removed);
         let ours = removed || self.model.purposes.values().any(removes);
         let chosen = self.model.orphan.is_some();
         if gone.is_empty() || ours && !(chosen && self.model.wish.is_none()) {

@@ -152,6 +152,13 @@ impl Roster {
         self.workers == other.workers
     }
 
+    /// Whether the workers are in the same panes of the same server.
+    #[must_use]
+    pub fn has_panes_of(&self, other: &Self) -> bool {
+        let server = |roster: &Self| roster.workers.first().map(|w| w.target.server);
+        server(self) == server(other) && self.activity.keys().eq(other.activity.keys())
+    }
+
     /// Whether nobody has written since the other.
     #[must_use]
     pub fn has_activity_of(&self, other: &Self) -> bool {
