@@ -276,7 +276,7 @@ fn a_worker_has_its_usual_size_again_however_its_view_ends() {
         }),
         ("its client is killed", &|_| kill(&[&client(&server)])),
         ("all of it is killed", &|t| {
-            kill(&[&shell(t), &client(&server)]);
+            kill(&[&client(&server), &shell(t)]);
         }),
         ("its user goes elsewhere first", &|t| {
             server.must(&[

@@ -69,7 +69,7 @@ fn a_worker_that_is_open_is_shown_and_no_second_pane_lies_over_it() {
     let view = terminal.wait_for_view(pane);
     // Zellij hides all floating panes and the panel has the focus again.
     terminal.keys(&["M-f"]);
-    terminal.wait_until_panel_says("/alpha");
+    terminal.wait_until_panel_says("Enter open");
     terminal.keys(&["Enter"]);
     let again = terminal.wait_for_view(pane);
     assert_eq!((again.id, terminal.views().len()), (view.id, 1));
@@ -81,7 +81,7 @@ fn a_worker_that_is_open_is_shown_and_no_second_pane_lies_over_it() {
     // A closed one is opened anew.
     terminal.keys(&["C-p"]);
     terminal.keys(&["x"]);
-    terminal.wait_until_panel_says("is open already: its pane is shown");
+    terminal.wait_until_panel_says("Enter open");
     terminal.keys(&["Enter"]);
     let third = terminal.wait_for_view(pane);
     assert!(third.focused, "{third:?}");
