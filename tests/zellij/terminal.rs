@@ -407,12 +407,12 @@ impl Terminal {
 
     /// Letters are commands.
     pub fn to_commands(&self) {
-        self.switch("Tab commands", "Tab prompt");
+        self.switch("Tab commands", "n new");
     }
 
     /// Letters go into the prompt.
     pub fn to_prompt(&self) {
-        self.switch("Tab prompt", "Tab commands");
+        self.switch("n new", "Tab commands");
     }
 
     fn switch(&self, from: &str, to: &str) {
