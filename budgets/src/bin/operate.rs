@@ -78,7 +78,7 @@ fn main() -> Result<()> {
                     home: String::new(),
                     command: AgentCommand::parse("cat").map_err(anyhow::Error::msg)?,
                     first_prompt: None,
-                    beside: true,
+                    beside: false,
                 };
                 let (started, processes) = run(start_worker_in_directory(&tmux, request, nonce));
                 let said = match started {
