@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::input::RequestId;
 use crate::operation::clean::{Clean, Cleaned};
 use crate::operation::find::{Find, Found};
+use crate::operation::first_look::{FirstLook, FirstSeen};
 use crate::operation::look::Look;
-use crate::operation::opening::{Opened, Opening};
 use crate::operation::output::Capture;
 use crate::operation::send::{Send, Sent};
 use crate::operation::start::{Start, Started};
@@ -29,7 +29,7 @@ use crate::worker::Roster;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
     /// Looks whether tmux is there, and lists the workers.
-    Open(Box<Opening>),
+    FirstLook(Box<FirstLook>),
     /// Lists the workers.
     Status(Status),
     /// Starts a worker.
@@ -55,8 +55,8 @@ pub enum Job {
 /// What an operation ended with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Done {
-    /// Of [`Job::Open`].
-    Open(Opened),
+    /// Of [`Job::FirstLook`].
+    FirstLook(FirstSeen),
     /// Of [`Job::Status`].
     Status(Roster),
     /// Of [`Job::Start`].
@@ -82,7 +82,7 @@ pub enum Done {
 impl Job {
     fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<Done> {
         match self {
-            Self::Open(job) => job.advance(now, progress).map(Done::Open),
+            Self::FirstLook(job) => job.advance(now, progress).map(Done::FirstLook),
             Self::Status(job) => job.advance(now, progress).map(Done::Status),
             Self::Start(job) => job.advance(now, progress).map(Done::Start),
             Self::Send(job) => job.advance(now, progress).map(Done::Send),
@@ -98,7 +98,7 @@ impl Job {
 
     fn timed_out(&mut self, now: Moment) -> Step<Done> {
         match self {
-            Self::Open(job) => job.timed_out(now).map(Done::Open),
+            Self::FirstLook(job) => job.timed_out(now).map(Done::FirstLook),
             Self::Status(job) => job.timed_out(now).map(Done::Status),
             Self::Start(job) => job.timed_out(now).map(Done::Start),
             Self::Send(job) => job.timed_out(now).map(Done::Send),
@@ -114,7 +114,7 @@ impl Job {
 
     fn deadline(&self) -> Millis {
         match self {
-            Self::Open(job) => job.deadline(),
+            Self::FirstLook(job) => job.deadline(),
             Self::Status(job) => job.deadline(),
             Self::Start(job) => job.deadline(),
             Self::Send(job) => job.deadline(),

@@ -1,5 +1,7 @@
 //! The name that was probably meant, for one that does not exist.
 
+use strsim::osa_distance;
+
 /// The longest word that is compared: no name is as long.
 const LONGEST: usize = 40;
 
@@ -11,26 +13,11 @@ pub(crate) fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
     }
     // In a short word two slips leave nothing of it.
     let most = if length < 4 { 1 } else { 2 };
-    let slips = names.into_iter().map(|name| (distance(word, name), name));
+    let slips = names
+        .into_iter()
+        .map(|name| (osa_distance(word, name), name));
     let (slips, name) = slips.min_by_key(|(slips, _)| *slips)?;
     (slips <= most).then_some(name)
-}
-
-/// How many characters were left out, put in or mistaken.
-fn distance(word: &str, name: &str) -> usize {
-    let mut row: Vec<usize> = (0..=name.chars().count()).collect();
-    for (n, typed) in word.chars().enumerate() {
-        let (mut left, mut before) = (n + 1, n);
-        let mut next = vec![left];
-        for (meant, above) in name.chars().zip(row.iter().skip(1)) {
-            let mistaken = before + usize::from(typed != meant);
-            left = mistaken.min(left + 1).min(above + 1);
-            before = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

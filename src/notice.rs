@@ -44,33 +44,18 @@ pub struct Notices {
 impl Notices {
     /// Tells that something was done.
     pub fn done(&mut self, now: Moment, text: impl Into<String>, hint: impl Into<String>) {
-        self.push(Notice {
-            level: Level::Done,
-            text: text.into(),
-            hint: hint.into(),
-            at: now,
-        });
+        self.tell(Level::Done, now, text.into(), hint.into());
     }
 
     /// Tells why nothing was done, or what has changed, for a while.
     pub fn noted(&mut self, now: Moment, text: impl Into<String>, hint: impl Into<String>) {
-        self.push(Notice {
-            level: Level::Noted,
-            text: text.into(),
-            hint: hint.into(),
-            at: now,
-        });
+        self.tell(Level::Noted, now, text.into(), hint.into());
     }
 
     /// Tells that something went wrong. It stays until it is dismissed, or
     /// until something new is begun: a user who writes on must not miss it.
     pub fn failed(&mut self, now: Moment, text: impl Into<String>, hint: impl Into<String>) {
-        self.push(Notice {
-            level: Level::Failed,
-            text: text.into(),
-            hint: hint.into(),
-            at: now,
-        });
+        self.tell(Level::Failed, now, text.into(), hint.into());
     }
 
     /// Tells an error.
@@ -78,10 +63,15 @@ impl Notices {
         self.failed(now, error.text(), error.hint());
     }
 
-    fn push(&mut self, notice: Notice) {
+    fn tell(&mut self, level: Level, at: Moment, text: String, hint: String) {
         // The same words again are news, but not a second line.
-        self.list.retain(|n| n.text != notice.text);
-        self.list.push(notice);
+        self.list.retain(|n| n.text != text);
+        self.list.push(Notice {
+            level,
+            text,
+            hint,
+            at,
+        });
         let surplus = self.list.len().saturating_sub(MOST);
         self.list.drain(..surplus);
     }

@@ -8,8 +8,8 @@
 pub mod attach;
 pub mod clean;
 pub mod find;
+pub mod first_look;
 pub mod look;
-pub mod opening;
 pub mod output;
 pub mod probe;
 pub mod resolve;

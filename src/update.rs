@@ -281,7 +281,7 @@ impl Update<'_> {
         model.polling.under_way = true;
         match model.host {
             HostState::Ready(_) => self.list(),
-            HostState::Unknown | HostState::Unfit(_) => self.list_first(),
+            HostState::Unknown | HostState::Unfit(_) => self.look_first(),
         }
     }
 

@@ -85,12 +85,21 @@ pub(crate) fn settle(model: &mut Model, cut: &mut Cut, size: Size) {
 /// in sight.
 fn settle_list(model: &mut Model, rows: usize) {
     let row = model.pointed().and_then(|t| model.row_of(t));
-    if let Some(row) = row.filter(|_| model.reveal) {
-        let lowest = row.saturating_sub(rows - 1);
-        model.scroll = model.scroll.clamp(lowest, row);
-    }
     model.scroll = model.scroll.min(model.rows().saturating_sub(rows));
-    model.reveal |= row.is_some_and(|row| (model.scroll..model.scroll + rows).contains(&row));
+    keep_in_sight(&mut model.scroll, &mut model.reveal, row, rows);
+}
+
+/// Scrolls to a row, if it is to stay in sight among so many; one that is in
+/// sight stays so from then on.
+fn keep_in_sight(scroll: &mut usize, reveal: &mut bool, row: Option<usize>, rows: usize) {
+    let Some(row) = row else {
+        return;
+    };
+    let lowest = (row + 1).saturating_sub(rows);
+    if *reveal {
+        *scroll = (*scroll).clamp(lowest, row);
+    }
+    *reveal |= (lowest..=row).contains(scroll);
 }
 
 /// The list, and the chosen worker's screen where there is room for it.

@@ -16,12 +16,12 @@ mod tmux {
     mod deliver;
     mod errands;
     mod faults;
+    mod first_look;
     mod hostile;
     mod long_poll;
     mod look;
     mod names;
     mod offers;
-    mod opening;
     mod output;
     mod parse;
     mod race;

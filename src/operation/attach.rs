@@ -3,13 +3,9 @@
 use crate::nonce::Nonce;
 use crate::tmux::guard::Guard;
 use crate::tmux::quote::{branch, single};
-use crate::tmux::server::command;
+use crate::tmux::server::{WINDOW_SIZE, command};
 use crate::tmux::{PaneId, Tmux};
 use crate::worker::Worker;
-
-/// Columns and rows of a worker's window that nobody looks at: its agent's
-/// screen can be read and shown whole.
-pub(crate) const USUAL_SIZE: (u16, u16) = (200, 50);
 
 /// Shows the worker until its client ends, and then does what is left to do,
 /// also when the terminal is closed: that ends the client alone.
@@ -92,7 +88,7 @@ fn name(nonce: &Nonce) -> String {
 fn after(worker: &Worker, view: &str) -> String {
     let server = worker.target.server;
     let window = &worker.window_id;
-    let (columns, rows) = USUAL_SIZE;
+    let (columns, rows) = WINDOW_SIZE;
     let alone = format!(
         "#{{==:#{{pid}}/#{{start_time}}/#{{window_id}}/#{{window_active_clients}}/#{{!=:#{{window-size}},manual}},{}/{}/{window}/0/1}}",
         server.pid, server.start_time

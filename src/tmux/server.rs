@@ -73,6 +73,10 @@ impl SessionName {
     }
 }
 
+/// Columns and rows of a worker's window that nobody looks at: its agent's
+/// screen can be read and shown whole.
+pub const WINDOW_SIZE: (u16, u16) = (200, 50);
+
 /// Where org's workers live: a socket and a session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tmux {

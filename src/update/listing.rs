@@ -4,8 +4,8 @@ use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::Focus;
 use crate::model::{HostState, Model, Patient, Purpose};
+use crate::operation::first_look::{FirstSeen, first_look};
 use crate::operation::get_all_workers_status;
-use crate::operation::opening::{Opened, opening};
 use crate::operation::status::Status;
 use crate::ordered;
 use crate::time::Millis;
@@ -48,10 +48,10 @@ impl Update<'_> {
     }
 
     /// Looks for tmux and lists in one.
-    pub(crate) fn list_first(&mut self) {
+    pub(crate) fn look_first(&mut self) {
         let (status, nonce) = (self.status(), self.model.nonces.draw());
-        let opening = opening(&self.model.config.tmux, status, nonce);
-        self.begin(Job::Open(Box::new(opening)), Purpose::Probe);
+        let look = first_look(&self.model.config.tmux, status, nonce);
+        self.begin(Job::FirstLook(Box::new(look)), Purpose::Probe);
     }
 
     fn status(&mut self) -> Status {
@@ -118,10 +118,10 @@ impl Update<'_> {
         self.model.polling.again = self.model.polling.under_way;
     }
 
-    pub(crate) fn probed(&mut self, result: Result<Opened, Error>) {
+    pub(crate) fn probed(&mut self, result: Result<FirstSeen, Error>) {
         self.model.polling.under_way = false;
         match result {
-            Ok(Opened { host, listed }) => {
+            Ok(FirstSeen { host, listed }) => {
                 self.model.host = HostState::Ready(host);
                 match listed {
                     Some(listed) => self.listed(listed),
@@ -260,9 +260,11 @@ impl Update<'_> {
         if self.model.roster.has_panes_of(before) {
             return;
         }
-        let there = ordered::set(self.model.roster.workers().iter().map(|w| &w.target));
-        let gone = before.workers().iter().map(|w| &**w);
-        let gone: Vec<&Worker> = gone.filter(|w| !there.contains(&w.target)).collect();
+        let there = ordered::set(self.model.roster.each().map(|w| &w.target));
+        let gone: Vec<&Worker> = before
+            .each()
+            .filter(|w| !there.contains(&w.target))
+            .collect();
         let removes = |p: &Purpose| match p {
             Purpose::Stop { .. } | Purpose::Clean | Purpose::Restart { .. } => true,
             Purpose::Start(typed) => typed.replaces.is_some(),

@@ -18,7 +18,7 @@ impl Update<'_> {
     /// A request has ended.
     pub(crate) fn ended(&mut self, purpose: Purpose, result: Result<Done, Error>) {
         match (purpose, result) {
-            (Purpose::Probe, Ok(Done::Open(opened))) => self.probed(Ok(opened)),
+            (Purpose::Probe, Ok(Done::FirstLook(seen))) => self.probed(Ok(seen)),
             (Purpose::Probe, Err(error)) => self.probed(Err(error)),
             (Purpose::List, Ok(Done::Status(roster))) => self.listed(Ok(roster)),
             (Purpose::List, Err(error)) => self.listed(Err(error)),

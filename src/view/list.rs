@@ -61,8 +61,10 @@ impl Cells {
 /// Whether a row's command would say nothing.
 fn all_run_the_same(model: &Model) -> bool {
     let usual = model.config.command.display();
-    let mut workers = model.roster.workers().iter();
-    workers.all(|w| w.is_ours() && w.command == usual)
+    model
+        .roster
+        .each()
+        .all(|w| w.is_ours() && w.command == usual)
 }
 
 /// Draws the list into so many columns and rows.

@@ -29,13 +29,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
 /// As many of the newest paragraphs as fit whole; the newest one in any case,
 /// cut at its end: what happened stands at its beginning.
 fn newest(mut paragraphs: Vec<Vec<Line>>, rows: usize) -> Vec<Line> {
-    let mut shown = paragraphs.pop().unwrap_or_default();
-    if shown.len() > rows {
-        shown.truncate(rows);
-        if let Some(last) = shown.last_mut() {
-            last.go_on();
-        }
-    }
+    let mut shown = cut(paragraphs.pop().unwrap_or_default(), rows);
     while let Some(mut earlier) = paragraphs.pop() {
         if earlier.len() + shown.len() > rows {
             break;
@@ -44,6 +38,17 @@ fn newest(mut paragraphs: Vec<Vec<Line>>, rows: usize) -> Vec<Line> {
         shown = earlier;
     }
     shown
+}
+
+/// So many rows of it, with a sign where there would be more.
+pub(super) fn cut(mut lines: Vec<Line>, rows: usize) -> Vec<Line> {
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.last_mut() {
+            last.go_on();
+        }
+    }
+    lines
 }
 
 /// Whether it is told now: over the panel only what has happened since, and
@@ -61,10 +66,10 @@ fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
         let hint = "org tries again by itself";
         told.push(paragraph("✗ ", Style::Bad, &failure.text(), hint, columns));
     }
-    let done = model.notices.list().iter();
-    let done = done.filter(|n| n.level == Level::Done).count();
+    let concern = model.notices.list().iter().filter(|n| concerns(model, n));
+    let done = concern.clone().filter(|n| n.level == Level::Done).count();
     let mut left_out = done.saturating_sub(DONE);
-    for notice in model.notices.list().iter().filter(|n| concerns(model, n)) {
+    for notice in concern {
         if notice.level == Level::Done && left_out > 0 {
             left_out -= 1;
             continue;

@@ -8,7 +8,7 @@ use crate::offer::{self, Offer, Source};
 use crate::text;
 use crate::time::Moment;
 use crate::view::footer::Hint;
-use crate::view::{Click, Frame, Line, Style, prompt};
+use crate::view::{Click, Frame, Line, Style, keep_in_sight, prompt};
 use crate::worker::state::age;
 
 /// From this width on a conversation is named beside its button.
@@ -186,17 +186,12 @@ pub(super) fn settle(model: &mut Model, body: usize) {
         .position(|o| start.chosen.as_ref() == Some(&o.path));
     if let Some(Dialog::Start(start)) = &mut model.dialog {
         start.scroll = start.scroll.min(offers.len().saturating_sub(rows));
-        match chosen {
-            Some(row) if rows > 0 => {
-                let lowest = (row + 1).saturating_sub(rows);
-                if start.reveal {
-                    start.scroll = start.scroll.clamp(lowest, row);
-                }
-                start.reveal |= (lowest..=row).contains(&start.scroll);
-            }
-            // What is not offered any more is not chosen any more.
-            None if start.chosen.is_some() => start.chosen = None,
-            _ => {}
+        if rows > 0 {
+            keep_in_sight(&mut start.scroll, &mut start.reveal, chosen, rows);
+        }
+        // What is not offered any more is not chosen any more.
+        if chosen.is_none() {
+            start.chosen = None;
         }
     }
 }

@@ -1,8 +1,6 @@
 //! The first row: how many workers, and how fresh the list is; or what is
 //! looked for.
 
-use std::sync::Arc;
-
 use crate::keymap::Focus;
 use crate::model::{Filter, Model};
 use crate::text;
@@ -50,8 +48,8 @@ fn add_counts(line: &mut Line, model: &Model, now: Moment) {
     let (total, dead) = (model.roster.len(), model.roster.dead());
     let workers = if total == 1 { "worker" } else { "workers" };
     line.add(format!("  {total} {workers}"), Style::Plain);
-    let waiting = |w: &&Arc<Worker>| model.state(w, now) == State::Waiting;
-    let waiting = model.roster.workers().iter().filter(waiting).count();
+    let waiting = |w: &&Worker| model.state(w, now) == State::Waiting;
+    let waiting = model.roster.each().filter(waiting).count();
     if waiting > 0 {
         line.add(format!(", {waiting} waiting"), Style::Key);
     }

@@ -2,7 +2,8 @@
 
 use crate::keymap::Action;
 use crate::model::Model;
-use crate::view::{Click, Frame, Line, Style, notices};
+use crate::view::notices::{cut, paragraph};
+use crate::view::{Click, Frame, Line, Style};
 
 /// The most rows for one of them.
 const MOST: usize = 2;
@@ -23,11 +24,11 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     }
     let room = if wanted <= rows { rows } else { rows - 1 };
     let mut lines: Vec<Line> = Vec::new();
-    for paragraph in all {
-        if lines.len() + paragraph.len() > room {
+    for told in all {
+        if lines.len() + told.len() > room {
             break;
         }
-        lines.extend(paragraph);
+        lines.extend(told);
         frame.wrong_options += 1;
     }
     let more = count - frame.wrong_options;
@@ -40,10 +41,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
             1 => text,
             many => format!("1 of {many}: {text}"),
         };
-        lines = cut(
-            notices::paragraph("✗ ", Style::Bad, &counted, "", columns),
-            rows,
-        );
+        lines = cut(paragraph("✗ ", Style::Bad, &counted, "", columns), rows);
     } else if more > 0 {
         let (options, way) = (
             if more == 1 {
@@ -54,7 +52,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
             model.way(Action::Dismiss),
         );
         let text = format!("{more} more {options} wrong; {way} goes on to them");
-        let told = notices::paragraph("✗ ", Style::Bad, &text, "", columns);
+        let told = paragraph("✗ ", Style::Bad, &text, "", columns);
         lines.extend(cut(told, rows.saturating_sub(lines.len()).max(1)));
     }
     for line in lines {
@@ -67,17 +65,6 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
 fn all(model: &Model, columns: usize) -> Vec<Vec<Line>> {
     let is_free = model.dialog.is_none();
     let wrong = model.wrong_options.iter().filter(|_| is_free);
-    let told = wrong.map(|w| notices::paragraph("✗ ", Style::Bad, &w.text(), "", columns));
+    let told = wrong.map(|w| paragraph("✗ ", Style::Bad, &w.text(), "", columns));
     told.map(|lines| cut(lines, MOST)).collect()
-}
-
-/// So many rows of it, with a sign where there would be more.
-fn cut(mut lines: Vec<Line>, rows: usize) -> Vec<Line> {
-    if lines.len() > rows {
-        lines.truncate(rows);
-        if let Some(last) = lines.last_mut() {
-            last.go_on();
-        }
-    }
-    lines
 }

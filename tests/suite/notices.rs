@@ -101,6 +101,23 @@ fn over_the_panel_only_what_has_happened_since_is_told() {
 }
 
 #[test]
+fn what_was_done_before_leaves_room_for_what_is_told_over_the_panel() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    for name in ["b", "c", "d"] {
+        panel
+            .keys(&["Tab", "n"])
+            .type_text(&format!("/home/u/{name}"));
+        panel.keys(&["Enter"]);
+    }
+    panel.pass(Millis(100));
+    panel.found.insert("complete", "/home/u/empty\0".to_owned());
+    panel.keys(&["Tab", "n"]).type_text("/home/u/empty/");
+    panel.keys(&["Tab"]);
+    let screen = panel.screen();
+    assert!(screen.contains("✓ there is no directory in it"), "{screen}");
+}
+
+#[test]
 fn of_many_things_done_the_last_two_are_told() {
     let mut panel = Panel::with(&["/home/u/a"]);
     for name in ["b", "c", "d", "e"] {

@@ -8,7 +8,7 @@ use crate::text;
 use crate::tmux::format::Occupancy;
 use crate::tmux::guard::Guard;
 use crate::tmux::quote::{branch, single};
-use crate::tmux::server::command;
+use crate::tmux::server::{WINDOW_SIZE, command};
 
 impl Start {
     /// The invocation that reports who occupies the directory and changes
@@ -149,9 +149,10 @@ impl Start {
 
     fn new_session(&self, directory: &Directory) -> String {
         let session = &self.tmux.session;
+        let (columns, rows) = WINDOW_SIZE;
         branch(&[
             format!(
-                "new-session -d -s {} -n {} -x 200 -y 50 {}",
+                "new-session -d -s {} -n {} -x {columns} -y {rows} {}",
                 session.as_str(),
                 self.temporary_name(),
                 self.program(directory)

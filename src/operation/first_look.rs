@@ -30,7 +30,7 @@ const TOGETHER: Millis = Millis(3_000);
 
 /// What has been found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opened {
+pub struct FirstSeen {
     /// What the host has.
     pub host: Host,
     /// The workers; none if they have not been listed yet.
@@ -40,8 +40,8 @@ pub struct Opened {
 /// Looks at the host, and lists with this operation. The nonce is not the
 /// listing's.
 #[must_use]
-pub fn opening(tmux: &Tmux, status: Status, nonce: Nonce) -> Opening {
-    Opening {
+pub fn first_look(tmux: &Tmux, status: Status, nonce: Nonce) -> FirstLook {
+    FirstLook {
         probe: probe(tmux),
         status,
         nonce,
@@ -51,7 +51,7 @@ pub fn opening(tmux: &Tmux, status: Status, nonce: Nonce) -> Opening {
 
 /// A first look under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opening {
+pub struct FirstLook {
     probe: Probe,
     status: Status,
     nonce: Nonce,
@@ -67,10 +67,10 @@ enum Stage {
     Listing(Host),
 }
 
-impl Operation for Opening {
-    type Output = Opened;
+impl Operation for FirstLook {
+    type Output = FirstSeen;
 
-    fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<Opened> {
+    fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<FirstSeen> {
         match (&self.stage, progress) {
             (Stage::Together, Progress::Finished(output)) => self.answered(now, output),
             (Stage::Together, Progress::Begun | Progress::Woken) => {
@@ -87,7 +87,7 @@ impl Operation for Opening {
         }
     }
 
-    fn timed_out(&mut self, now: Moment) -> Step<Opened> {
+    fn timed_out(&mut self, now: Moment) -> Step<FirstSeen> {
         match &self.stage {
             Stage::Together => self.probe(now),
             Stage::Probing => self.probe.timed_out(now).map(host_alone),
@@ -114,7 +114,7 @@ impl Operation for Opening {
     }
 }
 
-impl Opening {
+impl FirstLook {
     fn together(&self, listing: Vec<String>) -> Vec<String> {
         let words = ["/bin/sh", "-c", SCRIPT, "org", self.nonce.as_str()];
         words
@@ -124,12 +124,12 @@ impl Opening {
             .collect()
     }
 
-    fn probe(&mut self, now: Moment) -> Step<Opened> {
+    fn probe(&mut self, now: Moment) -> Step<FirstSeen> {
         self.stage = Stage::Probing;
         self.probe.advance(now, Progress::Begun).map(host_alone)
     }
 
-    fn answered(&mut self, now: Moment, output: &Output) -> Step<Opened> {
+    fn answered(&mut self, now: Moment, output: &Output) -> Step<FirstSeen> {
         let Some((said, listing)) = self.took(output) else {
             return Step::Done(self.probe.found(output)).map(host_alone);
         };
@@ -164,15 +164,15 @@ impl Opening {
     }
 }
 
-fn host_alone(host: Host) -> Opened {
-    Opened { host, listed: None }
+fn host_alone(host: Host) -> FirstSeen {
+    FirstSeen { host, listed: None }
 }
 
-fn listed(host: Host, step: Step<Roster>) -> Step<Opened> {
+fn listed(host: Host, step: Step<Roster>) -> Step<FirstSeen> {
     match step {
         Step::Run(argv) => Step::Run(argv),
         Step::Pause(span) => Step::Pause(span),
-        Step::Done(listed) => Step::Done(Ok(Opened {
+        Step::Done(listed) => Step::Done(Ok(FirstSeen {
             host,
             listed: Some(listed),
         })),

@@ -4,26 +4,26 @@
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
 use org::error::Error;
-use org::operation::opening::{self, Opened};
+use org::operation::first_look::{self, FirstSeen};
 use org::operation::probe::{Host, probe};
 use org::operation::{self, Operation as _, Progress, Step};
 use org::tmux::Output;
 
 use crate::support::{Server, now, words};
 
-fn opening(server: &Server) -> opening::Opening {
+fn look(server: &Server) -> first_look::FirstLook {
     let status = operation::get_all_workers_status(&server.tmux, server.nonce());
-    opening::opening(&server.tmux, status, server.nonce())
+    first_look::first_look(&server.tmux, status, server.nonce())
 }
 
 /// What one process has found.
-fn found(server: &Server) -> Result<Opened, Error> {
-    let mut opening = opening(server);
-    let Step::Run(argv) = opening.advance(now(), Progress::Begun) else {
+fn found(server: &Server) -> Result<FirstSeen, Error> {
+    let mut look = look(server);
+    let Step::Run(argv) = look.advance(now(), Progress::Begun) else {
         panic!("it runs a process");
     };
     let output = server.run(&argv);
-    match opening.advance(now(), Progress::Finished(&output)) {
+    match look.advance(now(), Progress::Finished(&output)) {
         Step::Done(found) => found,
         step => panic!("it is one process, and then {step:?}"),
     }
@@ -41,7 +41,7 @@ fn one_process_finds_home_tmux_and_workers() {
         ("/two\nlines\n".into(), Some("/two")),
     ] {
         server.environment = vec![("HOME".into(), home.clone())];
-        let Opened { host, listed } = found(&server).unwrap();
+        let FirstSeen { host, listed } = found(&server).unwrap();
         assert_eq!(host.home, known.unwrap_or(&home));
         assert!(host.tmux.ends_with(version.trim()), "{host:?}");
         // There is no server yet.
@@ -114,7 +114,7 @@ fn an_unfit_tmux_is_told_as_by_a_look_at_the_host_alone() {
 fn a_listing_that_fails_says_so_and_the_host_is_known() {
     let script = "[ \"$1\" = -V ] && echo tmux 3.4 && exit\necho lost >&2\nexit 1";
     let server = with(Some(script), 0o755);
-    let Opened { host, listed } = found(&server).unwrap();
+    let FirstSeen { host, listed } = found(&server).unwrap();
     assert_eq!(host.tmux, "tmux 3.4");
     let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
     assert_eq!(listed, Some(server.finish(listing)));
@@ -123,25 +123,25 @@ fn a_listing_that_fails_says_so_and_the_host_is_known() {
 #[test]
 fn a_server_that_hangs_is_not_taken_for_a_missing_tmux() {
     let server = Server::new();
-    let mut opening = opening(&server);
-    let Step::Run(_) = opening.advance(now(), Progress::Begun) else {
+    let mut look = look(&server);
+    let Step::Run(_) = look.advance(now(), Progress::Begun) else {
         panic!("it runs a process");
     };
-    let Step::Run(alone) = opening.timed_out(now()) else {
+    let Step::Run(alone) = look.timed_out(now()) else {
         panic!("it looks at the host alone");
     };
     let output = server.run(&alone);
-    let step = opening.advance(now(), Progress::Finished(&output));
-    let Step::Done(Ok(Opened { host, listed: None })) = step else {
+    let step = look.advance(now(), Progress::Finished(&output));
+    let Step::Done(Ok(FirstSeen { host, listed: None })) = step else {
         panic!("the host is known: {step:?}");
     };
     assert_ne!(host, Host::default());
     // Neither answers.
-    let mut opening = self::opening(&server);
-    let _ = opening.advance(now(), Progress::Begun);
-    let _ = opening.timed_out(now());
+    let mut look = self::look(&server);
+    let _ = look.advance(now(), Progress::Begun);
+    let _ = look.timed_out(now());
     assert_eq!(
-        opening.timed_out(now()),
+        look.timed_out(now()),
         Step::fail(Error::NoAnswer {
             doing: "look for tmux".into(),
             seconds: 8
@@ -152,8 +152,8 @@ fn a_server_that_hangs_is_not_taken_for_a_missing_tmux() {
 #[test]
 fn what_the_listing_needs_beyond_one_process_it_gets() {
     let server = Server::new();
-    let mut opening = opening(&server);
-    let Step::Run(argv) = opening.advance(now(), Progress::Begun) else {
+    let mut look = look(&server);
+    let Step::Run(argv) = look.advance(now(), Progress::Begun) else {
         panic!("it runs a process");
     };
     // The server has ended under the client: asked again, there is none.
@@ -163,12 +163,12 @@ fn what_the_listing_needs_beyond_one_process_it_gets() {
         stdout: format!("/home\ntmux 3.4\n{sign}\n").into_bytes(),
         stderr: b"server exited unexpectedly\n".to_vec(),
     };
-    let Step::Run(again) = opening.advance(now(), Progress::Finished(&output)) else {
+    let Step::Run(again) = look.advance(now(), Progress::Finished(&output)) else {
         panic!("it asks again");
     };
     assert_eq!(again.first().map(String::as_str), Some("env"));
     let output = server.run(&again);
-    match opening.advance(now(), Progress::Finished(&output)) {
+    match look.advance(now(), Progress::Finished(&output)) {
         Step::Done(Ok(opened)) => {
             assert_eq!(opened.host.home, "/home");
             assert!(opened.listed.unwrap().unwrap().is_empty());
