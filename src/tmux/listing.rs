@@ -111,7 +111,10 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, extent: Extent, along: &Along) -> 
     if let Some(pane) = along.preview {
         let pane = pane.to_string();
         commands.push(print(&format!("{nonce}{SCREEN}")));
-        commands.push(server::command(["capture-pane", "-p", "-e", "-t", &pane]));
+        // From a row above on: tmux scrolls by one when it says that a program
+        // has ended, and that row may be all that it has said.
+        let from = ["capture-pane", "-p", "-e", "-S", "-1", "-t", &pane];
+        commands.push(server::command(from));
     }
     tmux.invocation(&commands)
 }

@@ -83,7 +83,8 @@ impl Update<'_> {
             return;
         };
         let (target, profile) = (worker.target.clone(), worker.profile());
-        let is_news = worker.report.is_none() && last(&worker).is_some();
+        let waits_for_it = worker.report.is_none() || is_busy(worker);
+        let is_news = waits_for_it && self.has_written_since_look(worker);
         let look = look_at_worker(&self.model.config.tmux, target.clone(), profile);
         if is_news {
             self.begin(Job::Look(look), Purpose::Look(target));
@@ -106,23 +107,24 @@ impl Update<'_> {
         }
     }
 
+    /// Whether there is something new to see since its screen was looked at.
+    fn has_written_since_look(&self, worker: &Worker) -> bool {
+        let last = self.model.looks.get(&worker.target);
+        let activity = self.model.roster.activity(worker.target.pane);
+        last.zip(activity)
+            .is_some_and(|((_, at), activity)| activity >= at.seconds())
+    }
+
     fn is_doubted(&self, worker: &Worker) -> bool {
         let last = self.model.looks.get(&worker.target);
-        let now = self.now.seconds();
-        let activity = self
-            .model
-            .roster
-            .activity(worker.target.pane)
-            .unwrap_or(now);
+        let again = last.is_none_or(|(_, at)| self.now.since(*at) >= LOOK_AGAIN);
         // Who says to work or to wait and has written since is looked at as
         // soon as it is silent: that is how Escape shows.
-        let busy = matches!(worker.report, Some(Report::Working | Report::Waiting));
-        let again = last.is_none_or(|(_, at)| {
-            self.now.since(*at) >= LOOK_AGAIN || busy && activity >= at.seconds()
-        });
-        if worker.life.is_dead() || !again {
+        let escaped = is_busy(worker) && self.has_written_since_look(worker);
+        if worker.life.is_dead() || !(again || escaped) {
             return false;
         }
+        let now = self.now.seconds();
         let writing = self.model.writing.get(&worker.target);
         let writes = writing.is_some();
         let writes_on = writing.is_some_and(|since| self.now.since(*since) >= WRITES_ON);
@@ -134,8 +136,7 @@ impl Update<'_> {
             Some(Report::Working | Report::Waiting) => settled && !writes,
             // Without hooks: when there is something new to see.
             Some(Report::Starting | Report::Ended) | None => {
-                let seen = last.map(|(_, at)| at.seconds());
-                settled && seen.is_none_or(|seen| activity >= seen)
+                settled && (last.is_none() || self.has_written_since_look(worker))
             }
         };
         doubted && worker.profile().screen.is_some()
@@ -168,4 +169,9 @@ impl Update<'_> {
             }
         }
     }
+}
+
+/// Whether its agent says that it works, or that a question is open.
+fn is_busy(worker: &Worker) -> bool {
+    matches!(worker.report, Some(Report::Working | Report::Waiting))
 }

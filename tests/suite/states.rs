@@ -300,3 +300,23 @@ fn an_idle_worker_that_writes_for_a_moment_is_not_looked_at() {
     panel.pass(Millis(8_000));
     assert_eq!(panel.panes[0].report, "working");
 }
+
+/// The worker that asks has just been looked at when its user escapes.
+#[test]
+fn escape_under_a_question_shows_as_soon_as_the_agent_is_silent() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].report = "waiting";
+    panel.panes[0].since = "900";
+    panel.panes[0].agent.asks = true;
+    panel.pass(Millis(6_000));
+    assert!(panel.screen().contains("! waiting"), "{}", panel.screen());
+    panel.all_effects();
+    while !panel.all_effects().contains("look %0") {
+        panel.pass(Millis(100));
+    }
+    panel.panes[0].agent.asks = false;
+    panel.panes[0].active = panel.now.seconds();
+    // Two seconds until it counts as silent, then a look and a second one.
+    panel.pass(Millis(4_000));
+    assert!(panel.screen().contains("○ idle"), "{}", panel.screen());
+}

@@ -461,3 +461,41 @@ fn a_look_goes_along_with_the_listing_and_does_no_harm_to_it() {
     let gone = server.finish(look().having_shown(roster.look.unwrap()));
     assert_eq!(gone, Err(Error::Gone { pane }));
 }
+
+/// tmux says in the last row of 50 that it is dead.
+#[test]
+fn what_a_dead_worker_has_said_stands_above_what_tmux_says_of_it() {
+    let server = Server::new();
+    let says = words(&["/bin/sh", "-c", "echo no such model; exit 3"]);
+    let pane = server.start(&server.directory("a"), &says).unwrap().pane;
+    server.wait_until_dead(pane);
+    let screen = || {
+        let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
+        let mut roster = server.finish(listing.previewing(Some(pane))).unwrap();
+        roster.close_up_preview();
+        roster.preview.unwrap().1.to_string()
+    };
+    let screen = wait_for(
+        "tmux says that it is dead",
+        || server.screen(),
+        || Some(screen()).filter(|screen| screen.contains("Pane is dead")),
+    );
+    let lines: Vec<&str> = screen.lines().collect();
+    assert_eq!(lines.len(), 2, "{screen}");
+    assert_eq!(lines[0], "no such model");
+    // One that lives keeps its blank rows.
+    let says = words(&["/bin/sh", "-c", "printf 'a\\n\\n\\nb'; exec cat"]);
+    let pane = server.start(&server.directory("b"), &says).unwrap().pane;
+    let shown = wait_for(
+        "it has written",
+        || server.screen(),
+        || {
+            let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
+            let mut roster = server.finish(listing.previewing(Some(pane))).unwrap();
+            roster.close_up_preview();
+            let shown = roster.preview.unwrap().1.to_string();
+            shown.contains('b').then_some(shown)
+        },
+    );
+    assert!(shown.starts_with("a\n\n\nb"), "{shown}");
+}
