@@ -186,7 +186,7 @@ fn a_request_that_nobody_has_allowed_ends_and_brings_the_question() {
     let kept = Call::begin(&terminal, &["--name", "status", "--", ""]);
     terminal.keys(&["y"]);
     terminal.wait_until_panel_says("No worker yet.");
-    let output = kept.wait_for_output(Duration::from_secs(10));
+    let output = kept.output_within(Duration::from_secs(10));
     assert!(
         output.is_empty() || answer(&output)["ok"] == true,
         "{output}"

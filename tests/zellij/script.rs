@@ -2,8 +2,8 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{OnceLock, mpsc};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -67,10 +67,15 @@ impl Call {
         Self { child, what }
     }
 
+    /// Whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Waits until it has ended.
     pub fn wait_until_it_ends(&mut self, most: Duration) {
         let deadline = Instant::now() + most;
-        while self.child.try_wait().unwrap().is_none() {
+        while !self.has_ended() {
             assert!(Instant::now() < deadline, "{} hangs", self.what);
             support::wait_a_moment();
         }
@@ -84,6 +89,23 @@ impl Call {
     /// Waits until it has ended; all that it has printed.
     pub fn wait_for_output(mut self, most: Duration) -> String {
         self.wait_until_it_ends(most);
+        self.output()
+    }
+
+    /// Waits until it has ended, or ends it; all that it has printed.
+    pub fn output_within(mut self, most: Duration) -> String {
+        let deadline = Instant::now() + most;
+        while !self.has_ended() {
+            if Instant::now() > deadline {
+                let _ = self.child.kill();
+            }
+            support::wait_a_moment();
+        }
+        self.output()
+    }
+
+    /// What it has printed and nobody has read.
+    fn output(&mut self) -> String {
         let mut output = String::new();
         self.child
             .stdout
@@ -178,16 +200,17 @@ impl Terminal {
         self.ask(&["--name", operation, "--args", &arguments], Some(input))
     }
 
-    /// Calls until there is an answer: a client of Zellij that comes while
-    /// the one before it is leaving is sent away without a word. A request
-    /// with a name is done once all the same.
+    /// Calls until there is an answer, as the function in `docs/pipe.md` does:
+    /// a client of Zellij that comes while the one before it is leaving is sent
+    /// away without a word, or is never given its answer. A request with a name
+    /// is done once all the same.
     pub fn ask(&self, words: &[&str], input: Option<&str>) -> Value {
         for _ in 0..10 {
             let call = match input {
                 Some(input) => Call::reading(self, words, input),
                 None => Call::begin(self, words),
             };
-            let output = call.wait_for_output(Duration::from_secs(60));
+            let output = call.output_within(Duration::from_secs(20));
             if !output.is_empty() {
                 assert_eq!(output.lines().count(), 1, "{words:?}: {output:?}");
                 return self.read(&output);
@@ -196,18 +219,27 @@ impl Terminal {
         panic!("no answer to {words:?}");
     }
 
-    /// Begins a watch; its first line has been read.
+    /// Begins a watch, again where Zellij has let go of its client; its first
+    /// line has been read.
     pub fn watch(&self, timeout: &str) -> (Call, BufReader<ChildStdout>) {
         for _ in 0..10 {
             let arguments = format!("timeout={timeout}");
             let words = ["--name", "watch", "--args", &arguments, "--", ""];
             let mut watch = Call::begin(self, &words);
             let mut lines = watch.lines();
-            let mut first = String::new();
-            lines.read_line(&mut first).unwrap();
-            if !first.is_empty() {
-                assert_eq!(answer(&first)["data"]["event"], "begin");
-                return (watch, lines);
+            let (first, said) = mpsc::channel();
+            std::thread::spawn(move || {
+                let mut line = String::new();
+                lines.read_line(&mut line).unwrap();
+                // Nobody waits for it where it came too late.
+                let _ = first.send((line, lines));
+            });
+            match said.recv_timeout(Duration::from_secs(20)) {
+                Ok((line, lines)) if !line.is_empty() => {
+                    assert_eq!(answer(&line)["data"]["event"], "begin");
+                    return (watch, lines);
+                }
+                _ => {}
             }
         }
         panic!("no watch begins");
