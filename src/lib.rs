@@ -24,6 +24,11 @@
     )
 )]
 
+/// The program in the guide is compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/scripting.md")]
+struct Guide;
+
 pub mod agent;
 pub mod app;
 pub mod client;

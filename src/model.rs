@@ -276,6 +276,12 @@ impl Model {
         self.roster.find(self.selected.as_ref()?)
     }
 
+    /// The marked workers, in the order of the list.
+    pub fn marked(&self) -> impl Iterator<Item = &Worker> + Clone {
+        let workers = self.roster.each();
+        workers.filter(|w| self.marks.contains(&w.target))
+    }
+
     /// The prompts that are on their way to this worker or wait for it, in
     /// the order in which they will arrive.
     #[must_use]

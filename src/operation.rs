@@ -1,9 +1,6 @@
 //! What org can do, each operation a small state machine without input or
 //! output: it says which command to run next, reads its output, and ends with
 //! a result. Drivers are `client.rs` in the panel and a few lines in tests.
-//!
-//! The names of the public functions are those that users of the earlier
-//! scripts know.
 
 pub mod attach;
 pub mod clean;

@@ -217,6 +217,7 @@ impl Update<'_> {
             Click::Mark(target) => self.toggle_mark(Some(target)),
             Click::Action(action) => self.act(action),
             Click::Press(key) => self.key(key),
+            Click::Told => self.dismiss_told(),
             Click::Yes => self.answer(true),
             Click::No => self.answer(false),
             Click::Field(in_prompt) => self.focus_field(in_prompt),

@@ -50,6 +50,9 @@ impl Keymap {
             };
             let words = keys.split(',').map(str::trim).filter(|n| !n.is_empty());
             let (mut good, mut bad) = (Vec::new(), Vec::new());
+            if words.clone().next().is_none() && !keys.trim().is_empty() {
+                bad.push("no key between commas".to_owned());
+            }
             for name in words {
                 match binding(scope, name, action) {
                     Ok(b) if given.iter().chain(&good).any(|g| g.key == b.key) => {
@@ -197,6 +200,13 @@ mod tests {
                 Scope::List,
                 "start Hyper x",
                 &["no key \"Hyper x\""],
+                Start,
+                "start n",
+            ),
+            (
+                Scope::List,
+                "start ,; stop x",
+                &["no key between commas"],
                 Start,
                 "start n",
             ),

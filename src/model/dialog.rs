@@ -14,7 +14,10 @@ pub enum Dialog {
     /// The keys.
     Help,
     /// What became of the last prompt to several workers.
-    Results,
+    Results {
+        /// Whether somebody has asked for it; it comes by itself otherwise.
+        asked: bool,
+    },
 }
 
 /// The fields of a start.

@@ -108,7 +108,7 @@ impl Request {
                 text: fields.text("text")?.unwrap_or_default().to_owned(),
                 when: match fields.text("when")? {
                     None | Some("idle") => When::Idle(Some(timeout(SEND_WAITS)?)),
-                    Some("now") => When::Now,
+                    Some("now") => timeout(SEND_WAITS).map(|_| When::Now)?,
                     Some(_) => return Err(Fault::bad("when has to be idle or now")),
                 },
                 draft: match fields.text("draft")? {

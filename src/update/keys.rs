@@ -11,7 +11,7 @@ impl Update<'_> {
     pub(crate) fn key(&mut self, key: Key) {
         self.repaint();
         match &self.model.dialog {
-            Some(Dialog::Help | Dialog::Results) => self.page_key(key),
+            Some(Dialog::Help | Dialog::Results { .. }) => self.page_key(key),
             Some(Dialog::Confirm(_)) => self.question_key(key),
             Some(Dialog::Start(_)) => self.start_key(key),
             None => self.panel_key(key),
@@ -36,7 +36,7 @@ impl Update<'_> {
                 }
                 self.refilter();
             }
-            Some(Dialog::Help | Dialog::Results) | None => {
+            Some(Dialog::Help | Dialog::Results { .. }) | None => {
                 self.model.dialog = None;
                 self.model.focus = Focus::Prompt;
                 self.model.history.settle();
@@ -64,10 +64,10 @@ impl Update<'_> {
         }
     }
 
-    /// What scrolls does, any other key closes it. Results come unasked: who
-    /// is writing writes on.
+    /// What scrolls does, any other key closes it. Who is writing when results
+    /// come unasked writes on.
     fn page_key(&mut self, key: Key) {
-        let unasked = self.model.dialog == Some(Dialog::Results);
+        let unasked = self.model.dialog == Some(Dialog::Results { asked: false });
         let writes = unasked && self.model.focus == Focus::Prompt && key.types();
         match self.model.config.keys.action(Scope::Page, key) {
             Some(action) if !writes => self.scroll_dialog(action),

@@ -63,9 +63,8 @@ impl Update<'_> {
             return;
         }
         // In the order in which they are seen.
-        let marked = self.model.roster.each().map(|w| &w.target);
-        let marked = marked.filter(|t| self.model.marks.contains(t));
-        let question = Question::SendToMarked(marked.cloned().collect());
+        let marked = self.model.marked().map(|w| w.target.clone());
+        let question = Question::SendToMarked(marked.collect());
         self.ask(Dialog::Confirm(question));
     }
 
@@ -107,7 +106,7 @@ impl Update<'_> {
             });
         }
         self.model.round = Some(round);
-        self.ask(Dialog::Results);
+        self.ask(Dialog::Results { asked: false });
         for outgoing in outgoings {
             self.model.history.keep(&outgoing.target, &text);
             self.dispatch(outgoing);
@@ -136,6 +135,7 @@ impl Update<'_> {
         let (all, failed) = (round.lines.len(), round.failed().count());
         let text = round.text.clone();
         let failed_targets = ordered::set(round.failed().map(|l| l.target.clone()));
+        let first_failed = round.failed().next().map(|l| l.target.clone());
         if failed == 0 {
             let text = format!("sent to all {all} marked workers");
             self.model.notices.done(self.now, text, "");
@@ -144,21 +144,31 @@ impl Update<'_> {
         }
         let there = |t: &Target| self.model.roster.find(t).is_some();
         self.model.marks = ordered::set(failed_targets.into_iter().filter(there));
-        if self.model.prompt.is_empty() {
-            self.model.prompt.give_back(&text);
-        }
+        let back = match first_failed.filter(|_| !self.model.prompt.is_empty()) {
+            // Something else is being written.
+            Some(target) => {
+                self.leave_unsent(target, text);
+                let way = self.model.way(Action::TakeBack);
+                format!("{way} brings the prompt back")
+            }
+            None => {
+                self.model.prompt.give_back(&text);
+                "the prompt is back".to_owned()
+            }
+        };
         let text = format!("sent to {} of {all} marked workers", all - failed);
-        let hint = "those that did not get it stay marked, and the prompt is back";
-        self.model.notices.failed(self.now, text, hint);
+        let hint = format!("those that did not get it stay marked, and {back}");
+        self.model.notices.failed(self.now, text, &hint);
     }
 
     pub(crate) fn show_results(&mut self) {
         if self.model.round.is_some() {
-            self.ask(Dialog::Results);
+            self.ask(Dialog::Results { asked: true });
         } else {
             let text = "no prompt was sent to several workers yet";
-            let hint = "mark workers in the list with Space";
-            self.model.notices.noted(self.now, text, hint);
+            let way = self.model.config.keys.way(Focus::List, Action::Mark);
+            let hint = format!("mark workers in the list with {way}");
+            self.model.notices.noted(self.now, text, &hint);
         }
     }
 
@@ -178,10 +188,15 @@ impl Update<'_> {
         } else if !self.model.marks.is_empty() {
             self.model.marks.clear();
         } else {
-            self.model.notices.dismiss();
-            let seen = self.frame.wrong_options;
-            let wrong = &mut self.model.wrong_options;
-            wrong.drain(..seen.min(wrong.len()));
+            self.dismiss_told();
         }
+    }
+
+    /// Takes away what is told.
+    pub(crate) fn dismiss_told(&mut self) {
+        self.model.notices.dismiss();
+        let seen = self.frame.wrong_options;
+        let wrong = &mut self.model.wrong_options;
+        wrong.drain(..seen.min(wrong.len()));
     }
 }

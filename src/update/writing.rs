@@ -39,7 +39,7 @@ impl Update<'_> {
     }
 
     /// Shows a text as a prompt that was not sent.
-    fn leave_unsent(&mut self, target: Target, text: String) {
+    pub(crate) fn leave_unsent(&mut self, target: Target, text: String) {
         self.model.unsent.push(Outgoing {
             name: target.pane.to_string(),
             profile: profile::GENERIC,

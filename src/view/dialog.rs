@@ -1,5 +1,6 @@
 //! What is asked over the panel: where to start, whether to stop, the keys.
 
+use crate::agent::typing;
 use crate::input::Key;
 use crate::keymap::{Action, Scope, is_zellijs, key_name};
 use crate::model::{Dialog, Model, Question};
@@ -16,7 +17,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, now: Momen
         Dialog::Start(start) => start::draw(frame, model, start, now, rows),
         Dialog::Confirm(question) => draw_question(frame, model, question, rows),
         Dialog::Help => draw_lines(frame, model, help(model, frame.size.columns), rows),
-        Dialog::Results => {
+        Dialog::Results { .. } => {
             let lines = results::lines(model, frame.size.columns);
             draw_lines(frame, model, lines, rows);
         }
@@ -35,7 +36,7 @@ fn draw_lines(frame: &mut Frame, model: &Model, lines: Vec<Line>, rows: usize) {
 pub(super) fn lines(model: &Model, columns: usize) -> usize {
     match &model.dialog {
         Some(Dialog::Help) => help(model, columns).len(),
-        Some(Dialog::Results) => results::lines(model, columns).len(),
+        Some(Dialog::Results { .. }) => results::lines(model, columns).len(),
         Some(Dialog::Confirm(question)) => asked(model, question, columns).len() + 1,
         Some(Dialog::Start(_)) | None => 0,
     }
@@ -113,11 +114,19 @@ fn words(model: &Model, question: &Question) -> (String, &'static str, &'static 
         Question::SendToMarked(targets) => {
             let dead = |t: &&Target| model.roster.find(t).is_none_or(|w| w.life.is_dead());
             let (without, with): (Vec<&Target>, Vec<&Target>) = targets.iter().partition(dead);
-            let written = text::line(&model.prompt.text().replace('\n', "⏎"));
-            let written = text::cut(&written, 120);
+            let written = model.prompt.text();
+            let word = |t: &&Target| {
+                let worker = model.roster.find(t)?;
+                typing::slash_command(&worker.profile(), &written)
+            };
+            let how = match with.iter().find_map(word) {
+                Some(word) => format!(" as command {}", text::cut(word, 20)),
+                None => String::new(),
+            };
+            let written = text::cut(&text::line(&written.replace('\n', "⏎")), 120);
             let count = with.len();
             let workers = if count == 1 { "worker" } else { "workers" };
-            let mut text = format!("Send to {count} {workers}: {written}");
+            let mut text = format!("Send to {count} {workers}{how}: {written}");
             text.push_str(&named(model, with.into_iter()));
             if !without.is_empty() {
                 text.push_str("\nNot to these:");

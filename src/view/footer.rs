@@ -71,7 +71,7 @@ fn label(model: &Model, action: Action) -> &'static str {
 
 pub(super) fn draw(frame: &mut Frame, model: &Model) {
     match &model.dialog {
-        Some(Dialog::Help | Dialog::Results) => {
+        Some(Dialog::Help | Dialog::Results { .. }) => {
             let scroll = frame.dialog_scrolls.then_some(SCROLL);
             hint(frame, model, Scope::Page, scroll.as_slice());
         }

@@ -173,6 +173,8 @@ pub enum Click {
     Offer(String),
     /// Go on with the conversation in this directory.
     Continue(String),
+    /// Dismiss what is told.
+    Told,
     /// Yes to the question.
     Yes,
     /// No to the question.

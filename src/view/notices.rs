@@ -1,6 +1,6 @@
 //! What is told: wrong options first, then notices, the newest at the bottom.
 
-use crate::keymap::{Action, Focus};
+use crate::keymap::Focus;
 use crate::model::Model;
 use crate::notice::{Level, Notice};
 use crate::text;
@@ -21,7 +21,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     wrong::draw(frame, model, rows.saturating_sub(told.len()));
     for line in told {
         let row = frame.next_row();
-        frame.region(row, 0..columns, Click::Action(Action::Dismiss));
+        frame.region(row, 0..columns, Click::Told);
         frame.push(line);
     }
 }

@@ -6,6 +6,7 @@ use crate::model::Model;
 use crate::prompt::{Editor, Rows};
 use crate::text;
 use crate::view::{Click, Frame, Line, Style};
+use crate::worker::Worker;
 
 /// Cells of the sign before the prompt.
 const SIGN: usize = 2;
@@ -80,20 +81,28 @@ fn draw_rows(frame: &mut Frame, editor: &Editor, typing: bool, rows: usize) {
 
 /// What the text will be to the agent, where that is not just a prompt.
 fn meaning(model: &Model) -> String {
-    let Some(worker) = model.chosen().filter(|_| model.marks.is_empty()) else {
-        return String::new();
+    let workers: Vec<&Worker> = if model.marks.is_empty() {
+        model.chosen().into_iter().collect()
+    } else {
+        model.marked().collect()
     };
+    if workers.is_empty() {
+        return String::new();
+    }
     // Most prompts are told apart by their first character.
     let begin = model.prompt.parts().0.trim_start();
     if begin.starts_with('!') {
-        return match model.config.keys.key_for(Focus::Prompt, Action::RunInShell) {
+        let key = model.config.keys.key_for(Focus::Prompt, Action::RunInShell);
+        return match key.filter(|_| model.marks.is_empty()) {
             Some(key) => format!("  as text; {} runs it in its shell", key_name(key)),
             None => "  as text".to_owned(),
         };
     }
-    let word = typing::slash_command(&worker.profile(), begin);
+    let whose = if workers.len() == 1 { "its" } else { "their" };
+    let mut words = workers.into_iter();
+    let word = words.find_map(|w| typing::slash_command(&w.profile(), begin));
     word.map_or_else(String::new, |word| {
-        format!("  as its command {}", text::cut(&text::line(word), 20))
+        format!("  as {whose} command {}", text::cut(&text::line(word), 20))
     })
 }
 
@@ -122,9 +131,7 @@ fn addressee(model: &Model, before: &'static str, cells: usize) -> Line {
 
 /// Names the workers that are marked.
 fn marked(model: &Model, before: &'static str, cells: usize) -> Line {
-    let workers = model.roster.each();
-    let marked = workers.filter(|w| model.marks.contains(&w.target));
-    let names: Vec<String> = marked.map(|w| model.short(&w.name())).collect();
+    let names: Vec<String> = model.marked().map(|w| model.short(&w.name())).collect();
     let mut line = Line::styled(before, Style::Dim);
     line.add(format!("{} marked", names.len()), Style::Key);
     let room = cells.saturating_sub(line.width());

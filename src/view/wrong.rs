@@ -56,7 +56,7 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
         lines.extend(cut(told, rows.saturating_sub(lines.len()).max(1)));
     }
     for line in lines {
-        frame.region(frame.next_row(), 0..columns, Click::Action(Action::Dismiss));
+        frame.region(frame.next_row(), 0..columns, Click::Told);
         frame.push(line);
     }
 }

@@ -400,6 +400,15 @@ fn who_writes_on_over_the_results_loses_no_letter() {
         "{}",
         panel.screen()
     );
+    // Who has asked for them scrolls.
+    panel.keys(&["Alt-v", "j"]);
+    assert!(panel.screen().contains("sent: pull"), "{}", panel.screen());
+    panel.keys(&["Esc"]);
+    assert!(
+        panel.screen().contains("❯ just one more"),
+        "{}",
+        panel.screen()
+    );
     // From the list any key closes it, and does nothing else.
     panel.keys(&["Tab", "r"]);
     let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
@@ -410,4 +419,67 @@ fn who_writes_on_over_the_results_loses_no_letter() {
     panel.keys(&["x"]);
     assert!(!panel.screen().contains("sent: pull"), "{}", panel.screen());
     assert!(!panel.screen().contains("Stop"), "{}", panel.screen());
+}
+
+/// Two workers, the second of which works; both are marked and sent to.
+fn one_of_two_waits() -> Panel {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.panes[1].agent.works = true;
+    panel.panes[1].report = "working";
+    panel.pass(Millis(600));
+    panel.keys(&["Tab", "A", "Tab"]).type_text("pull");
+    panel.keys(&["Enter", "y"]);
+    panel
+}
+
+#[test]
+fn a_prompt_comes_back_above_what_is_being_written_for_others() {
+    let mut panel = one_of_two_waits();
+    panel.type_text("something else");
+    panel.kill(1, "1", "");
+    panel.pass(Millis(5_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers, 1 dead, 1 marked     tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+         +✗ exit 1       ~/b                                   %1
+
+
+
+        ✗ sent to 1 of 2 marked workers; those that did not get it
+          stay marked, and Alt e brings the prompt back
+        ✗ not sent to %1: pull  Alt e edit
+        to 1 marked: ~/b
+        ❯ something else
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Ctrl-u", "Alt-e"]);
+    assert!(panel.screen().contains("❯ pull"), "{}", panel.screen());
+}
+
+#[test]
+fn a_click_on_what_is_told_leaves_the_marks() {
+    let mut panel = one_of_two_waits();
+    panel.keys(&["Esc"]);
+    panel.kill(1, "1", "");
+    panel.pass(Millis(5_000));
+    let told = "sent to 1 of 2 marked workers";
+    let row = panel.screen().lines().position(|l| l.contains(told));
+    panel.click(row.expect("it is told"), 5);
+    assert!(!panel.screen().contains(told), "{}", panel.screen());
+    assert!(panel.screen().contains("1 marked"), "{}", panel.screen());
+}
+
+#[test]
+fn a_command_of_the_agents_is_named_in_the_question() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.keys(&["Tab", "A", "Tab"]).type_text("/clear");
+    let says = |panel: &mut Panel, text: &str| {
+        assert!(panel.screen().contains(text), "{}", panel.screen());
+    };
+    says(&mut panel, "as their command /clear");
+    panel.keys(&["Enter"]);
+    says(&mut panel, "Send to 2 workers as command /clear: /clear");
 }
