@@ -237,13 +237,8 @@ fn keys(given: &BTreeMap<String, String>, wrong: &mut Vec<WrongOption>) -> Keyma
 }
 
 fn seconds(text: &str) -> Result<Millis, String> {
-    let seconds = text
-        .parse::<f64>()
-        .ok()
-        .filter(|s| (0.1..=60.0).contains(s));
-    // In range, so the conversion neither cuts nor turns negative.
-    seconds
-        .map(|s| Millis((s * 1000.0).round() as u64))
+    Millis::from_seconds(text)
+        .filter(|s| (Millis(100)..=Millis(60_000)).contains(s))
         .ok_or_else(|| "seconds from 0.1 to 60".to_owned())
 }
 

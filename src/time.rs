@@ -14,11 +14,37 @@ pub struct Moment(pub u64);
 )]
 pub struct Millis(pub u64);
 
+impl Millis {
+    /// Reads seconds as people write them: digits, with a point among or
+    /// before them; what is smaller than a millisecond is cut. A parser for
+    /// every number of floating point would take 14 KB of the plugin.
+    #[must_use]
+    pub fn from_seconds(text: &str) -> Option<Self> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !digits(part) || whole.len() + part.len() == 0 {
+            return None;
+        }
+        let number = |digits: &str| match digits {
+            "" => Some(0),
+            digits => digits.parse::<u64>().ok(),
+        };
+        let part: String = part.chars().chain("000".chars()).take(3).collect();
+        let whole = number(whole)?.checked_mul(1000)?;
+        whole.checked_add(number(&part)?).map(Self)
+    }
+}
+
 impl Moment {
     /// The moment `span` later.
     #[must_use]
     pub fn after(self, span: Millis) -> Self {
         Self(self.0.saturating_add(span.0))
+    }
+
+    /// Goes back by so much.
+    pub fn set_back(&mut self, by: Millis) {
+        self.0 = self.0.saturating_sub(by.0);
     }
 
     /// How long ago `earlier` was; zero when it lies in the future.
@@ -31,5 +57,35 @@ impl Moment {
     #[must_use]
     pub fn seconds(self) -> u64 {
         self.0 / 1000
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_read_as_people_write_them() {
+        for (text, millis) in [
+            ("0", Some(0)),
+            ("2", Some(2_000)),
+            ("0.5", Some(500)),
+            (".5", Some(500)),
+            ("5.", Some(5_000)),
+            ("1.25", Some(1_250)),
+            ("0.0009", Some(0)),
+            ("86400", Some(86_400_000)),
+            ("", None),
+            (".", None),
+            ("-1", None),
+            ("+1", None),
+            ("1e1", None),
+            ("1.2.3", None),
+            ("0,5", None),
+            ("half", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(Millis::from_seconds(text), millis.map(Millis), "{text:?}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::pipe::Fault;
 use crate::time::Millis;
 
 /// The longest span that a request may ask for, seconds.
-const LONGEST: f64 = 86_400.0;
+const LONGEST: Millis = Millis(86_400_000);
 
 /// Named values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,14 +72,16 @@ impl Fields {
     pub fn seconds(&self, key: &str, default: Millis) -> Result<Millis, Fault> {
         let number = match self.0.get(key) {
             None | Some(Value::Null) => return Ok(default),
-            Some(Value::Number(number)) => number.as_f64(),
-            Some(Value::String(text)) => text.trim().parse().ok(),
+            // What is too large for it becomes the largest number there is.
+            Some(Value::Number(number)) => number
+                .as_f64()
+                .filter(|n| *n >= 0.0)
+                .map(|n| Millis((n * 1000.0) as u64)),
+            Some(Value::String(text)) => Millis::from_seconds(text.trim()),
             Some(_) => None,
         };
-        let number = number.filter(|n| (0.0..=LONGEST).contains(n));
-        // In range, so the conversion neither cuts nor turns negative.
         number
-            .map(|n| Millis((n * 1000.0).round() as u64))
+            .filter(|n| *n <= LONGEST)
             .ok_or_else(|| wrong(key, "seconds from 0 to 86400"))
     }
 
