@@ -27,8 +27,9 @@ pub const REMEMBERED: Millis = Millis(60_000);
 pub const KEPT: Millis = Millis(600_000);
 /// How often a kept answer is looked for.
 pub const RECALL: Millis = Millis(200);
-/// How long a claim stays when the end of its pipe was not seen.
-pub const CLAIMED: Millis = Millis(86_400_000);
+/// How long a claim stays when its end was not seen: longer than any request
+/// may take.
+pub const CLAIMED: Millis = Millis(90_000_000);
 /// How long a state has to last before a wait takes it for settled: an agent's
 /// hook may come 1.6 s after its screen.
 pub const SETTLED: Millis = Millis(1_700);
@@ -132,6 +133,23 @@ impl Desk {
         due.filter(|(_, p)| p.course != Course::Answered)
             .map(|(id, _)| id.clone())
             .collect()
+    }
+
+    /// The clock was set back: what is due stays as far ahead as it was.
+    pub fn set_back(&mut self, by: Millis) {
+        self.swept.set_back(by);
+        for pipe in self.pipes.values_mut() {
+            pipe.until.set_back(by);
+            match &mut pipe.course {
+                Course::Recalling(until) => until.set_back(by),
+                Course::Waiting(waiting) => {
+                    if let Some(since) = &mut waiting.since {
+                        since.set_back(by);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Forgets what has ended long ago.

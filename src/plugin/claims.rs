@@ -3,9 +3,9 @@
 //! Every panel of a Zellij is given every message, and there is no other call
 //! by which one of them could know at once, within the call, that it is the
 //! one: a process of tmux answers later, and is not there when tmux hangs or
-//! has no server yet. A file is created, or not, when the call returns. The
-//! files hold no more than the promise of an answer and vanish after it;
-//! nothing of a worker stands in them.
+//! has no server yet. A file is created, or not, when the call returns. A
+//! claim holds no more than the promise of an answer; the answer to a request
+//! with a name is kept beside it for whoever asks again. Both are for minutes.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
@@ -115,8 +115,9 @@ pub(super) fn sweep(now: Moment, ended: Millis, answers: Millis, other: Millis) 
         let since = since.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
         let since = since.and_then(|at| u64::try_from(at.as_millis()).ok());
         let is_over = usize::try_from(data.len()) == Ok(ENDED.len());
-        let is_answer = entry.file_name().to_string_lossy().starts_with(ANSWER);
-        let most = match (is_answer, is_over) {
+        // One without an answer yet is the claim of a request under way.
+        let is_kept = entry.file_name().to_string_lossy().starts_with(ANSWER) && data.len() > 0;
+        let most = match (is_kept, is_over) {
             (true, _) => answers,
             (_, true) => ended,
             _ => other,

@@ -125,11 +125,31 @@ fn a_panel_that_is_loaded_anew_ends_what_it_had_in_hand() {
 fn who_asks_again_for_what_nobody_does_any_more_is_told() {
     let terminal = Setup::new().open();
     terminal.wait_until_panel_says("No worker yet.");
-    terminal.granted(&json!({"operation": "version"}));
-    terminal.claim_request("vanished");
+    terminal.claim_request("vanished", "", Duration::ZERO);
     let words = ["--name", "version", "--args", "id=vanished", "--", ""];
     let answer = terminal.ask(&words, None);
     assert_eq!(answer["error"]["code"], "closed", "{answer}");
+}
+
+/// Else it would be done again by whoever asks again.
+#[test]
+fn a_request_keeps_its_claim_for_as_long_as_it_takes_and_its_answer_for_ten_minutes() {
+    let terminal = Setup::new().open();
+    terminal.wait_until_panel_says("No worker yet.");
+    let minutes = |n: u64| Duration::from_secs(n * 60);
+    terminal.claim_request("long", "", minutes(60));
+    terminal.claim_request("lately", "{}", minutes(8));
+    terminal.claim_request("old", "{}", minutes(12));
+    terminal.claim_request("lost", "", minutes(60 * 26));
+    terminal.granted(&json!({"operation": "version"}));
+    let mut left = terminal.claims();
+    left.retain(|name| {
+        ["long", "lately", "old", "lost"]
+            .iter()
+            .any(|n| name.ends_with(n))
+    });
+    left.sort();
+    assert_eq!(left, ["answer.lately", "answer.long"]);
 }
 
 /// Zellij loads the panel for the request, and nobody sees it.

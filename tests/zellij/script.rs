@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{OnceLock, mpsc};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::Value;
 
@@ -253,10 +253,19 @@ impl Terminal {
         folders.filter(|folder| folder.is_dir())
     }
 
-    /// Claims a request's name as a panel does that has it in hand.
-    pub fn claim_request(&self, name: &str) {
-        let folder = self.claim_folders().next().expect("a folder of claims");
-        std::fs::write(folder.join(format!("answer.{name}")), "").unwrap();
+    /// Claims a request's name as a panel does that has it in hand, with the
+    /// answer if there is one already, so long ago.
+    pub fn claim_request(&self, name: &str, answer: &str, ago: Duration) {
+        let zellijs = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with("zellij-");
+        let temporary = std::fs::read_dir(self.folder().join("t")).unwrap();
+        let mut temporary = temporary.flatten().filter(|f| zellijs(&f.file_name()));
+        let folder = temporary.next().expect("Zellij's folder").path();
+        let folder = folder.join("org-pipes");
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(format!("answer.{name}"));
+        std::fs::write(&path, answer).unwrap();
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(SystemTime::now() - ago).unwrap();
     }
 
     /// The names of the claims that panels have made.
