@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use org::directory::{Directory, Key};
 use org::error::Error;
-use org::operation::send::{Prompt, STALE_AFTER};
+use org::operation::send::{Prompt, STALE_AFTER, Sent};
 use org::operation::{self, Operation as _, Progress, Step};
 use org::time::Millis;
 use org::tmux::{PaneId, ServerId, Target};
@@ -525,12 +525,15 @@ fn a_shell_that_has_ended_is_dead_and_no_shell() {
 
 /// A question opens in the pause of the one invocation: the Enter comes when
 /// it is answered, once.
-#[test]
-fn an_enter_that_a_question_holds_back_is_pressed_when_it_is_answered() {
-    let server = Server::new();
-    let worker = server.recorder("a");
+/// Sends to a program, while a question opens in the half second before the
+/// Enter; what is done then, before the question is answered, and the result.
+fn send_across_a_question(
+    server: &Server,
+    worker: &Recorder,
+    meanwhile: impl FnOnce(),
+) -> Result<Sent, Error> {
     let pane = worker.pane().to_string();
-    let answer = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let sending = scope.spawn(|| server.send(&worker.target, "do it"));
         wait_for(
             "the text is pasted",
@@ -548,10 +551,30 @@ fn an_enter_that_a_question_holds_back_is_pressed_when_it_is_answered() {
             },
         );
         assert_eq!(worker.bytes(), b"\x1b[200~do it\x1b[201~");
+        meanwhile();
         server.must(&["set-option", "-p", "-t", &pane, "@org_state", "idle"]);
         sending.join().unwrap()
-    });
-    answer.unwrap();
+    })
+}
+
+#[test]
+fn an_enter_that_a_question_holds_back_is_pressed_when_it_is_answered() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    send_across_a_question(&server, &worker, || {}).unwrap();
     worker.wait_for_prompts(&["do it"]);
     assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+/// Who took the claim away may have pressed Enter or not.
+#[test]
+fn an_enter_that_somebody_else_may_have_pressed_is_not_called_delivered() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let pane = worker.pane();
+    let taken = || {
+        server.must(&["set-option", "-pu", "-t", &pane.to_string(), "@org_busy"]);
+    };
+    let answer = send_across_a_question(&server, &worker, taken);
+    assert_eq!(answer.unwrap_err(), Error::Lost { pane });
 }

@@ -136,8 +136,8 @@ impl Blind {
                 self.stage = Stage::Held(before.to_owned());
                 Step::Pause(AGAIN)
             }
-            // Somebody found the claim old and has pressed it.
-            (_, Some(Refusal::Claimed(_))) => Step::Done(Ok(self.sent())),
+            // Somebody found the claim old: they have pressed it, or taken it
+            // for a text that was given back.
             _ => Step::fail(Error::Lost { pane }),
         }
     }
