@@ -247,6 +247,15 @@ impl Client {
         self.in_flight.remove(&id);
     }
 
+    /// The clock was set back: what is due stays as far ahead as it was.
+    pub fn set_back(&mut self, by: Millis) {
+        for in_flight in self.in_flight.values_mut() {
+            match &mut in_flight.state {
+                State::Running(at, _) | State::Paused(at) => at.set_back(by),
+            }
+        }
+    }
+
     /// When [`Self::due`] has something to do.
     #[must_use]
     pub fn next_due(&self) -> Option<Moment> {

@@ -35,8 +35,8 @@ pub use finding::{Filter, Found};
 pub use history::History;
 pub use opening::Opening;
 pub use polling::{Patient, Polling};
-pub use request::{Outgoing, Pending, Purpose};
-pub use round::{Outcome, Round, RoundLine};
+pub use request::{Outgoing, Pending, Purpose, Unsent};
+pub use round::{End, Outcome, Round, RoundLine};
 
 /// Whether the panel may run commands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,6 +71,18 @@ pub struct LookBack {
     pub output: Option<Arc<str>>,
     /// How many rows above the last one.
     pub up: usize,
+}
+
+/// What the end of a start does to the choice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Follow {
+    /// Nothing: its user has turned to somebody since.
+    #[default]
+    Nothing,
+    /// The new worker is chosen.
+    Choice,
+    /// It is chosen, and what stands in the prompt is for it.
+    ChoiceAndText,
 }
 
 /// A pane to choose as soon as it is listed.
@@ -155,10 +167,9 @@ pub struct Model {
     pub outbox: Vec<Outgoing>,
     /// Prompts that were not sent and could not go back into the prompt,
     /// where something else is being written.
-    pub unsent: Vec<Outgoing>,
-    /// Whether nothing stood in the prompt when a worker was last started:
-    /// what is typed since is for the new one.
-    pub types_for_new: bool,
+    pub unsent: Vec<Unsent>,
+    /// What the start under way does to the choice when it ends.
+    pub follow: Follow,
     /// What is told.
     pub notices: Notices,
     /// The requests in flight.
@@ -195,6 +206,8 @@ pub struct Model {
     pub terminal: Option<u32>,
     /// Where relative directories start from.
     pub base: String,
+    /// When the last input came.
+    pub clock: Moment,
     /// When the next tick has been ordered for.
     pub timer: Option<Moment>,
     /// The terminal panes of the session, the one used last first.
@@ -240,7 +253,7 @@ impl Model {
             history: History::default(),
             outbox: Vec::new(),
             unsent: Vec::new(),
-            types_for_new: false,
+            follow: Follow::default(),
             notices: Notices::default(),
             client: Client::default(),
             purposes: BTreeMap::new(),
@@ -258,6 +271,7 @@ impl Model {
             looks_at: None,
             terminal: None,
             base: "/".into(),
+            clock: Moment::default(),
             timer: None,
             terminals: Vec::new(),
             sources: Sources::default(),

@@ -112,6 +112,13 @@ impl Notices {
         any
     }
 
+    /// The clock was set back: they have been on show for as long as before.
+    pub fn set_back(&mut self, by: Millis) {
+        for notice in &mut self.list {
+            notice.at.set_back(by);
+        }
+    }
+
     /// The notices, oldest first.
     #[must_use]
     pub fn list(&self) -> &[Notice] {

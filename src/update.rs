@@ -2,6 +2,7 @@
 //! is wanted of the host comes out as effects.
 
 mod actions;
+mod clock;
 mod errands;
 mod finding;
 mod keys;
@@ -25,7 +26,7 @@ use crate::config::{CALLER_DIRECTORY, Config};
 use crate::effect::Effect;
 use crate::input::{Input, Mouse, RequestId};
 use crate::keymap::Focus;
-use crate::model::{HostState, Model, Permission, Purpose};
+use crate::model::{Follow, HostState, Model, Permission, Purpose};
 use crate::nonce::Nonces;
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
@@ -53,11 +54,13 @@ pub(crate) struct Update<'a> {
 impl Update<'_> {
     /// Takes one input.
     pub(crate) fn input(&mut self, input: Input) {
+        self.follow_clock();
         if matches!(input, Input::Key(_) | Input::Pasted(_) | Input::Mouse(_)) {
             self.model.acted = self.now;
         }
         if matches!(input, Input::Key(_) | Input::Pasted(_)) {
             self.model.notices.press_on(self.now);
+            self.stay_where_one_writes();
         }
         let asked = self.model.dialog.is_some();
         self.apply(input);
@@ -67,6 +70,16 @@ impl Update<'_> {
         self.tend_pipes();
         self.poll();
         self.order_tick();
+    }
+
+    /// Who goes on in a text for one worker is not turned to a new one.
+    fn stay_where_one_writes(&mut self) {
+        let model = &mut *self.model;
+        let writes = model.focus == Focus::Prompt && model.dialog.is_none();
+        if writes && model.follow == Follow::Choice && !model.prompt.is_empty() {
+            model.follow = Follow::Nothing;
+            model.wish = None;
+        }
     }
 
     fn apply(&mut self, input: Input) {
@@ -242,10 +255,11 @@ impl Update<'_> {
 
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) -> RequestId {
-        use Purpose::{Complete, Errand, Find, List, Look, Probe, Tell};
+        use Purpose::{Complete, Errand, Find, List, Look, Probe, Send, Tell};
+        // A prompt that has waited goes out by itself, too.
         let by_itself = matches!(
             purpose,
-            Probe | List | Look(_) | Tell(..) | Find | Complete | Errand(_)
+            Probe | List | Look(_) | Tell(..) | Find | Complete | Errand(_) | Send(_)
         );
         if !by_itself {
             self.model.notices.move_on(self.now);

@@ -1,6 +1,7 @@
 //! What is under way, and why: prompts and all other requests.
 
 use crate::agent::Profile;
+use crate::agent::typing::Kind;
 use crate::input::RequestId;
 use crate::model::StartDialog;
 use crate::operation::send::{Prompt, Wait};
@@ -21,6 +22,41 @@ pub struct Outgoing {
     pub prompt: Prompt,
     /// The number of the round to several workers that it is part of.
     pub round: Option<u64>,
+}
+
+/// A text that was not sent, and is not in the prompt because something else is
+/// being written there, or for somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    /// Whom it was for, in words.
+    pub to: String,
+    /// The text.
+    pub text: String,
+    /// What it was to be.
+    pub kind: Kind,
+    /// The number of the round of which it is what some did not get.
+    pub round: Option<u64>,
+}
+
+impl Unsent {
+    /// A prompt that one worker did not get.
+    #[must_use]
+    pub fn prompt(to: String, text: String) -> Self {
+        Self {
+            to,
+            text,
+            kind: Kind::Text,
+            round: None,
+        }
+    }
+}
+
+impl From<Outgoing> for Unsent {
+    fn from(outgoing: Outgoing) -> Self {
+        let kind = outgoing.prompt.kind;
+        let unsent = Self::prompt(outgoing.target.pane.to_string(), outgoing.prompt.text);
+        Self { kind, ..unsent }
+    }
 }
 
 /// A prompt that has not been sent yet, as its user sees it.

@@ -27,18 +27,29 @@ pub struct RoundLine {
 /// What became of a prompt at one worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// Whether the worker has it, as far as can be known.
-    pub sent: bool,
+    /// How it ended.
+    pub end: End,
     /// A word or a sentence.
     pub text: String,
 }
 
+/// How a prompt's way to one worker has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The worker has it, as far as can be known.
+    Sent,
+    /// The worker has not got it.
+    Failed,
+    /// Its user has it again.
+    TakenBack,
+}
+
 impl Round {
     /// Notes what became of it at a worker.
-    pub fn note(&mut self, target: &Target, sent: bool, text: &str) {
+    pub fn note(&mut self, target: &Target, end: End, text: &str) {
         for line in self.lines.iter_mut().filter(|l| l.target == *target) {
             line.outcome = Some(Outcome {
-                sent,
+                end,
                 text: text.to_owned(),
             });
         }
@@ -50,9 +61,9 @@ impl Round {
         self.lines.iter().all(|l| l.outcome.is_some())
     }
 
-    /// The workers that did not get it.
-    pub fn failed(&self) -> impl Iterator<Item = &RoundLine> {
-        let failed = |l: &&RoundLine| l.outcome.as_ref().is_some_and(|o| !o.sent);
-        self.lines.iter().filter(failed)
+    /// The workers at which it has ended so.
+    pub fn ended(&self, end: End) -> impl Iterator<Item = &RoundLine> {
+        let so = move |l: &&RoundLine| l.outcome.as_ref().is_some_and(|o| o.end == end);
+        self.lines.iter().filter(so)
     }
 }

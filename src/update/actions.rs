@@ -4,7 +4,7 @@ use crate::client::Job;
 use crate::config::Place;
 use crate::effect::Effect;
 use crate::keymap::{Action, Focus};
-use crate::model::{Dialog, HostState, Permission, Purpose, Question, StartDialog};
+use crate::model::{Dialog, Follow, HostState, Permission, Purpose, Question, StartDialog};
 use crate::operation::start::StartRequest;
 use crate::operation::{
     clean_dead_workers, restart_dead_worker, start_worker_in_directory, stop_worker,
@@ -32,7 +32,7 @@ impl Update<'_> {
             Action::Mark => self.toggle_mark(self.model.selected.clone()),
             Action::MarkAll => self.mark(false),
             Action::MarkIdle => self.mark(true),
-            Action::Unmark => self.model.marks.clear(),
+            Action::Unmark => self.unmark(),
             Action::Preview => self.toggle_preview(),
             Action::PreviewUp => self.scroll_preview(-self.preview_page()),
             Action::PreviewDown => self.scroll_preview(self.preview_page()),
@@ -181,7 +181,11 @@ impl Update<'_> {
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
         };
-        self.model.types_for_new = self.model.prompt.is_empty();
+        self.model.follow = if self.model.prompt.is_empty() {
+            Follow::ChoiceAndText
+        } else {
+            Follow::Choice
+        };
         let nonce = self.model.nonces.draw();
         let tmux = &self.model.config.tmux;
         let start = match &typed.replaces {
@@ -274,6 +278,8 @@ impl Update<'_> {
         };
         let nonce = self.model.nonces.draw();
         let start = restart_dead_worker(&self.model.config.tmux, worker.target, request, nonce);
+        // What is written for the dead one is for the one in its place.
+        self.model.follow = Follow::ChoiceAndText;
         self.begin(Job::Start(Box::new(start)), Purpose::Restart { name });
     }
 
@@ -312,7 +318,7 @@ impl Update<'_> {
             Question::SendToMarked(targets) if yes => self.send_to_all(&targets),
             Question::Stop(_) | Question::Clean(_) | Question::SendToMarked(_) => {}
             Question::RunInShell(outgoing) if yes => self.dispatch(outgoing),
-            Question::RunInShell(outgoing) => self.give_back_prompt(&outgoing),
+            Question::RunInShell(outgoing) => self.not_sent(outgoing),
             Question::StartBeside { typed, .. } if yes => self.start(typed, true),
             Question::StartBeside { typed, .. } => {
                 self.model.dialog = Some(Dialog::Start(typed));

@@ -3,7 +3,7 @@
 use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::Focus;
-use crate::model::{HostState, Model, Patient, Purpose};
+use crate::model::{Follow, HostState, Model, Patient, Purpose};
 use crate::operation::first_look::{FirstSeen, first_look};
 use crate::operation::get_all_workers_status;
 use crate::operation::status::Status;
@@ -180,7 +180,7 @@ impl Update<'_> {
         } else {
             last.after(pause).max(now)
         };
-        polling.again = false;
+        let began_before = std::mem::take(&mut polling.again);
         polling.failures = 0;
         polling.unexplained = ordered::set(roster.unexplained());
         if first && roster.is_empty() && self.model.prompt.is_empty() {
@@ -195,13 +195,15 @@ impl Update<'_> {
                 .and_then(|t| self.model.roster.position(t));
             let before = std::mem::replace(&mut self.model.roster, roster);
             self.keep_choice(row, before.is_empty());
-            self.tell_gone(&before);
             self.rescue_drafts();
+            self.tell_gone(&before);
             self.model.find(now);
             self.repaint();
         } else {
             self.model.roster = roster;
         }
+        // Who was removed is missing in a listing that began after that.
+        self.model.polling.removed &= began_before;
         self.tell_states();
         self.look_closer(look);
         self.tell_changes();
@@ -256,7 +258,7 @@ impl Update<'_> {
 
     /// Tells which workers are not there any more, unless it was done here.
     fn tell_gone(&mut self, before: &Roster) {
-        let removed = std::mem::take(&mut self.model.polling.removed);
+        let removed = self.model.polling.removed;
         if self.model.roster.has_panes_of(before) {
             return;
         }
@@ -309,30 +311,39 @@ impl Update<'_> {
             if wish.takes_text {
                 // What has been typed since is for the new one.
                 let text = std::mem::take(&mut self.model.prompt);
-                self.choose(Some(target));
+                self.show(target);
                 self.model.prompt = text;
+                // What is typed from now on is for this one.
+                self.model.follow = Follow::Choice;
             } else {
-                self.choose(Some(target));
+                self.show(target);
             }
         } else if wish.until <= self.now {
             self.model.wish = None;
         }
     }
 
-    /// Chooses a worker and brings it into sight.
+    /// The user chooses a worker: no start that ends later takes it away.
     pub(crate) fn choose(&mut self, target: Option<Target>) {
         if let Some(target) = target {
-            if self.model.selected.as_ref() != Some(&target) {
-                self.turn_to(&target);
-                self.model.look_back = None;
-                if self.model.preview_fits {
-                    self.list_soon();
-                }
-            }
-            self.model.selected = Some(target);
-            self.model.reveal = true;
-            self.repaint();
+            self.model.follow = Follow::Nothing;
+            self.model.wish = None;
+            self.show(target);
         }
+    }
+
+    /// Makes a worker the chosen one and brings it into sight.
+    fn show(&mut self, target: Target) {
+        if self.model.selected.as_ref() != Some(&target) {
+            self.turn_to(&target);
+            self.model.look_back = None;
+            if self.model.preview_fits {
+                self.list_soon();
+            }
+        }
+        self.model.selected = Some(target);
+        self.model.reveal = true;
+        self.repaint();
     }
 }
 

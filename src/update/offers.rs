@@ -6,7 +6,7 @@ use crate::client::Job;
 use crate::effect::Effect;
 use crate::input::Key;
 use crate::keymap::{Action, Focus, Scope};
-use crate::model::{Dialog, Purpose, StartDialog};
+use crate::model::{Dialog, Purpose, StartDialog, Unsent};
 use crate::offer::{self, Offer};
 use crate::operation::find::completion::Completion;
 use crate::operation::find::real::{self, Real};
@@ -328,7 +328,7 @@ impl Update<'_> {
     /// Goes to the worker that is there, or starts one.
     fn take(&mut self, offer: Offer, continues: bool) {
         match (offer.worker, offer.dead) {
-            (Some(target), false) => self.go_to(target),
+            (Some(target), false) => self.go_to(&target),
             (dead, _) => {
                 let resume = offer.conversation.filter(|_| continues).map(|c| c.id);
                 if continues && resume.is_none() {
@@ -339,15 +339,23 @@ impl Update<'_> {
         }
     }
 
-    fn go_to(&mut self, target: Target) {
-        if let Some(Dialog::Start(dialog)) = self.model.dialog.take() {
-            let first_prompt = dialog.first_prompt.text();
-            if !first_prompt.is_empty() {
-                self.model.prompt.give_back(&first_prompt);
-            }
-        }
+    fn go_to(&mut self, target: &Target) {
+        let dialog = self.model.dialog.take();
         self.model.focus = Focus::Prompt;
-        self.choose(Some(target));
+        self.choose(Some(target.clone()));
+        if let Some(Dialog::Start(dialog)) = dialog {
+            self.first_prompt_for(target, &dialog);
+        }
+    }
+
+    /// The first prompt of a start goes to the worker that is there already,
+    /// as its prompt.
+    pub(crate) fn first_prompt_for(&mut self, target: &Target, typed: &StartDialog) {
+        let first_prompt = typed.first_prompt.text();
+        if !first_prompt.is_empty() {
+            let unsent = Unsent::prompt(target.pane.to_string(), first_prompt);
+            self.give_back_to(target, unsent);
+        }
     }
 
     fn start_dialog(

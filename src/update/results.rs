@@ -2,7 +2,7 @@
 
 use crate::client::Done;
 use crate::error::Error;
-use crate::model::{Dialog, Purpose, Question, StartDialog, Wish};
+use crate::model::{Dialog, Follow, Purpose, Question, StartDialog, Unsent, Wish};
 use crate::operation::clean::Cleaned;
 use crate::operation::start::Started;
 use crate::operation::stop::Stopped;
@@ -80,21 +80,24 @@ impl Update<'_> {
                     self.grant_wish();
                 }
                 if let Some(typed) = typed {
-                    self.give_back_start(typed, there.is_some());
+                    self.give_back_start(typed, there);
                 }
             }
         }
     }
 
     /// What was typed is not lost: the dialog opens again for another try, or
-    /// the first prompt goes to the prompt line, where the worker that is
-    /// already there can be sent it.
-    fn give_back_start(&mut self, typed: StartDialog, there: bool) {
+    /// the first prompt is for the worker that is already there.
+    fn give_back_start(&mut self, typed: StartDialog, there: Option<PaneId>) {
+        let worker = there.and_then(|pane| self.model.roster.in_pane(pane));
         let first_prompt = typed.first_prompt.text();
-        if self.model.dialog.is_none() && !there {
+        if let Some(target) = worker.map(|w| w.target.clone()) {
+            self.first_prompt_for(&target, &typed);
+        } else if self.model.dialog.is_none() && (there.is_none() || !first_prompt.is_empty()) {
             self.model.dialog = Some(Dialog::Start(typed));
         } else if !first_prompt.is_empty() {
-            self.model.prompt.give_back(&first_prompt);
+            let to = there.map_or_else(|| typed.directory.text(), |pane| pane.to_string());
+            self.model.unsent.push(Unsent::prompt(to, first_prompt));
         }
     }
 
@@ -108,12 +111,16 @@ impl Update<'_> {
         self.repaint();
     }
 
+    /// Has the worker in this pane chosen as soon as it is listed, unless its
+    /// user has turned to somebody else since it was started.
     fn wish_for(&mut self, pane: PaneId) {
-        self.model.wish = Some(Wish {
-            pane,
-            until: self.now.after(WISH_STAYS),
-            takes_text: self.model.types_for_new,
-        });
+        if self.model.follow != Follow::Nothing {
+            self.model.wish = Some(Wish {
+                pane,
+                until: self.now.after(WISH_STAYS),
+                takes_text: self.model.follow == Follow::ChoiceAndText,
+            });
+        }
     }
 
     fn cleaned(&mut self, cleaned: &Cleaned) {

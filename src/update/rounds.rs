@@ -2,7 +2,7 @@
 
 use crate::agent::typing::Kind;
 use crate::keymap::{Action, Focus};
-use crate::model::{Dialog, Outgoing, Question, Round, RoundLine};
+use crate::model::{Dialog, End, Outgoing, Question, Round, RoundLine, Unsent};
 use crate::operation::send::{OnDraft, Prompt};
 use crate::ordered;
 use crate::tmux::Target;
@@ -22,7 +22,14 @@ impl Update<'_> {
         if !self.model.marks.remove(&target) {
             self.model.marks.insert(target);
         }
+        self.fetch_draft();
         self.repaint();
+    }
+
+    /// Takes all marks away.
+    pub(crate) fn unmark(&mut self) {
+        self.model.marks.clear();
+        self.fetch_draft();
     }
 
     /// Marks all listed workers that are alive, and of these the ones that
@@ -89,7 +96,7 @@ impl Update<'_> {
             });
             let Some((profile, name)) = profile.zip(name) else {
                 let what = if worker.is_some() { "dead" } else { "gone" };
-                round.note(target, false, &format!("not sent: it is {what}"));
+                round.note(target, End::Failed, &format!("not sent: it is {what}"));
                 continue;
             };
             let prompt = Prompt {
@@ -106,6 +113,9 @@ impl Update<'_> {
             });
         }
         self.model.round = Some(round);
+        // What is written next is for whoever is chosen or marked then.
+        self.unmark();
+        self.model.notices.move_on(self.now);
         self.ask(Dialog::Results { asked: false });
         for outgoing in outgoings {
             self.model.history.keep(&outgoing.target, &text);
@@ -116,49 +126,79 @@ impl Update<'_> {
 
     /// Notes what became of a prompt that was part of a round; false when it
     /// was of none, or of one that is not shown any more.
-    pub(crate) fn note_outcome(&mut self, outgoing: &Outgoing, sent: bool, text: &str) -> bool {
+    pub(crate) fn note_outcome(&mut self, outgoing: &Outgoing, end: End, text: &str) -> bool {
         let round = self.model.round.as_mut();
         let Some(round) = round.filter(|r| Some(r.number) == outgoing.round) else {
             return false;
         };
-        round.note(&outgoing.target, sent, text);
+        round.note(&outgoing.target, end, text);
         self.round_over();
         true
     }
 
-    /// When all is known of a round: who did not get it stays marked, and the
-    /// prompt comes back for them.
+    /// When all is known of a round: the prompt comes back for those who did
+    /// not get it, and they are marked, unless something else is being written
+    /// or others are marked.
     fn round_over(&mut self) {
         let Some(round) = self.model.round.as_ref().filter(|r| r.is_over()) else {
             return;
         };
-        let (all, failed) = (round.lines.len(), round.failed().count());
-        let text = round.text.clone();
-        let failed_targets = ordered::set(round.failed().map(|l| l.target.clone()));
-        let first_failed = round.failed().next().map(|l| l.target.clone());
-        if failed == 0 {
-            let text = format!("sent to all {all} marked workers");
-            self.model.notices.done(self.now, text, "");
-            self.model.marks.clear();
+        let (all, sent) = (round.lines.len(), round.ended(End::Sent).count());
+        let failed: Vec<Target> = round.ended(End::Failed).map(|l| l.target.clone()).collect();
+        let (number, text) = (round.number, round.text.clone());
+        let told = format!("sent to {sent} of {all} marked workers");
+        let Some(first) = failed.first() else {
+            let told = if sent == all {
+                format!("sent to all {all} marked workers")
+            } else {
+                told
+            };
+            self.model.notices.done(self.now, told, "");
             return;
-        }
-        let there = |t: &Target| self.model.roster.find(t).is_some();
-        self.model.marks = ordered::set(failed_targets.into_iter().filter(there));
-        let back = match first_failed.filter(|_| !self.model.prompt.is_empty()) {
-            // Something else is being written.
-            Some(target) => {
-                self.leave_unsent(target, text);
-                let way = self.model.way(Action::TakeBack);
-                format!("{way} brings the prompt back")
-            }
-            None => {
-                self.model.prompt.give_back(&text);
-                "the prompt is back".to_owned()
-            }
         };
-        let text = format!("sent to {} of {all} marked workers", all - failed);
-        let hint = format!("those that did not get it stay marked, and {back}");
-        self.model.notices.failed(self.now, text, &hint);
+        let to = match failed.len() {
+            1 => first.pane.to_string(),
+            many => format!("{many} workers"),
+        };
+        let hint = if self.comes_back_to(failed, &text) {
+            "those that did not get it are marked, and the prompt is back".to_owned()
+        } else {
+            self.model.unsent.push(Unsent {
+                round: Some(number),
+                ..Unsent::prompt(to, text)
+            });
+            format!(
+                "{} brings the prompt back",
+                self.model.way(Action::TakeBack)
+            )
+        };
+        self.model.notices.failed(self.now, told, &hint);
+    }
+
+    /// Marks these workers and puts the text for them into the prompt, if it
+    /// is free and one of them is there.
+    fn comes_back_to(&mut self, targets: Vec<Target>, text: &str) -> bool {
+        let model = &mut *self.model;
+        let there = |t: &Target| model.roster.find(t).is_some();
+        let marks = ordered::set(targets.into_iter().filter(there));
+        let free = model.prompt.is_empty() && model.marks.is_empty();
+        if marks.is_empty() || !free {
+            return false;
+        }
+        model.marks = marks;
+        model.prompt.give_back(text);
+        true
+    }
+
+    /// Brings back what those of a round did not get, for them if it is the
+    /// last round.
+    pub(crate) fn take_back_unsent(&mut self, unsent: &Unsent) {
+        let round = self.model.round.as_ref();
+        let round = round.filter(|r| Some(r.number) == unsent.round && r.is_over());
+        let failed = round.map(|r| r.ended(End::Failed).map(|l| l.target.clone()).collect());
+        if !failed.is_some_and(|failed| self.comes_back_to(failed, &unsent.text)) {
+            self.give_back_prompt(unsent.kind, &unsent.text);
+        }
     }
 
     pub(crate) fn show_results(&mut self) {
@@ -186,7 +226,7 @@ impl Update<'_> {
             self.cancel_filter();
             self.focus(Focus::List);
         } else if !self.model.marks.is_empty() {
-            self.model.marks.clear();
+            self.unmark();
         } else {
             self.dismiss_told();
         }

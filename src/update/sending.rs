@@ -4,7 +4,7 @@ use crate::agent::typing::Kind;
 use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::{Action, Focus};
-use crate::model::{Dialog, Outgoing, Pending, Permission, Purpose, Question};
+use crate::model::{Dialog, End, Outgoing, Pending, Permission, Purpose, Question};
 use crate::operation::send::{Delivery, OnDraft, Prompt, Send, Sent, Wait, When};
 use crate::operation::send_command_to_worker;
 use crate::tmux::Target;
@@ -67,6 +67,7 @@ impl Update<'_> {
         };
         self.model.history.keep(&target, &text);
         self.model.history.settle();
+        self.model.notices.move_on(self.now);
         let prompt = Prompt {
             kind,
             draft: OnDraft::Wait,
@@ -142,6 +143,7 @@ impl Update<'_> {
             return;
         };
         self.model.client.drop_request(id);
+        self.model.notices.move_on(self.now);
         if let Some(Purpose::Send(mut outgoing)) = self.model.purposes.remove(&id) {
             change(&mut outgoing.prompt);
             self.dispatch(outgoing);
@@ -157,20 +159,18 @@ impl Update<'_> {
     /// prompt line.
     pub(crate) fn take_back(&mut self) {
         let target = self.model.selected.clone();
-        let newest = target.and_then(|target| self.take_newest(&target));
-        let unsent = !self.model.unsent.is_empty();
-        let newest = newest.or_else(|| unsent.then(|| self.model.unsent.remove(0)));
-        match newest {
-            Some(outgoing) => {
-                self.note_outcome(&outgoing, false, "taken back");
-                self.give_back_prompt(&outgoing);
-                self.focus(Focus::Prompt);
-            }
-            None => {
-                let text = "no prompt waits for this worker, and none was left unsent";
-                self.model.notices.noted(self.now, text, "");
-            }
+        if let Some(outgoing) = target.and_then(|target| self.take_newest(&target)) {
+            self.note_outcome(&outgoing, End::TakenBack, "taken back");
+            self.give_back_prompt(outgoing.prompt.kind, &outgoing.prompt.text);
+        } else if self.model.unsent.is_empty() {
+            let text = "no prompt waits for this worker, and none was left unsent";
+            self.model.notices.noted(self.now, text, "");
+            return;
+        } else {
+            let unsent = self.model.unsent.remove(0);
+            self.take_back_unsent(&unsent);
         }
+        self.focus(Focus::Prompt);
     }
 
     fn take_newest(&mut self, target: &Target) -> Option<Outgoing> {
@@ -199,7 +199,7 @@ impl Update<'_> {
                     Delivery::Delivered => ("delivered to", ""),
                 };
                 let outcome = word.split(' ').next().unwrap_or_default();
-                if !self.note_outcome(outgoing, true, outcome) {
+                if !self.note_outcome(outgoing, End::Sent, outcome) {
                     let text = format!("{word} {pane} {name}");
                     self.model.notices.done(self.now, text, hint);
                 }
@@ -208,9 +208,10 @@ impl Update<'_> {
                 let text = not_sent(&error);
                 // What stands in the worker's box must not be sent twice.
                 let in_box = matches!(error, Error::LeftInBox { .. });
-                if !self.note_outcome(outgoing, in_box, &text) {
+                let end = if in_box { End::Sent } else { End::Failed };
+                if !self.note_outcome(outgoing, end, &text) {
                     if !in_box {
-                        self.not_sent(outgoing);
+                        self.not_sent(outgoing.clone());
                     }
                     self.model.notices.failed(self.now, text, error.hint());
                 }
@@ -224,23 +225,9 @@ impl Update<'_> {
     /// A prompt that was not sent goes back into the prompt line, unless
     /// something else is being written there, or for somebody else: then it
     /// stands above, until it is taken back.
-    fn not_sent(&mut self, outgoing: &Outgoing) {
-        let for_another = self.model.selected.as_ref() != Some(&outgoing.target);
-        let gone = self.model.roster.find(&outgoing.target).is_none();
-        if self.model.prompt.is_empty() && (!for_another || gone) && self.model.unsent.is_empty() {
-            self.give_back_prompt(outgoing);
-        } else {
-            self.model.unsent.push(outgoing.clone());
-        }
-    }
-
-    /// Text that was not delivered comes back into the prompt.
-    pub(crate) fn give_back_prompt(&mut self, outgoing: &Outgoing) {
-        let text = &outgoing.prompt.text;
-        match outgoing.prompt.kind {
-            Kind::Text => self.model.prompt.give_back(text),
-            Kind::Shell => self.model.prompt.give_back(&format!("!{text}")),
-        }
+    pub(crate) fn not_sent(&mut self, outgoing: Outgoing) {
+        let target = outgoing.target.clone();
+        self.give_back_to(&target, outgoing.into());
     }
 }
 

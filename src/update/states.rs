@@ -72,7 +72,8 @@ impl Update<'_> {
             self.begin(Job::Look(look), Purpose::Look(target));
         }
         let looking = |p: &Purpose| matches!(p, Purpose::Look(_));
-        if !self.model.is_watched() || self.model.purposes.values().any(looking) {
+        let wanted = self.model.is_watched() || self.tells_while_hidden();
+        if !wanted || self.model.purposes.values().any(looking) {
             return;
         }
         // In turn: the one first that was not looked at for longest.

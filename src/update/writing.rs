@@ -1,8 +1,7 @@
 //! The prompt being written: whose it is, and what was sent before.
 
-use crate::agent::profile;
-use crate::model::Outgoing;
-use crate::operation::send::Prompt;
+use crate::agent::typing::Kind;
+use crate::model::Unsent;
 use crate::prompt::Editor;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -26,31 +25,65 @@ impl Update<'_> {
         let before = model.selected.clone();
         match before.filter(|t| model.roster.find(t).is_some()) {
             Some(before) if !written.is_empty() => {
-                model.drafts.insert(before, written);
+                // Another one waits there when this was written for the marked.
+                let pane = before.pane;
+                if let Some(other) = model.drafts.insert(before, written) {
+                    model
+                        .unsent
+                        .push(Unsent::prompt(pane.to_string(), other.text()));
+                }
             }
             None if draft.is_empty() => draft = written,
             None if !written.is_empty() => {
                 let was_for = orphan.unwrap_or_else(|| target.clone());
-                self.leave_unsent(was_for, written.text());
+                let unsent = Unsent::prompt(was_for.pane.to_string(), written.text());
+                model.unsent.push(unsent);
             }
             _ => {}
         }
         self.model.prompt = draft.with_deleted(&deleted);
     }
 
-    /// Shows a text as a prompt that was not sent.
-    pub(crate) fn leave_unsent(&mut self, target: Target, text: String) {
-        self.model.unsent.push(Outgoing {
-            name: target.pane.to_string(),
-            profile: profile::GENERIC,
-            prompt: Prompt::new(text),
-            round: None,
-            target,
-        });
+    /// Without marks the prompt is the chosen worker's, whose draft comes back
+    /// where nothing has been written for the marked.
+    pub(crate) fn fetch_draft(&mut self) {
+        let model = &mut *self.model;
+        if !model.marks.is_empty() || !model.prompt.is_empty() {
+            return;
+        }
+        let chosen = model.selected.as_ref();
+        if let Some(draft) = chosen.and_then(|t| model.drafts.remove(t)) {
+            self.put(draft);
+        }
+    }
+
+    /// Text for this worker comes back into the prompt, if that is the
+    /// worker's and free, else above it.
+    pub(crate) fn give_back_to(&mut self, target: &Target, unsent: Unsent) {
+        let model = &mut *self.model;
+        let is_free = model.prompt.is_empty() && model.marks.is_empty() && model.unsent.is_empty();
+        let for_another = model.selected.as_ref().is_some_and(|t| t != target);
+        if !is_free || for_another {
+            model.unsent.push(unsent);
+            return;
+        }
+        if model.selected.is_none() {
+            model.orphan = Some(target.clone());
+        }
+        self.give_back_prompt(unsent.kind, &unsent.text);
+    }
+
+    /// Text that was not delivered comes back into the prompt.
+    pub(crate) fn give_back_prompt(&mut self, kind: Kind, text: &str) {
+        match kind {
+            Kind::Text => self.model.prompt.give_back(text),
+            Kind::Shell => self.model.prompt.give_back(&format!("!{text}")),
+        }
     }
 
     /// Drafts of workers that have gone are shown as prompts that were not
-    /// sent.
+    /// sent. What is written for the marked stays, and is for nobody when all
+    /// of them have gone: it must not end at whoever happens to be chosen.
     pub(crate) fn rescue_drafts(&mut self) {
         let roster = &self.model.roster;
         let there = |target: &Target| roster.find(target).is_some();
@@ -62,11 +95,20 @@ impl Update<'_> {
             .filter(|t| !there(t))
             .cloned()
             .collect();
+        let marked = self.model.marks.first().cloned();
         self.model.marks.retain(there);
         for target in gone {
             if let Some(draft) = self.model.drafts.remove(&target) {
-                self.leave_unsent(target, draft.text());
+                let unsent = Unsent::prompt(target.pane.to_string(), draft.text());
+                self.model.unsent.push(unsent);
             }
+        }
+        if let Some(marked) = marked.filter(|_| self.model.marks.is_empty()) {
+            if !self.model.prompt.is_empty() {
+                self.model.orphan = Some(marked);
+                self.model.selected = None;
+            }
+            self.fetch_draft();
         }
     }
 

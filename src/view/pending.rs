@@ -2,7 +2,7 @@
 //! begins, and what can be done about it.
 
 use crate::keymap::{self, Action};
-use crate::model::{Model, Outgoing, Pending};
+use crate::model::{Model, Pending};
 use crate::operation::send::Wait;
 use crate::text;
 use crate::view::{Click, Frame, Line, Style};
@@ -15,14 +15,14 @@ pub(super) fn rows_wanted(model: &Model) -> usize {
 pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     let mut waiting = waiting(model);
     let unsent = model.unsent.len().min(rows);
-    for (n, outgoing) in model.unsent.iter().take(unsent).enumerate() {
+    for (n, text) in model.unsent.iter().take(unsent).enumerate() {
         // They are taken back in their order, once nothing else waits here.
         let actions: &[Action] = match (n, waiting.is_empty()) {
             (0, true) => &[Action::TakeBack],
             _ => &[],
         };
-        let reason = format!("not sent to {}", outgoing.target.pane);
-        row(frame, model, ("✗ ", &reason), outgoing, actions);
+        let reason = format!("not sent to {}", text.to);
+        row(frame, model, ("✗ ", &reason), &text.text, actions);
     }
     // The first is the one to go, the last the one to be taken back: where
     // there are more than rows, the ones between them are left out.
@@ -42,7 +42,13 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
             actions.push(Action::TakeBack);
         }
         let reason = ("◷ ", reason(pending.wait));
-        row(frame, model, reason, pending.outgoing, &actions);
+        row(
+            frame,
+            model,
+            reason,
+            &pending.outgoing.prompt.text,
+            &actions,
+        );
     }
 }
 
@@ -60,7 +66,7 @@ fn row(
     frame: &mut Frame,
     model: &Model,
     (sign, reason): (&'static str, &str),
-    outgoing: &Outgoing,
+    written: &str,
     actions: &[Action],
 ) {
     let columns = frame.size.columns;
@@ -89,7 +95,7 @@ fn row(
     line.add(why, Style::Dim);
     let room = columns.saturating_sub(line.width() + needed);
     if room > 6 {
-        let written = text::line(&outgoing.prompt.text.replace('\n', "⏎"));
+        let written = text::line(&written.replace('\n', "⏎"));
         line.add(format!(": {}", text::cut(&written, room - 2)), Style::Plain);
     }
     for (action, button) in buttons {

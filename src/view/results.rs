@@ -1,6 +1,6 @@
 //! What became of one prompt at each of several workers.
 
-use crate::model::{Model, Pending, Round, RoundLine};
+use crate::model::{End, Model, Pending, Round, RoundLine};
 use crate::text;
 use crate::view::{Line, Style, pending};
 
@@ -21,7 +21,7 @@ pub(super) fn lines(model: &Model, columns: usize) -> Vec<Line> {
 
 fn paragraph(model: &Model, round: &Round, line: &RoundLine, columns: usize) -> Vec<Line> {
     let (sign, style, what) = match &line.outcome {
-        Some(outcome) if outcome.sent => ("✓ ", Style::Good, outcome.text.clone()),
+        Some(outcome) if outcome.end == End::Sent => ("✓ ", Style::Good, outcome.text.clone()),
         Some(outcome) => ("✗ ", Style::Bad, outcome.text.clone()),
         None => ("◷ ", Style::Key, on_its_way(model, round, line)),
     };

@@ -203,6 +203,13 @@ impl Roster {
         self.workers.iter().map(AsRef::as_ref)
     }
 
+    /// The clock was set back: it is as old as it was.
+    pub fn set_back(&mut self, by: Millis) {
+        if let Some((_, at)) = &mut self.glimpse {
+            at.set_back(by);
+        }
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

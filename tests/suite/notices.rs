@@ -384,3 +384,52 @@ fn a_notice_that_does_not_fit_shows_its_beginning() {
         "{screen}"
     );
 }
+
+#[test]
+fn a_failure_stays_when_a_prompt_that_waited_goes_out() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.panes[0].agent.works = true;
+    panel.panes[1].agent.asks = true;
+    panel.type_text("one").keys(&["Enter"]);
+    panel.type_text("two").keys(&["Enter"]);
+    panel.keys(&["Down"]).type_text("three").keys(&["Enter"]);
+    let fails = "is asking a question";
+    assert!(panel.screen().contains(fails), "{}", panel.screen());
+    panel.pass(Millis(5_000));
+    panel.panes[0].agent.works = false;
+    panel.pass(Millis(5_000));
+    assert!(panel.effects().contains("two"), "{}", panel.screen());
+    assert!(panel.screen().contains(fails), "{}", panel.screen());
+}
+
+#[test]
+fn what_was_removed_here_does_not_silence_what_goes_later() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]);
+    panel.kill(0, "1", "");
+    panel.pass(Millis(600));
+    panel.keys(&["Tab", "c"]);
+    // Somebody else was faster, and the list has said so.
+    panel.panes.remove(0);
+    panel.pass(Millis(600));
+    panel.keys(&["y"]);
+    panel.pass(Millis(1_200));
+    panel.panes.clear();
+    panel.pass(Millis(600));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  0 workers                       tmux session org-system
+        No worker yet.
+        Press n to start one. It runs claude in a directory of yours
+        and lives on in tmux when this panel, Zellij or your
+        connection is gone.
+        ✗ worker %0 ~/a is gone
+        ✓ no dead workers to clean
+        ✗ all 2 workers are gone: %1 ~/b, %2 ~/c; their tmux session
+          has ended
+        to nobody yet
+        ❯
+        n new  ? keys  Tab prompt
+    "#]],
+    );
+}

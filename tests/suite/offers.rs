@@ -687,3 +687,55 @@ fn the_chosen_offer_stays_in_sight_when_the_pane_becomes_smaller() {
     let screen = panel.screen();
     assert!(screen.contains("▶ ~/old"), "{screen}");
 }
+
+#[test]
+fn a_first_prompt_is_for_the_worker_that_is_gone_to() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.keys(&["Down"]).type_text("for b");
+    panel.keys(&["Tab", "n", "Shift-Tab"]).type_text("say hi");
+    panel.keys(&["Tab"]).type_text("/home/u/a");
+    panel.keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+          ○ idle ✎       ~/b                                   %1
+
+
+
+
+        ✗ already running in %0: /home/u/a; send it a prompt or open
+          it
+        to %0 ~/a
+        ❯ say hi
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn a_first_prompt_does_not_get_mixed_with_a_draft() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.type_text("a draft");
+    panel.keys(&["Tab", "n", "Shift-Tab"]).type_text("say hi");
+    panel.keys(&["Tab"]).type_text("/home/u/a");
+    panel.keys(&["Down", "Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+
+        ✗ already running in %0: /home/u/a; send it a prompt or open
+          it
+        ✗ not sent to %0: say hi  Alt e edit
+        to %0 ~/a
+        ❯ a draft
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}

@@ -1,7 +1,7 @@
 //! When something is looked for, and how soon it is drawn.
 
 use org::input::Input;
-use org::time::Millis;
+use org::time::{Millis, Moment};
 
 use super::panel::Panel;
 use super::test;
@@ -193,4 +193,33 @@ fn what_a_listing_shows_is_drawn_at_once() {
         assert!(panel.repaints > repaints);
         panel.pass(Millis(20_000));
     }
+}
+
+/// Only ticks that were ordered come, each as late as it was wanted.
+#[test]
+fn a_clock_that_is_set_back_stops_nothing() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.now = panel.now.after(Millis(7_200_000));
+    panel.panes[0].agent.works = true;
+    panel.pass(Millis(2_000));
+    panel.type_text("go on").keys(&["Enter"]);
+    panel.pass(Millis(2_000));
+    panel.panes[0].agent.works = false;
+    panel.all_effects();
+    let mut due: Vec<u64> = vec![200];
+    panel.timers.clear();
+    // What has passed, and what the clock says.
+    let (mut passed, before) = (0, panel.now);
+    while passed < 4_000 {
+        passed += 10;
+        panel.now = Moment(before.0 - 3_600_000 + passed);
+        if due.iter().any(|at| *at <= passed) {
+            due.retain(|at| *at > passed);
+            panel.input(Input::Tick);
+            panel.settle();
+        }
+        due.extend(panel.timers.drain(..).map(|span| passed + span.0));
+    }
+    let screen = panel.screen();
+    assert!(screen.contains("submitted"), "{screen}");
 }

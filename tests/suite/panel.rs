@@ -95,6 +95,8 @@ pub struct Panel {
     pub real: BTreeMap<&'static str, &'static str>,
     /// What tmux remembers of the panes, and under which nonce.
     remembered: (String, String),
+    /// After how long ticks were wanted.
+    pub timers: Vec<Millis>,
     /// What Zellij does when a terminal is asked for.
     pub opens: Opens,
     /// The number of the terminal that was opened last.
@@ -131,6 +133,7 @@ impl Panel {
             found: BTreeMap::new(),
             real: BTreeMap::new(),
             remembered: Default::default(),
+            timers: Vec::new(),
             opens: Opens::Terminal,
             terminal: 0,
             waiting: VecDeque::new(),
@@ -194,8 +197,8 @@ impl Panel {
                     let since = self.now;
                     self.waiting.push_back(Command { id, argv, since });
                 }
-                // Ticks come with the clock, drawing with every look.
-                Effect::SetTimer(_) => {}
+                // Drawing comes with every look.
+                Effect::SetTimer(span) => self.timers.push(span),
                 Effect::Repaint => self.repaints += 1,
                 Effect::OpenTerminal {
                     argv,

@@ -171,7 +171,7 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
     check(
         &panel.screen(),
         &expect![[r#"
-            org  3 workers, 1 dead, 3 marked     tmux session org-system
+            org  3 workers, 1 dead               tmux session org-system
             sent: pull
             ✓ %0 ~/a: submitted
             ◷ %1 ~/b: waits until it is idle
@@ -204,7 +204,7 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
 
             ✗ worker %1 ~/b is gone
             ✗ sent to 1 of 3 marked workers; those that did not get it
-              stay marked, and the prompt is back
+              are marked, and the prompt is back
             any other key back
         "#]],
     );
@@ -212,21 +212,21 @@ fn each_worker_has_a_result_and_who_did_not_get_it_stays_marked() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers, 1 dead, 1 marked     tmux session org-system
-        ▶ ○ idle         ~/a                                   %0
-         +✗ exit 1       ~/c                                   %2
+            org  2 workers, 1 dead, 1 marked     tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
+             +✗ exit 1       ~/c                                   %2
 
 
 
 
 
 
-        ✗ sent to 1 of 3 marked workers; those that did not get it
-          stay marked, and the prompt is back
-        to 1 marked: ~/c
-        ❯ pull
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ sent to 1 of 3 marked workers; those that did not get it
+              are marked, and the prompt is back
+            to 1 marked: ~/c
+            ❯ pull
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Alt-v"]);
     check(
@@ -441,19 +441,19 @@ fn a_prompt_comes_back_above_what_is_being_written_for_others() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  2 workers, 1 dead, 1 marked     tmux session org-system
-        ▶ ○ idle         ~/a                                   %0
-         +✗ exit 1       ~/b                                   %1
+            org  2 workers, 1 dead               tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
+              ✗ exit 1       ~/b                                   %1
 
 
 
-        ✗ sent to 1 of 2 marked workers; those that did not get it
-          stay marked, and Alt e brings the prompt back
-        ✗ not sent to %1: pull  Alt e edit
-        to 1 marked: ~/b
-        ❯ something else
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✗ sent to 1 of 2 marked workers; Alt e brings the prompt
+              back
+            ✗ not sent to %1: pull  Alt e edit
+            to %0 ~/a
+            ❯ something else
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Ctrl-u", "Alt-e"]);
     assert!(panel.screen().contains("❯ pull"), "{}", panel.screen());
@@ -482,4 +482,120 @@ fn a_command_of_the_agents_is_named_in_the_question() {
     says(&mut panel, "as their command /clear");
     panel.keys(&["Enter"]);
     says(&mut panel, "Send to 2 workers as command /clear: /clear");
+}
+
+#[test]
+fn what_is_written_while_a_round_goes_on_has_an_addressee_of_its_own() {
+    // Without marks it is for the chosen one, …
+    let mut panel = one_of_two_waits();
+    panel.keys(&["Esc"]).type_text("deploy");
+    let says = |panel: &mut Panel, text: &str| {
+        assert!(panel.screen().contains(text), "{}", panel.screen());
+    };
+    says(&mut panel, "to %0 ~/a");
+    panel.panes[1].agent.works = false;
+    panel.panes[1].report = "idle";
+    panel.pass(Millis(5_000));
+    says(&mut panel, "sent to all 2 marked workers");
+    says(&mut panel, "to %0 ~/a");
+    // … with others marked for them, also when the round has failed.
+    let mut panel = one_of_two_waits();
+    panel.keys(&["Esc", "Tab", "Space", "Tab"]);
+    panel.kill(1, "1", "");
+    panel.pass(Millis(5_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers, 1 dead, 1 marked     tmux session org-system
+        ▶+○ idle         ~/a                                   %0
+          ✗ exit 1       ~/b                                   %1
+
+
+
+        ✗ sent to 1 of 2 marked workers; Alt e brings the prompt
+          back
+        ✗ not sent to %1: pull  Alt e edit
+        to 1 marked: ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn the_prompt_for_the_marked_comes_back_with_their_marks() {
+    let mut panel = one_of_two_waits();
+    panel.type_text("x").kill(1, "1", "");
+    panel.pass(Millis(5_000));
+    panel.keys(&["Ctrl-u", "Alt-e"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers, 1 dead, 1 marked     tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+         +✗ exit 1       ~/b                                   %1
+
+
+
+
+        ✗ sent to 1 of 2 marked workers; Alt e brings the prompt
+          back
+        to 1 marked: ~/b
+        ❯ pull
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn text_for_the_marked_is_for_nobody_when_all_of_them_have_gone() {
+    let mut panel = three();
+    panel.keys(&["Tab", "Space", "Down", "Down", "Tab"]);
+    panel.type_text("pull");
+    panel.panes.remove(0);
+    panel.pass(Millis(600));
+    panel.keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+          ○ idle         ~/b                                   %1
+          ○ idle         ~/c                                   %2
+
+
+
+
+        ✗ worker %0 ~/a is gone; your text is kept: choose another
+          worker
+        ✗ not sent: no worker is chosen; choose one with ↑ ↓ or a
+          click
+        to nobody chosen
+        ❯ pull
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    check(&panel.effects(), &expect![[""]]);
+}
+
+#[test]
+fn a_prompt_of_a_round_that_is_taken_back_comes_once() {
+    let mut panel = one_of_two_waits();
+    panel.keys(&["Esc", "Down", "Alt-e"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+          ○ idle         ~/a                                   %0
+        ▶ ● working      ~/b                                   %1
+
+
+
+
+
+        ✓ sent to 1 of 2 marked workers
+        to %1 ~/b
+        ❯ pull
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
 }

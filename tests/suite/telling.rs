@@ -111,3 +111,24 @@ fn the_name_of_the_pane_alone_can_tell() {
     panel.pass(Millis(4_000));
     assert_eq!(panel.title, "org: 1 worker, 1 waiting");
 }
+
+#[test]
+fn an_agent_without_hooks_is_looked_at_while_nobody_looks() {
+    let mut panel = hidden();
+    panel.panes[0].report = "";
+    panel.panes[0].agent.works = true;
+    panel.pass(Millis(9_000));
+    panel.all_effects();
+    panel.panes[0].agent.works = false;
+    panel.panes[0].agent.asks = true;
+    panel.panes[0].active = panel.now.seconds();
+    panel.pass(Millis(20_000));
+    check(
+        &told(&mut panel),
+        &expect![[r#"
+        run look %0
+        run tell %0
+        Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/a", "ORG_STATE": "waiting", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%0"} }
+    "#]],
+    );
+}

@@ -575,3 +575,29 @@ fn a_prompt_that_waited_goes_to_the_agent_that_it_was_written_for_or_to_nobody()
     panel.pass(Millis(5_000));
     check(&panel.effects(), &expect![""]);
 }
+
+#[test]
+fn a_prompt_of_a_worker_that_went_does_not_become_that_of_another() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.panes[0].agent.works = true;
+    panel.type_text("one").keys(&["Enter", "Down"]);
+    panel.panes.remove(0);
+    panel.pass(Millis(3_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/b                                   %1
+
+
+
+
+        ✗ worker %0 ~/a is gone
+        ✗ not sent: worker %0 is gone; choose a worker from the list
+        ✗ not sent to %0: one  Alt e edit
+        to %1 ~/b
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}

@@ -338,3 +338,80 @@ fn text_for_a_worker_that_went_is_not_mixed_with_a_draft_for_another() {
     "#]],
     );
 }
+
+#[test]
+fn a_draft_comes_back_when_the_marks_go_and_none_is_written_over() {
+    let mut panel = two();
+    panel.keys(&["Down"]).type_text("long text");
+    // Marked from another worker; the choice is on the one with the draft.
+    panel.keys(&["Up", "Tab", "Space", "Down", "u"]);
+    assert!(panel.screen().contains("❯ long text"), "{}", panel.screen());
+    panel.keys(&["Up", "Space", "Down", "Tab"]).type_text("hi");
+    panel.keys(&["Tab", "u", "Up"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  2 workers                       tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+          ○ idle ✎       ~/b                                   %1
+
+
+
+
+
+        ✗ not sent to %1: long text  e edit
+        to %0 ~/a
+        ❯
+        n new  ? keys  Enter open  Tab prompt  / find  Space mark
+    "#]],
+    );
+}
+
+/// A start that is not answered yet.
+fn starting(panel: &mut Panel) {
+    panel.keys(&["Tab", "n"]).type_text("/home/u/new");
+    panel.hold = true;
+    panel.keys(&["Enter"]);
+}
+
+#[test]
+fn who_turns_to_another_worker_while_one_starts_stays_there() {
+    let mut panel = two();
+    starting(&mut panel);
+    panel.keys(&["Down"]).type_text("for b");
+    panel.hold = false;
+    panel.pass(Millis(600));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  3 workers                       tmux session org-system
+          ○ idle         ~/a                                   %0
+        ▶ ○ idle         ~/b                                   %1
+          ○ idle         ~/new                                 %2
+
+
+
+
+        ✓ started %2 in ~/new
+        to %1 ~/b
+        ❯ for b
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
+
+#[test]
+fn who_goes_on_writing_while_a_worker_starts_stays_there() {
+    let mut panel = two();
+    panel.type_text("for a");
+    starting(&mut panel);
+    panel.type_text(", too");
+    panel.hold = false;
+    panel.pass(Millis(600));
+    assert!(
+        panel.screen().contains("❯ for a, too"),
+        "{}",
+        panel.screen()
+    );
+    assert!(panel.screen().contains("to %0 ~/a"), "{}", panel.screen());
+}
