@@ -152,6 +152,9 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// Since when.
     pub dialog_since: Moment,
+    /// Until when letters are still for the prompt, where it came by itself
+    /// over somebody who may be writing.
+    pub interrupted: Option<Moment>,
     /// How many lines of it are above the screen.
     pub dialog_scroll: usize,
     /// The prompt being written.
@@ -193,6 +196,8 @@ pub struct Model {
     /// What each worker was doing when it was last told or seen; empty until
     /// there is somebody to tell.
     pub known: BTreeMap<Target, State>,
+    /// The workers whose last listing showed something to tell of.
+    pub changes: Vec<Target>,
     /// The terminals that show workers.
     pub views: BTreeMap<u32, Target>,
     /// The workers whose terminals Zellij has been asked for.
@@ -246,6 +251,7 @@ impl Model {
             focus: Focus::default(),
             dialog: None,
             dialog_since: Moment::default(),
+            interrupted: None,
             dialog_scroll: 0,
             prompt: Editor::default(),
             orphan: None,
@@ -265,6 +271,7 @@ impl Model {
             hid: None,
             title: String::new(),
             known: BTreeMap::new(),
+            changes: Vec::new(),
             views: BTreeMap::new(),
             openings: BTreeMap::new(),
             showing: None,

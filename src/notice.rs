@@ -92,10 +92,20 @@ impl Notices {
     }
 
     /// Takes away failures that have been on show for a while, when the user
-    /// goes on to something new.
-    pub fn move_on(&mut self, now: Moment) {
-        self.list
-            .retain(|n| n.level == Level::Done || now.since(n.at) < READING_TIME);
+    /// goes on to something new. So many of them could be seen, the newest
+    /// ones: what nobody has seen is told once there is room.
+    pub fn move_on(&mut self, now: Moment, seen: usize) {
+        let mut unseen = self.unseen(seen);
+        self.list.retain(|n| {
+            let stays = n.level == Level::Done || now.since(n.at) < READING_TIME;
+            stays || (n.level == Level::Failed && unseen.next().is_some())
+        });
+    }
+
+    /// As many as there are failures that nobody has seen.
+    fn unseen(&self, seen: usize) -> std::ops::Range<usize> {
+        let failed = self.list.iter().filter(|n| n.level == Level::Failed);
+        0..failed.count().saturating_sub(seen)
     }
 
     /// Takes away what was noted a while ago, when the user presses the next
@@ -105,11 +115,12 @@ impl Notices {
             .retain(|n| n.level != Level::Noted || now.since(n.at) < READING_TIME);
     }
 
-    /// Takes away all; whether there were any.
-    pub fn dismiss(&mut self) -> bool {
-        let any = !self.list.is_empty();
-        self.list.clear();
-        any
+    /// Takes away all but the failures that nobody has seen: so many could
+    /// be, the newest ones.
+    pub fn dismiss(&mut self, seen: usize) {
+        let mut unseen = self.unseen(seen);
+        self.list
+            .retain(|n| n.level == Level::Failed && unseen.next().is_some());
     }
 
     /// The clock was set back: they have been on show for as long as before.

@@ -54,6 +54,26 @@ impl Editor {
         (&self.before, &self.after)
     }
 
+    /// How the text begins behind its blanks, so many bytes of it at most and
+    /// a character more: what is folded stands in it whole.
+    #[must_use]
+    pub fn beginning(&self, bytes: usize) -> String {
+        let mut text = String::new();
+        for c in self.before.chars().chain(self.after.chars()) {
+            let part = self.folds.text(c).map(str::chars);
+            let one = part.is_none().then_some(c);
+            for c in part.into_iter().flatten().chain(one) {
+                if text.len() >= bytes {
+                    return text;
+                }
+                if !(text.is_empty() && c.is_whitespace()) {
+                    text.push(c);
+                }
+            }
+        }
+        text
+    }
+
     /// What a person sees of a character that stands for folded text, like
     /// `[200 lines, 14 KB]`; none for any other.
     #[must_use]
@@ -108,6 +128,13 @@ impl Editor {
         }
         let written = self.folds.fold(text);
         self.before.insert_str(0, &written);
+    }
+
+    /// Puts another text in the place of all of it, which can be undone.
+    pub fn replace(&mut self, text: &str) {
+        self.step();
+        self.before = self.folds.fold(text);
+        self.after.clear();
     }
 
     /// Deletes the character before the cursor.

@@ -34,6 +34,8 @@ pub struct Look {
     pub underlined: bool,
     /// Foreground and background exchanged.
     pub reversed: bool,
+    /// Not to be read: it is drawn as blanks.
+    pub concealed: bool,
 }
 
 /// A piece of a line in one look.
@@ -119,6 +121,8 @@ pub fn tail(captured: &str, columns: usize, rows: usize) -> Vec<Vec<Piece>> {
 #[derive(Default)]
 struct Reader {
     look: Look,
+    /// Letters stand for the lines of boxes.
+    draws: bool,
     kept: bool,
     pieces: Vec<Piece>,
     rows: Vec<Vec<Piece>>,
@@ -129,9 +133,11 @@ impl vte::Perform for Reader {
         if !self.kept {
             return;
         }
+        let c = if self.draws { drawn(c) } else { c };
         let Some(shown) = text::shown(c) else {
             return;
         };
+        let shown = if self.look.concealed { ' ' } else { shown };
         match self.pieces.last_mut().filter(|p| p.look == self.look) {
             Some(piece) => piece.text.push(shown),
             None => self.pieces.push(Piece {
@@ -142,21 +148,46 @@ impl vte::Perform for Reader {
     }
 
     fn execute(&mut self, byte: u8) {
-        // tmux 3.6 and newer print tabs as they are.
-        if byte == b'\t' {
-            self.print(' ');
+        match byte {
+            // tmux 3.6 and newer print tabs as they are.
+            b'\t' => self.print(' '),
+            SHIFT_OUT => self.draws = true,
+            SHIFT_IN => self.draws = false,
+            _ => {}
         }
     }
 
     fn csi_dispatch(&mut self, params: &vte::Params, _: &[u8], _: bool, action: char) {
         if action == 'm' {
-            let mut codes: Vec<u16> = params.iter().flatten().copied().collect();
+            let mut codes: Vec<u16> = Vec::new();
+            for code in params {
+                match code {
+                    // The kind of an underline is none of the codes behind it.
+                    [4, 0, ..] => codes.push(24),
+                    [4, ..] => codes.push(4),
+                    _ => codes.extend(code),
+                }
+            }
             if codes.is_empty() {
                 codes.push(0);
             }
             self.look.change(&codes);
         }
     }
+}
+
+/// Before characters that are drawn as lines, and behind them: tmux prints what
+/// a program has drawn with the terminal's own set of lines like that.
+const SHIFT_OUT: u8 = 0x0e;
+const SHIFT_IN: u8 = 0x0f;
+
+/// The signs of that set, from the backquote on, as in VT100's manual.
+const DRAWN: &str = "◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
+
+fn drawn(c: char) -> char {
+    let sign = u32::from(c).checked_sub(u32::from('`'));
+    let sign = sign.and_then(|n| DRAWN.chars().nth(usize::try_from(n).ok()?));
+    sign.unwrap_or(c)
 }
 
 impl Look {
@@ -171,10 +202,12 @@ impl Look {
                 3 => self.italic = true,
                 4 => self.underlined = true,
                 7 => self.reversed = true,
+                8 => self.concealed = true,
                 22 => (self.bold, self.dim) = (false, false),
                 23 => self.italic = false,
                 24 => self.underlined = false,
                 27 => self.reversed = false,
+                28 => self.concealed = false,
                 30..=37 => self.foreground = indexed(code - 30),
                 90..=97 => self.foreground = indexed(code - 90 + 8),
                 40..=47 => self.background = indexed(code - 40),
@@ -305,6 +338,23 @@ mod tests {
         let rgb = tail("\u{1b}[48:2:1:2:3mx", 9, 9);
         let background = rgb[0][0].look.background;
         assert!(background.is_some());
+    }
+
+    #[test]
+    fn kinds_of_underlines_are_underlines_and_lines_are_lines() {
+        let rows = tail("\u{1b}[4:3mcurly\u{1b}[4:0;1m not", 20, 9);
+        let looks: Vec<Look> = rows[0].iter().map(|p| p.look).collect();
+        let underlined = Look {
+            underlined: true,
+            ..Look::default()
+        };
+        let bold = Look {
+            bold: true,
+            ..Look::default()
+        };
+        assert_eq!(looks, [underlined, bold]);
+        assert_eq!(shown("\u{e}lqk\u{f}l", 9, 9), ["┌─┐l"]);
+        assert_eq!(shown("a\u{1b}[8msecret\u{1b}[28mb", 9, 9), ["a      b"]);
     }
 
     #[test]

@@ -169,6 +169,9 @@ fn push_blanks(text: &mut String, cells: usize) {
     }
 }
 
+/// A blank at which no row ends.
+pub const NO_BREAK: char = '\u{a0}';
+
 /// Breaks `text` at blanks into lines of at most `cells`; a longer word is
 /// broken inside.
 #[must_use]
@@ -176,7 +179,8 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     let cells = cells.max(1);
     let mut lines = Vec::new();
     let mut current = String::new();
-    for word in text.split_whitespace() {
+    let breaks = |c: char| c.is_whitespace() && c != NO_BREAK;
+    for word in text.split(breaks).filter(|word| !word.is_empty()) {
         let gap = usize::from(!current.is_empty());
         if width(&current) + gap + width(word) <= cells {
             if gap == 1 {

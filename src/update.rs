@@ -218,10 +218,12 @@ impl Update<'_> {
     fn click(&mut self, click: Click) {
         match click {
             Click::Worker(target) => {
-                if self.model.focus == Focus::Filter {
+                // While somebody is looked for another one is pointed at.
+                let finding = self.model.focus == Focus::Filter;
+                if finding {
                     self.focus(Focus::List);
                 }
-                if self.model.selected.as_ref() == Some(&target) {
+                if self.model.selected.as_ref() == Some(&target) && !finding {
                     self.open_chosen(self.model.config.open);
                 } else {
                     self.choose(Some(target));
@@ -238,7 +240,12 @@ impl Update<'_> {
             Click::Continue(path) => self.continue_offer(&path),
             Click::Prompt => self.focus(Focus::Prompt),
             Click::Filter => self.open_filter(),
-            Click::Preview => self.open_chosen(self.model.config.open),
+            Click::Preview => {
+                if self.model.focus == Focus::Filter {
+                    self.keep_filter();
+                }
+                self.open_chosen(self.model.config.open);
+            }
         }
     }
 
@@ -253,6 +260,12 @@ impl Update<'_> {
         }
     }
 
+    /// The user begins something new: what they could read goes.
+    pub(crate) fn move_on(&mut self) {
+        let seen = self.frame.failures;
+        self.model.notices.move_on(self.now, seen);
+    }
+
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) -> RequestId {
         use Purpose::{Complete, Errand, Find, List, Look, Probe, Send, Tell};
@@ -262,7 +275,7 @@ impl Update<'_> {
             Probe | List | Look(_) | Tell(..) | Find | Complete | Errand(_) | Send(_)
         );
         if !by_itself {
-            self.model.notices.move_on(self.now);
+            self.move_on();
         }
         let (id, event) = self.model.client.begin(self.now, job);
         self.model.purposes.insert(id, purpose);

@@ -46,9 +46,15 @@ impl Workers {
         let mut words = command.iter().map(String::as_str);
         while let Some(word) = words.next() {
             match word {
-                // It compares, and prints nothing.
                 "if-shell" => {
-                    words.nth(3);
+                    // Behind `-F`.
+                    let pane = words.nth(1) == Some("-t");
+                    // It compares, and prints nothing or the screen of one
+                    // that lives.
+                    let last = words.nth(if pane { 3 } else { 1 });
+                    if last.is_some_and(|command| command.starts_with("capture-pane")) {
+                        printed.push_str(&self.screen);
+                    }
                 }
                 "-F" => {
                     let format = words.next().unwrap_or_default();
@@ -63,7 +69,6 @@ impl Workers {
                     printed.push_str(&self.expand(text, 0));
                     printed.push('\n');
                 }
-                "capture-pane" => printed.push_str(&self.screen),
                 _ => {}
             }
         }

@@ -12,6 +12,9 @@ pub const BINDINGS: &[Binding] = &[
     prompt(Key::shift(KeyCode::Up), Action::Older),
     prompt(Key::ctrl('r'), Action::Older),
     prompt(Key::shift(KeyCode::Down), Action::Newer),
+    // Where the terminal tells Shift apart, Alt ! is another key on each
+    // keyboard.
+    prompt(Key::alt(KeyCode::Char('x')), Action::RunInShell),
     prompt(Key::alt(KeyCode::Char('!')), Action::RunInShell),
     prompt(Key::alt(KeyCode::Char('s')), Action::SendNow),
     prompt(Key::alt(KeyCode::Char('a')), Action::Append),

@@ -108,8 +108,18 @@ impl Model {
             }
         });
         let found: Vec<Found> = found.collect();
+        let listed = |found: &Found| self.roster.workers().get(found.index);
+        let target = |found: &Found| listed(found).map(|w| w.target.clone());
+        let candidate = filter.candidate.as_ref();
+        let stays = found
+            .iter()
+            .any(|f| listed(f).map(|w| &w.target) == candidate);
+        let other = (!stays).then(|| found.first().and_then(target));
         if let Some(filter) = &mut self.filter {
             filter.found = found;
+            if let Some(other) = other {
+                filter.candidate = other;
+            }
         }
     }
 }

@@ -29,6 +29,16 @@ struct Recall {
     written: Editor,
 }
 
+impl Recall {
+    /// An older prompt in the place of what was being written, which comes
+    /// back when that is undone.
+    fn shows(&self, text: &str) -> Editor {
+        let mut editor = self.written.clone();
+        editor.replace(text);
+        editor
+    }
+}
+
 impl History {
     /// Keeps a prompt; the same one again only once, as the newest.
     pub fn keep(&mut self, target: &Target, text: &str) {
@@ -53,6 +63,13 @@ impl History {
         self.recall = None;
     }
 
+    /// What was being written for this worker before somebody began to look
+    /// through older prompts, and still does; the looking ends.
+    pub fn written(&mut self, target: &Target) -> Option<Editor> {
+        let recall = self.recall.take().filter(|r| r.target == *target);
+        recall.map(|r| r.written)
+    }
+
     /// The next older prompt of this worker that begins like the text before
     /// the cursor did when the look began; none when there is no older one.
     pub fn older(&mut self, target: &Target, editor: &Editor) -> Option<Editor> {
@@ -69,7 +86,7 @@ impl History {
         let older = sent.get(..recall.at)?;
         let at = older.iter().rposition(|s| s.starts_with(&recall.prefix))?;
         recall.at = at;
-        older.get(at).map(|text| Editor::with(text))
+        older.get(at).map(|text| recall.shows(text))
     }
 
     /// The next newer one, at last what was being written before; none when
@@ -81,7 +98,7 @@ impl History {
         match newer.iter().position(|s| s.starts_with(&recall.prefix)) {
             Some(by) => {
                 recall.at += 1 + by;
-                newer.get(by).map(|text| Editor::with(text))
+                newer.get(by).map(|text| recall.shows(text))
             }
             None => self.recall.take().map(|r| r.written),
         }

@@ -38,6 +38,10 @@ pub struct Outcome {
 pub enum End {
     /// The worker has it, as far as can be known.
     Sent,
+    /// It stands in the worker's box, and was not submitted.
+    InBox,
+    /// The worker may have got it.
+    Unsure,
     /// The worker has not got it.
     Failed,
     /// Its user has it again.
@@ -61,9 +65,9 @@ impl Round {
         self.lines.iter().all(|l| l.outcome.is_some())
     }
 
-    /// The workers at which it has ended so.
-    pub fn ended(&self, end: End) -> impl Iterator<Item = &RoundLine> {
-        let so = move |l: &&RoundLine| l.outcome.as_ref().is_some_and(|o| o.end == end);
+    /// The workers at which it has ended in one of these ways.
+    pub fn ended(&self, ends: &'static [End]) -> impl Iterator<Item = &RoundLine> {
+        let so = |l: &&RoundLine| l.outcome.as_ref().is_some_and(|o| ends.contains(&o.end));
         self.lines.iter().filter(so)
     }
 }

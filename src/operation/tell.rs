@@ -12,13 +12,15 @@ use crate::tmux::{Output, Target, Tmux};
 const TOLD: &str = "@org_told";
 
 /// Takes it on to tell of a change. `change` is what it is known by to every
-/// panel: letters, digits and dots.
+/// panel, and `also` what one may know it by that has seen it a little earlier
+/// or later: letters, digits and dots.
 #[must_use]
-pub fn claim_telling(tmux: &Tmux, target: Target, change: String) -> Telling {
+pub fn claim_telling(tmux: &Tmux, target: Target, change: String, also: Option<String>) -> Telling {
     Telling {
         tmux: tmux.clone(),
         target,
         change,
+        also,
     }
 }
 
@@ -28,15 +30,22 @@ pub struct Telling {
     tmux: Tmux,
     target: Target,
     change: String,
+    also: Option<String>,
 }
 
 impl Telling {
     fn invocation(&self) -> Vec<String> {
         let pane = self.target.pane.to_string();
-        let same = Guard::identity(&self.target).condition();
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '.';
-        let change: String = self.change.chars().filter(|c| plain(*c)).collect();
-        let condition = format!("#{{&&:{same},#{{!=:#{{{TOLD}}},{change}}}}}");
+        let mut condition = Guard::identity(&self.target).condition();
+        let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '.';
+        let change: String = self.change.chars().filter(plain).collect();
+        for known in [Some(&self.change), self.also.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            let known: String = known.chars().filter(plain).collect();
+            condition = format!("#{{&&:{condition},#{{!=:#{{{TOLD}}},{known}}}}}");
+        }
         let take = branch(&[
             format!("set-option -p -t {pane} {TOLD} {change}"),
             format!("display-message -p -t {pane} 'org1 taken'"),

@@ -11,6 +11,8 @@ use crate::text;
 pub struct Cell {
     /// Where it begins in the written text, in bytes.
     pub at: usize,
+    /// How long it is there, in bytes.
+    pub length: usize,
     /// What is seen of it.
     pub shown: String,
     /// Whether it stands for folded text.
@@ -99,7 +101,7 @@ impl Rows {
         let goes_on = self.starts.get(row + 1).is_some_and(|next| {
             cells
                 .last()
-                .is_some_and(|last| last.at + last.shown.len() == *next)
+                .is_some_and(|last| last.at + last.length == *next)
         });
         match cells.last() {
             Some(last) if goes_on => Some(last.at),
@@ -117,6 +119,7 @@ fn cell(editor: &Editor, cluster: &str, at: usize, room: usize) -> Cell {
     let shown = label.unwrap_or_else(|| text::line(cluster));
     Cell {
         at,
+        length: cluster.len(),
         shown: text::cut(&shown, room),
         folded,
     }

@@ -111,10 +111,12 @@ pub fn invocation(tmux: &Tmux, nonce: &Nonce, extent: Extent, along: &Along) -> 
     if let Some(pane) = along.preview {
         let pane = pane.to_string();
         commands.push(print(&format!("{nonce}{SCREEN}")));
-        // From a row above on: tmux scrolls by one when it says that a program
-        // has ended, and that row may be all that it has said.
-        let from = ["capture-pane", "-p", "-e", "-S", "-1", "-t", &pane];
-        commands.push(server::command(from));
+        // Of a dead one from a row above on: tmux scrolls by one when it says
+        // that a program has ended, and that row may be all that it has said.
+        let rows = ["-S -1 ", ""].map(|from| format!("capture-pane -pe {from}-t {pane}"));
+        let [above, screen] = &rows;
+        let capture = ["if-shell", "-F", "-t", &pane, "#{pane_dead}", above, screen];
+        commands.push(server::command(capture));
     }
     tmux.invocation(&commands)
 }

@@ -181,11 +181,7 @@ impl Update<'_> {
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
         };
-        self.model.follow = if self.model.prompt.is_empty() {
-            Follow::ChoiceAndText
-        } else {
-            Follow::Choice
-        };
+        self.model.follow = self.follow(self.model.prompt.is_empty());
         let nonce = self.model.nonces.draw();
         let tmux = &self.model.config.tmux;
         let start = match &typed.replaces {
@@ -198,6 +194,17 @@ impl Update<'_> {
         };
         self.begin(Job::Start(Box::new(start)), Purpose::Start(typed));
         self.repaint();
+    }
+
+    /// What the start that begins now does to the choice when it ends. Of
+    /// several under way none takes text along: it may be for another one.
+    fn follow(&self, with_text: bool) -> Follow {
+        let starts = |p: &Purpose| matches!(p, Purpose::Start(_) | Purpose::Restart { .. });
+        if with_text && !self.model.purposes.values().any(starts) {
+            Follow::ChoiceAndText
+        } else {
+            Follow::Choice
+        }
     }
 
     fn ask_clean(&mut self) {
@@ -279,7 +286,7 @@ impl Update<'_> {
         let nonce = self.model.nonces.draw();
         let start = restart_dead_worker(&self.model.config.tmux, worker.target, request, nonce);
         // What is written for the dead one is for the one in its place.
-        self.model.follow = Follow::ChoiceAndText;
+        self.model.follow = self.follow(true);
         self.begin(Job::Start(Box::new(start)), Purpose::Restart { name });
     }
 

@@ -5,17 +5,45 @@ use crate::keymap::{Action, Focus, Keymap, Scope};
 use crate::model::{Dialog, Permission};
 use crate::prompt::Editor;
 use crate::text;
+use crate::time::Millis;
 use crate::update::Update;
+
+/// How soon somebody who writes sees that something else has come up, and how
+/// long a pause is in what they write.
+const SEEN: Millis = Millis(700);
 
 impl Update<'_> {
     pub(crate) fn key(&mut self, key: Key) {
         self.repaint();
+        if self.writes_on(key) {
+            return;
+        }
         match &self.model.dialog {
             Some(Dialog::Help | Dialog::Results { .. }) => self.page_key(key),
             Some(Dialog::Confirm(_)) => self.question_key(key),
             Some(Dialog::Start(_)) => self.start_key(key),
             None => self.panel_key(key),
         }
+    }
+
+    /// Over somebody who may be writing a question or a form comes up by
+    /// itself: what they have typed before they can have seen it is for the
+    /// prompt, and answers nothing.
+    pub(crate) fn interrupt(&mut self) {
+        let writes = self.model.focus == Focus::Prompt;
+        self.model.interrupted = writes.then(|| self.now.after(SEEN));
+    }
+
+    fn writes_on(&mut self, key: Key) -> bool {
+        let until = self.model.interrupted.take();
+        let Some(_) = until.filter(|until| self.now < *until && self.model.dialog.is_some()) else {
+            return false;
+        };
+        self.interrupt();
+        if key.types() {
+            self.panel_key(key);
+        }
+        true
     }
 
     /// Pasted text goes into the field that is being written, else into the
@@ -59,8 +87,11 @@ impl Update<'_> {
             .as_mut()
             .filter(|_| model.focus == Focus::Filter)
         {
+            let before = filter.editor.text();
             edit(&model.config.keys, &mut filter.editor, key);
-            self.refilter();
+            if filter.editor.text() != before {
+                self.refilter();
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::Focus;
-use crate::model::{Follow, HostState, Model, Patient, Purpose};
+use crate::model::{Follow, HostState, Model, Patient, Purpose, Unsent};
 use crate::operation::first_look::{FirstSeen, first_look};
 use crate::operation::get_all_workers_status;
 use crate::operation::status::Status;
@@ -247,7 +247,9 @@ impl Update<'_> {
         match &model.selected {
             Some(target) if model.roster.find(target).is_some() => {}
             Some(target) => {
-                model.orphan = Some(target.clone()).filter(|_| !model.prompt.is_empty());
+                // What is written for the marked is none of this one's.
+                let its = !model.prompt.is_empty() && model.marks.is_empty();
+                model.orphan = Some(target.clone()).filter(|_| its);
                 model.selected = None;
                 model.row = row.unwrap_or(0);
             }
@@ -273,7 +275,8 @@ impl Update<'_> {
             _ => false,
         };
         let ours = removed || self.model.purposes.values().any(removes);
-        let chosen = self.model.orphan.is_some();
+        let orphan = self.model.orphan.as_ref();
+        let chosen = orphan.is_some_and(|t| gone.iter().any(|w| w.target == *t));
         if gone.is_empty() || ours && !(chosen && self.model.wish.is_none()) {
             return;
         }
@@ -311,8 +314,15 @@ impl Update<'_> {
             if wish.takes_text {
                 // What has been typed since is for the new one.
                 let text = std::mem::take(&mut self.model.prompt);
+                let pane = target.pane.to_string();
                 self.show(target);
-                self.model.prompt = text;
+                if !text.is_empty() {
+                    let draft = std::mem::replace(&mut self.model.prompt, text);
+                    if !draft.is_empty() {
+                        let unsent = Unsent::prompt(pane, draft.text());
+                        self.model.unsent.push(unsent);
+                    }
+                }
                 // What is typed from now on is for this one.
                 self.model.follow = Follow::Choice;
             } else {

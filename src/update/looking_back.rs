@@ -40,7 +40,7 @@ impl Update<'_> {
     /// Goes so many rows down in the chosen worker's output, up for negative
     /// ones; below the last one it is followed again.
     pub(crate) fn scroll_preview(&mut self, rows: isize) {
-        let Some(target) = self.model.selected.clone() else {
+        let Some(target) = self.model.pointed().cloned() else {
             return;
         };
         if !self.model.preview_fits || !self.model.preview {

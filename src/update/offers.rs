@@ -169,7 +169,7 @@ impl Update<'_> {
             self.model.notices.noted(self.now, text, hint);
             return;
         }
-        self.model.notices.move_on(self.now);
+        self.model.notices.move_on(self.now, self.frame.failures);
         dialog.directory = Editor::with(&completion.text);
         dialog.candidates = completion.candidates;
         dialog.chosen = None;

@@ -66,6 +66,7 @@ impl Update<'_> {
                 let typed = typed.unwrap_or_default();
                 let question = Question::StartBeside { typed, there };
                 self.ask(Dialog::Confirm(question));
+                self.interrupt();
             }
             Err(error) => {
                 let there = match &error {
@@ -95,6 +96,7 @@ impl Update<'_> {
             self.first_prompt_for(&target, &typed);
         } else if self.model.dialog.is_none() && (there.is_none() || !first_prompt.is_empty()) {
             self.model.dialog = Some(Dialog::Start(typed));
+            self.interrupt();
         } else if !first_prompt.is_empty() {
             let to = there.map_or_else(|| typed.directory.text(), |pane| pane.to_string());
             self.model.unsent.push(Unsent::prompt(to, first_prompt));

@@ -9,6 +9,21 @@ use crate::tmux::Target;
 use crate::update::Update;
 use crate::worker::{State, Worker};
 
+/// How a prompt ends that is to be sent once more.
+const NOT_THERE: &[End] = &[End::Failed, End::Unsure];
+
+fn targets<'a>(lines: impl Iterator<Item = &'a RoundLine>) -> Vec<Target> {
+    lines.map(|line| line.target.clone()).collect()
+}
+
+/// Whose panes they are, or how many.
+fn panes(targets: &[Target]) -> String {
+    match targets {
+        [one] => one.pane.to_string(),
+        many => format!("{} workers", many.len()),
+    }
+}
+
 impl Update<'_> {
     /// Marks a worker, or takes its mark away.
     pub(crate) fn toggle_mark(&mut self, target: Option<Target>) {
@@ -115,7 +130,7 @@ impl Update<'_> {
         self.model.round = Some(round);
         // What is written next is for whoever is chosen or marked then.
         self.unmark();
-        self.model.notices.move_on(self.now);
+        self.move_on();
         self.ask(Dialog::Results { asked: false });
         for outgoing in outgoings {
             self.model.history.keep(&outgoing.target, &text);
@@ -143,11 +158,13 @@ impl Update<'_> {
         let Some(round) = self.model.round.as_ref().filter(|r| r.is_over()) else {
             return;
         };
-        let (all, sent) = (round.lines.len(), round.ended(End::Sent).count());
-        let failed: Vec<Target> = round.ended(End::Failed).map(|l| l.target.clone()).collect();
+        let (all, sent) = (round.lines.len(), round.ended(&[End::Sent]).count());
+        let failed = targets(round.ended(NOT_THERE));
+        let unsure = round.ended(&[End::Unsure]).count() > 0;
+        let in_box = targets(round.ended(&[End::InBox]));
         let (number, text) = (round.number, round.text.clone());
         let told = format!("sent to {sent} of {all} marked workers");
-        let Some(first) = failed.first() else {
+        if failed.is_empty() && in_box.is_empty() {
             let told = if sent == all {
                 format!("sent to all {all} marked workers")
             } else {
@@ -155,23 +172,31 @@ impl Update<'_> {
             };
             self.model.notices.done(self.now, told, "");
             return;
-        };
-        let to = match failed.len() {
-            1 => first.pane.to_string(),
-            many => format!("{many} workers"),
-        };
-        let hint = if self.comes_back_to(failed, &text) {
-            "those that did not get it are marked, and the prompt is back".to_owned()
-        } else {
-            self.model.unsent.push(Unsent {
-                round: Some(number),
-                ..Unsent::prompt(to, text)
+        }
+        let mut hints = Vec::new();
+        if !in_box.is_empty() {
+            let boxes = panes(&in_box);
+            hints.push(format!(
+                "your text stands in the box of {boxes}: press Enter there"
+            ));
+        }
+        if unsure {
+            hints.push("some may have got it, look before you send again".to_owned());
+        }
+        if !failed.is_empty() {
+            let to = panes(&failed);
+            hints.push(if self.comes_back_to(failed, &text) {
+                "those that did not get it are marked, and the prompt is back".to_owned()
+            } else {
+                self.model.unsent.push(Unsent {
+                    round: Some(number),
+                    ..Unsent::prompt(to, text)
+                });
+                let way = self.model.way(Action::TakeBack);
+                format!("{way} brings the prompt back")
             });
-            format!(
-                "{} brings the prompt back",
-                self.model.way(Action::TakeBack)
-            )
-        };
+        }
+        let hint = hints.join("; ");
         self.model.notices.failed(self.now, told, &hint);
     }
 
@@ -195,7 +220,7 @@ impl Update<'_> {
     pub(crate) fn take_back_unsent(&mut self, unsent: &Unsent) {
         let round = self.model.round.as_ref();
         let round = round.filter(|r| Some(r.number) == unsent.round && r.is_over());
-        let failed = round.map(|r| r.ended(End::Failed).map(|l| l.target.clone()).collect());
+        let failed = round.map(|r| targets(r.ended(NOT_THERE)));
         if !failed.is_some_and(|failed| self.comes_back_to(failed, &unsent.text)) {
             self.give_back_prompt(unsent.kind, &unsent.text);
         }
@@ -234,7 +259,7 @@ impl Update<'_> {
 
     /// Takes away what is told.
     pub(crate) fn dismiss_told(&mut self) {
-        self.model.notices.dismiss();
+        self.model.notices.dismiss(self.frame.failures);
         let seen = self.frame.wrong_options;
         let wrong = &mut self.model.wrong_options;
         wrong.drain(..seen.min(wrong.len()));

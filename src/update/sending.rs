@@ -67,7 +67,7 @@ impl Update<'_> {
         };
         self.model.history.keep(&target, &text);
         self.model.history.settle();
-        self.model.notices.move_on(self.now);
+        self.move_on();
         let prompt = Prompt {
             kind,
             draft: OnDraft::Wait,
@@ -143,7 +143,7 @@ impl Update<'_> {
             return;
         };
         self.model.client.drop_request(id);
-        self.model.notices.move_on(self.now);
+        self.move_on();
         if let Some(Purpose::Send(mut outgoing)) = self.model.purposes.remove(&id) {
             change(&mut outgoing.prompt);
             self.dispatch(outgoing);
@@ -160,8 +160,9 @@ impl Update<'_> {
     pub(crate) fn take_back(&mut self) {
         let target = self.model.selected.clone();
         if let Some(outgoing) = target.and_then(|target| self.take_newest(&target)) {
-            self.note_outcome(&outgoing, End::TakenBack, "taken back");
             self.give_back_prompt(outgoing.prompt.kind, &outgoing.prompt.text);
+            // With that in the prompt, what others did not get stands above.
+            self.note_outcome(&outgoing, End::TakenBack, "taken back");
         } else if self.model.unsent.is_empty() {
             let text = "no prompt waits for this worker, and none was left unsent";
             self.model.notices.noted(self.now, text, "");
@@ -208,7 +209,11 @@ impl Update<'_> {
                 let text = not_sent(&error);
                 // What stands in the worker's box must not be sent twice.
                 let in_box = matches!(error, Error::LeftInBox { .. });
-                let end = if in_box { End::Sent } else { End::Failed };
+                let end = match error {
+                    Error::LeftInBox { .. } => End::InBox,
+                    _ if may_have_arrived(&error) => End::Unsure,
+                    _ => End::Failed,
+                };
                 if !self.note_outcome(outgoing, end, &text) {
                     if !in_box {
                         self.not_sent(outgoing.clone());
@@ -236,11 +241,17 @@ impl Update<'_> {
 fn not_sent(error: &Error) -> String {
     let text = error.text();
     match error {
-        Error::NoAnswer { .. }
-        | Error::Lost { .. }
-        | Error::Unseen { .. }
-        | Error::LeftInBox { .. } => text,
+        Error::LeftInBox { .. } => text,
+        _ if may_have_arrived(error) => text,
         _ if text.starts_with("not sent") => text,
         _ => format!("not sent: {text}"),
     }
+}
+
+/// Whether it is not known what became of the prompt.
+fn may_have_arrived(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::NoAnswer { .. } | Error::Lost { .. } | Error::Unseen { .. }
+    )
 }

@@ -15,6 +15,9 @@ use crate::worker::{State, Worker};
 /// How often a hidden panel lists the workers, if it is to tell of them.
 pub(super) const HIDDEN: Millis = Millis(3_000);
 
+/// In how many seconds all panels see a change, and hardly another one comes.
+const ABOUT: u64 = 10;
+
 impl Update<'_> {
     /// Whether the workers are listed although nobody looks.
     pub(crate) fn tells_while_hidden(&self) -> bool {
@@ -40,37 +43,47 @@ impl Update<'_> {
         let workers = self.model.roster.each();
         let states = workers.map(|w| (w.target.clone(), self.model.state(w, now)));
         let states = ordered::map(states);
-        let changed: Vec<Worker> = self
-            .model
-            .roster
-            .each()
-            .filter(|w| {
-                let (before, state) = (self.model.known.get(&w.target), states.get(&w.target));
-                let news = matches!(state, Some(State::Waiting | State::Idle | State::Dead));
-                // One that has just been started becomes idle by itself.
-                let begins = matches!(before, None | Some(State::Starting));
-                news && before != state && !(begins && state == Some(&State::Idle))
-            })
-            .filter(|w| self.model.known.contains_key(&w.target))
-            .cloned()
-            .collect();
+        let news = |w: &&Worker| {
+            let (before, state) = (self.model.known.get(&w.target), states.get(&w.target));
+            let news = matches!(state, Some(State::Waiting | State::Idle | State::Dead));
+            // One that has just been started becomes idle by itself.
+            let begins = before == Some(&State::Starting) && state == Some(&State::Idle);
+            news && before.is_some_and(|before| Some(before) != state) && !begins
+        };
+        let changed = self.model.roster.each().filter(news);
+        let changed: Vec<Target> = changed.map(|w| w.target.clone()).collect();
+        // A panel in sight, which tells nobody, is to be the first to know: a
+        // hidden one waits for another listing.
+        let seen = std::mem::take(&mut self.model.changes);
+        let due = if self.model.visible {
+            changed
+        } else {
+            self.model.changes = changed;
+            seen
+        };
         self.model.known = states;
-        for worker in changed {
-            self.claim_change(&worker);
+        for target in due {
+            self.claim_change(target);
         }
     }
 
-    fn claim_change(&mut self, worker: &Worker) {
+    fn claim_change(&mut self, target: Target) {
+        let Some(worker) = self.model.roster.find(&target) else {
+            return;
+        };
         let state = self.model.state(worker, self.now);
+        if !matches!(state, State::Waiting | State::Idle | State::Dead) {
+            return;
+        }
         // Every panel has to know the change by the same name: by when the
         // agent said so, or without hooks by about when it was seen.
-        let since = match worker.report {
-            Some(_) => worker.since.unwrap_or_default(),
-            None => self.now.seconds() / 10,
+        let about = self.now.seconds() / ABOUT;
+        let name = |since: u64| format!("{}.{since}", state.word());
+        let (change, also) = match worker.report {
+            Some(_) => (name(worker.since.unwrap_or_default()), None),
+            None => (name(about), Some(name(about.saturating_sub(1)))),
         };
-        let change = format!("{}.{since}", state.word());
-        let target = worker.target.clone();
-        let claim = claim_telling(&self.model.config.tmux, target.clone(), change);
+        let claim = claim_telling(&self.model.config.tmux, target.clone(), change, also);
         self.begin(Job::Tell(claim), Purpose::Tell(target, state));
     }
 

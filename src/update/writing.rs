@@ -1,7 +1,7 @@
 //! The prompt being written: whose it is, and what was sent before.
 
 use crate::agent::typing::Kind;
-use crate::model::Unsent;
+use crate::model::{Follow, Unsent};
 use crate::prompt::Editor;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -17,9 +17,12 @@ impl Update<'_> {
         if !model.marks.is_empty() || model.selected.as_ref() == Some(target) {
             return;
         }
-        model.history.settle();
         let deleted = model.prompt.deleted().to_owned();
         let written = std::mem::take(&mut model.prompt);
+        // An older prompt that is only looked at is no text of one's own.
+        let own = model.selected.as_ref();
+        let own = own.and_then(|t| model.history.written(t));
+        let written = own.unwrap_or(written);
         let orphan = model.orphan.take();
         let mut draft = model.drafts.remove(target).unwrap_or_default();
         let before = model.selected.clone();
@@ -75,6 +78,7 @@ impl Update<'_> {
 
     /// Text that was not delivered comes back into the prompt.
     pub(crate) fn give_back_prompt(&mut self, kind: Kind, text: &str) {
+        self.is_for_the_chosen();
         match kind {
             Kind::Text => self.model.prompt.give_back(text),
             Kind::Shell => self.model.prompt.give_back(&format!("!{text}")),
@@ -135,7 +139,19 @@ impl Update<'_> {
         }
     }
 
+    /// Only what is typed while a worker starts is for that one.
+    fn is_for_the_chosen(&mut self) {
+        let model = &mut *self.model;
+        if model.follow == Follow::ChoiceAndText {
+            model.follow = Follow::Choice;
+        }
+        if let Some(wish) = &mut model.wish {
+            wish.takes_text = false;
+        }
+    }
+
     fn put(&mut self, editor: Editor) {
+        self.is_for_the_chosen();
         let deleted = self.model.prompt.deleted().to_owned();
         self.model.prompt = editor.with_deleted(&deleted);
     }

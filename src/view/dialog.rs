@@ -4,13 +4,10 @@ use crate::agent::typing;
 use crate::input::Key;
 use crate::keymap::{Action, Scope, is_zellijs, key_name};
 use crate::model::{Dialog, Model, Question};
-use crate::text;
+use crate::text::{self, NO_BREAK};
 use crate::time::Moment;
 use crate::tmux::Target;
 use crate::view::{Click, Frame, Line, Style, results, start};
-
-/// A blank at which no row ends.
-const NO_BREAK: &str = "\u{a0}";
 
 pub(super) fn draw(frame: &mut Frame, model: &Model, dialog: &Dialog, now: Moment, rows: usize) {
     match dialog {
@@ -161,7 +158,7 @@ fn help(model: &Model, columns: usize) -> Vec<Line> {
         lines.push(Line::styled(scope.heading(), Style::Title));
         for action in keys.actions(scope) {
             // A row ends between two keys and not within one.
-            let name = |key| key_name(key).replace(' ', NO_BREAK);
+            let name = |key| key_name(key).replace(' ', &NO_BREAK.to_string());
             // What Zellij takes is not worth a row where there is another key.
             let bound: Vec<Key> = keys.keys_for(scope, action).collect();
             let free: Vec<Key> = bound.iter().copied().filter(|k| !is_zellijs(*k)).collect();

@@ -211,6 +211,8 @@ pub struct Frame {
     pub dialog_scrolls: bool,
     /// How many of the wrong options are told on the screen.
     pub wrong_options: usize,
+    /// How many failures are told on the screen, the newest ones.
+    pub failures: usize,
     /// Columns of the rows of the prompt, with the one for the cursor.
     pub prompt_columns: usize,
     regions: Vec<Region>,

@@ -11,33 +11,46 @@ const DONE: usize = 2;
 
 /// Rows that all of it would take.
 pub(super) fn rows_wanted(model: &Model, columns: usize) -> usize {
-    let told: usize = paragraphs(model, columns).iter().map(Vec::len).sum();
+    let told = paragraphs(model, columns);
+    let told: usize = told.iter().map(|p| p.lines.len()).sum();
     told + wrong::rows_wanted(model, columns)
 }
 
 pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     let columns = frame.size.columns;
     let told = newest(paragraphs(model, columns), rows);
-    wrong::draw(frame, model, rows.saturating_sub(told.len()));
-    for line in told {
+    let lines = |told: &[Paragraph]| told.iter().map(|p| p.lines.len()).sum();
+    wrong::draw(frame, model, rows.saturating_sub(lines(&told)));
+    frame.failures = told.iter().filter(|p| p.failed).count();
+    for line in told.into_iter().flat_map(|p| p.lines) {
         let row = frame.next_row();
         frame.region(row, 0..columns, Click::Told);
         frame.push(line);
     }
 }
 
+/// One thing that is told.
+struct Paragraph {
+    /// Whether it stays until it is dismissed.
+    failed: bool,
+    lines: Vec<Line>,
+}
+
 /// As many of the newest paragraphs as fit whole; the newest one in any case,
 /// cut at its end: what happened stands at its beginning.
-fn newest(mut paragraphs: Vec<Vec<Line>>, rows: usize) -> Vec<Line> {
-    let mut shown = cut(paragraphs.pop().unwrap_or_default(), rows);
-    while let Some(mut earlier) = paragraphs.pop() {
-        if earlier.len() + shown.len() > rows {
-            break;
-        }
-        earlier.append(&mut shown);
-        shown = earlier;
-    }
-    shown
+fn newest(mut paragraphs: Vec<Paragraph>, rows: usize) -> Vec<Paragraph> {
+    let Some(last) = paragraphs.last_mut() else {
+        return paragraphs;
+    };
+    last.lines = cut(std::mem::take(&mut last.lines), rows);
+    let mut room = rows;
+    let fit = paragraphs.iter().rev().take_while(|p| {
+        let fits = p.lines.len() <= room;
+        room = room.saturating_sub(p.lines.len());
+        fits
+    });
+    let fit = fit.count();
+    paragraphs.split_off(paragraphs.len().saturating_sub(fit))
 }
 
 /// So many rows of it, with a sign where there would be more.
@@ -60,11 +73,15 @@ fn concerns(model: &Model, notice: &Notice) -> bool {
     }
 }
 
-fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
+fn paragraphs(model: &Model, columns: usize) -> Vec<Paragraph> {
     let mut told = Vec::new();
     if let Some(failure) = &model.polling.failure {
         let hint = "org tries again by itself";
-        told.push(paragraph("✗ ", Style::Bad, &failure.text(), hint, columns));
+        let lines = paragraph("✗ ", Style::Bad, &failure.text(), hint, columns);
+        told.push(Paragraph {
+            failed: false,
+            lines,
+        });
     }
     let concern = model.notices.list().iter().filter(|n| concerns(model, n));
     let done = concern.clone().filter(|n| n.level == Level::Done).count();
@@ -78,7 +95,10 @@ fn paragraphs(model: &Model, columns: usize) -> Vec<Vec<Line>> {
             Level::Done => ("✓ ", Style::Good),
             Level::Noted | Level::Failed => ("✗ ", Style::Bad),
         };
-        told.push(paragraph(sign, style, &notice.text, &notice.hint, columns));
+        told.push(Paragraph {
+            failed: notice.level == Level::Failed,
+            lines: paragraph(sign, style, &notice.text, &notice.hint, columns),
+        });
     }
     told
 }

@@ -8,6 +8,9 @@ use crate::text;
 use crate::view::{Click, Frame, Line, Style};
 use crate::worker::Worker;
 
+/// How much of a text is read to see whether it is a command, in bytes.
+const LONGEST_COMMAND: usize = 80;
+
 /// Cells of the sign before the prompt.
 const SIGN: usize = 2;
 
@@ -89,8 +92,7 @@ fn meaning(model: &Model) -> String {
     if workers.is_empty() {
         return String::new();
     }
-    // Most prompts are told apart by their first character.
-    let begin = model.prompt.parts().0.trim_start();
+    let begin = &*model.prompt.beginning(LONGEST_COMMAND);
     if begin.starts_with('!') {
         let key = model.config.keys.key_for(Focus::Prompt, Action::RunInShell);
         return match key.filter(|_| model.marks.is_empty()) {

@@ -182,7 +182,7 @@ impl Terminal {
         let end = "#{pane_dead} #{pane_dead_status}/#{pane_dead_signal}";
         let found = self.wait("the end", || {
             // Some versions of tmux miss the end of a process until another one ends.
-            self.run(&["run-shell", "true"]);
+            self.run(&["run-shell", "-b", "true"]);
             let found = self.format(end);
             (found.starts_with('1') && found != "1 /").then_some(found)
         });

@@ -1,6 +1,7 @@
 //! Narrowing the list to what is typed.
 
 use expect_test::expect;
+use org::time::Millis;
 use org::view::Style;
 
 use super::panel::Panel;
@@ -14,7 +15,7 @@ fn some() -> Panel {
         "/srv/apidocs",
     ]);
     panel.panes[2].report = "working";
-    panel.pass(org::time::Millis(600));
+    panel.pass(Millis(600));
     panel
 }
 
@@ -221,7 +222,7 @@ fn workers_that_come_are_found_while_it_stands() {
     let mut pane = panel.panes[0].clone();
     (pane.id, pane.directory) = (9, "/home/u/web/new".into());
     panel.panes.push(pane);
-    panel.pass(org::time::Millis(600));
+    panel.pass(Millis(600));
     check(
         &panel.screen(),
         &expect![[r#"
@@ -239,4 +240,51 @@ fn workers_that_come_are_found_while_it_stands() {
         Enter choose  Tab commands  Esc back
     "#]],
     );
+}
+
+/// A panel in which another worker is pointed at than is chosen.
+fn pointing_at_another() -> Panel {
+    let mut panel = Panel::with(&["/home/u/api", "/home/u/docs"]);
+    panel.size.columns = 110;
+    panel.screen();
+    panel.pass(Millis(600));
+    panel.keys(&["Alt-/"]).type_text("docs");
+    panel.all_effects();
+    panel
+}
+
+#[test]
+fn the_mouse_acts_on_the_worker_that_is_shown() {
+    let mut panel = pointing_at_another();
+    panel.pass(Millis(600));
+    panel.click(3, 90);
+    assert!(panel.screen().contains("opened %1"), "{}", panel.screen());
+    // A click on a row chooses, also where it is the chosen worker's.
+    let mut panel = pointing_at_another();
+    panel.keys(&["Ctrl-u"]);
+    panel.keys(&["Down"]);
+    panel.click(1, 5);
+    assert!(!panel.effects().contains("open"), "{}", panel.screen());
+}
+
+#[test]
+fn a_worker_that_is_not_found_any_more_is_not_chosen() {
+    let mut panel = pointing_at_another();
+    panel.panes.remove(1);
+    panel.pass(Millis(600));
+    panel.keys(&["Enter"]);
+    assert!(
+        panel.screen().contains("no worker matches"),
+        "{}",
+        panel.screen()
+    );
+}
+
+#[test]
+fn a_key_that_changes_no_letter_leaves_the_pointer_where_it_is() {
+    let mut panel = Panel::with(&["/home/u/api", "/home/u/app"]);
+    panel.keys(&["Alt-/"]).type_text("ap");
+    panel.keys(&["Down", "Left", "End"]);
+    let screen = panel.screen();
+    assert!(screen.contains("▶ ○ idle         ~/app"), "{screen}");
 }

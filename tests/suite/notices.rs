@@ -280,7 +280,7 @@ fn the_help_lists_every_key() {
             Alt Enter, Ctrl j  begin a new line in the prompt
             Shift ↑, Ctrl r    an older prompt that begins like this
             Shift ↓            a newer one, at last your own text
-            Alt !              run it in the worker's shell
+            Alt x, Alt !       run it in the worker's shell
             Alt s              send what waits without waiting
             Alt a              send what waits behind the draft
             Alt e              take back what waits, to edit it
@@ -303,9 +303,9 @@ fn the_help_lists_every_key() {
             Ctrl e, End        to the end of the line
             Backspace          delete the character before the cursor
             Delete, Ctrl d     delete the character behind it
-            Ctrl w, Alt        delete the word before the cursor
-            Backspace, Ctrl
-            Backspace
+            Ctrl w,            delete the word before the cursor
+            Alt Backspace,
+            Ctrl Backspace
             Ctrl u             delete the line before the cursor
             Ctrl k             delete the line behind it
             Ctrl y             put in what was deleted last by word or
@@ -432,4 +432,47 @@ fn what_was_removed_here_does_not_silence_what_goes_later() {
         n new  ? keys  Tab prompt
     "#]],
     );
+}
+
+#[test]
+fn a_failure_that_nobody_could_see_is_not_dismissed() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.size.rows = 6;
+    panel.panes[0].agent.asks = true;
+    panel.panes[1].agent.asks = true;
+    panel.type_text("one").keys(&["Enter"]);
+    panel.pass(Millis(600));
+    panel.keys(&["Down"]).type_text("two").keys(&["Enter"]);
+    panel.pass(Millis(600));
+    let says = |panel: &mut Panel, pane: &str, says: bool| {
+        let screen = panel.screen();
+        let told = screen.contains(&format!("{pane} is asking"));
+        assert_eq!(told, says, "{screen}");
+    };
+    says(&mut panel, "%1", true);
+    says(&mut panel, "%0", false);
+    panel.keys(&["Tab", "Esc"]);
+    says(&mut panel, "%1", false);
+    says(&mut panel, "%0", true);
+    panel.keys(&["Esc"]);
+    says(&mut panel, "%0", false);
+}
+
+#[test]
+fn only_who_has_lost_their_worker_is_told_that_the_text_is_kept() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]);
+    panel.type_text("half");
+    panel.panes.remove(0);
+    panel.pass(Millis(600));
+    let kept = "your text is kept";
+    assert!(panel.screen().contains(kept), "{}", panel.screen());
+    panel.keys(&["Tab", "Esc"]);
+    panel.panes.remove(0);
+    panel.pass(Millis(600));
+    assert!(
+        panel.screen().contains("worker %1 ~/b is gone"),
+        "{}",
+        panel.screen()
+    );
+    assert!(!panel.screen().contains(kept), "{}", panel.screen());
 }

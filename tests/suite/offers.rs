@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use expect_test::expect;
 use org::input::Input;
+use org::time::Millis;
 use org::view::{Click, Size};
 
 use super::panel::Panel;
@@ -20,7 +21,7 @@ conversation 900 -home-u-b 22222222-2222-4222-8222-222222222222
 fn chooser() -> Panel {
     let mut panel = Panel::with(&["/home/u/a", "/home/u/dead"]);
     panel.kill(1, "1", "");
-    panel.pass(org::time::Millis(4_000));
+    panel.pass(Millis(4_000));
     panel.now = org::time::Moment(8_000_000);
     panel.found.insert("conversations", CONVERSATIONS.into());
     panel
@@ -200,6 +201,7 @@ fn a_conversation_that_is_open_elsewhere_is_refused() {
         panel.size.columns = 120;
         said(&mut panel, "open?", answer);
         panel.type_text("~/old").keys(&["Down", "Alt-c"]);
+        panel.pass(Millis(1_000));
         let effects = panel.effects();
         assert_eq!(effects, "run open? 11111111-1111-4111-8111-111111111111\n");
         assert!(panel.screen().contains(code), "{}", panel.screen());
@@ -324,7 +326,7 @@ fn a_disk_that_hangs_blocks_nothing() {
     let effects = panel.effects();
     assert!(effects.contains("run resolve \"/there\" from \"/home/u/here\""));
     // Without an answer the questions end by themselves.
-    panel.pass(org::time::Millis(9_000));
+    panel.pass(Millis(9_000));
     panel.hold = false;
     panel.settle();
     panel.all_effects();
@@ -338,7 +340,7 @@ fn nothing_is_asked_while_the_dialog_is_closed() {
     let mut panel = chooser();
     panel.keys(&["Esc"]);
     panel.all_effects();
-    panel.pass(org::time::Millis(5_000));
+    panel.pass(Millis(5_000));
     let effects = panel.all_effects();
     for word in ["conversations", "zoxide", "complete", "ReadDirector"] {
         assert!(!effects.contains(word), "{effects}");
@@ -515,7 +517,7 @@ fn offers_stand_as_they_are_told_where_the_host_does_not_say_what_they_are() {
     panel.real.insert("/tmp/x", "");
     panel.hold = true;
     panel.keys(&["n"]);
-    panel.pass(org::time::Millis(6_000));
+    panel.pass(Millis(6_000));
     assert!(panel.screen().contains("/tmp/x"), "{}", panel.screen());
 }
 
@@ -724,18 +726,18 @@ fn a_first_prompt_does_not_get_mixed_with_a_draft() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ○ idle         ~/a                                   %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
-        ✗ already running in %0: /home/u/a; send it a prompt or open
-          it
-        ✗ not sent to %0: say hi  Alt e edit
-        to %0 ~/a
-        ❯ a draft
-        Enter send  Tab commands  [keys]  [new]  [open]
-    "#]],
+
+
+            ✗ not sent to %0: say hi  Alt e edit
+            to %0 ~/a
+            ❯ a draft
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
 }

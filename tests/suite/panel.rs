@@ -40,6 +40,12 @@ pub struct Agent {
     pub asks: bool,
     /// Whether it has drawn nothing yet.
     pub starts: bool,
+    /// What is pasted does not show up in its box.
+    pub hides: bool,
+    /// Enter does nothing.
+    pub ignores_enter: bool,
+    /// The claim of the sender at work.
+    pub claim: String,
 }
 
 impl Agent {
@@ -496,18 +502,26 @@ impl Panel {
         let word = match step.as_str() {
             "claim" => "claimed",
             "send" if agent.asks => "held",
+            "send" if agent.hides => "pasted",
             "send" => {
                 agent.boxed.push_str(&text_of(argv).replace('\n', "\n  "));
                 "pasted"
             }
+            "enter" if agent.ignores_enter => "entered",
             "enter" => {
                 agent.boxed.clear();
                 "entered"
             }
-            "release" => return String::new(),
+            "release" => {
+                agent.claim.clear();
+                return String::new();
+            }
             _ => "seen",
         };
-        let claim = if word == "seen" { String::new() } else { claim };
+        if word != "seen" {
+            agent.claim = claim;
+        }
+        let claim = agent.claim.clone();
         let ready = if agent.starts { "" } else { "1" };
         let screen = agent.screen();
         format!("org1 {word} 42/99/{pane}/{key}/{dead}/0/{claim}||{report}|{ready}|0\n{screen}")
@@ -570,9 +584,9 @@ impl Panel {
             let _ = write!(out, "{nonce}?\n{}", self.deliver(argv, joined));
         }
         let mut status = Some(0);
-        if argv.iter().any(|w| w == "capture-pane") {
+        if let Some(capture) = argv.last().filter(|w| w.starts_with("capture-pane")) {
             let _ = writeln!(out, "{nonce}!");
-            let id = argv.last().unwrap();
+            let id = capture.rsplit(' ').next().unwrap();
             match self.panes.iter().find(|p| format!("%{}", p.id) == *id) {
                 Some(pane) => out.push_str(&pane.agent.screen()),
                 None => status = Some(1),
@@ -673,7 +687,7 @@ fn describe(argv: &[String]) -> String {
         if joined.contains("org1 seen") {
             all.push_str(&format!(" and look {}", pane_of(&joined)));
         }
-        if argv.iter().any(|w| w == "capture-pane") {
+        if argv.iter().any(|w| w.starts_with("capture-pane")) {
             all.push_str(" with a screen");
         }
         if joined.contains("run-shell -d 0.500") {

@@ -599,3 +599,63 @@ fn a_prompt_of_a_round_that_is_taken_back_comes_once() {
     "#]],
     );
 }
+
+#[test]
+fn what_is_taken_back_is_not_mixed_with_what_others_did_not_get() {
+    let mut panel = three();
+    panel.panes[2].agent.works = true;
+    panel.panes[2].report = "working";
+    panel.kill(1, "1", "");
+    panel.pass(Millis(600));
+    panel.keys(&["Tab", "Space", "Down", "Space", "Down", "Space", "Tab"]);
+    panel.type_text("pull").keys(&["Enter", "y", "Esc"]);
+    panel.click(2, 5).keys(&["Alt-e"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  3 workers, 1 dead               tmux session org-system
+              ○ idle         ~/a                                   %0
+            ▶ ● working      ~/c                                   %2
+              ✗ exit 1       ~/b                                   %1
+
+
+
+
+            ✗ sent to 1 of 3 marked workers; Alt e brings the prompt
+              back
+            ✗ not sent to %1: pull  Alt e edit
+            to %2 ~/c
+            ❯ pull
+            Enter send  Tab commands  [keys]  [new]  [open]
+        "#]],
+    );
+}
+
+#[test]
+fn a_round_says_what_stands_in_a_box_and_what_may_have_arrived() {
+    let mut panel = three();
+    panel.panes[1].agent.ignores_enter = true;
+    panel.panes[2].agent.hides = true;
+    panel.keys(&["Tab", "A", "Tab"]).type_text("pull");
+    panel.keys(&["Enter", "y"]);
+    panel.pass(Millis(9_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+            org  3 workers, 1 marked             tmux session org-system
+            sent: pull
+            ✓ %0 ~/a: submitted
+            ✗ %1 ~/b: not submitted: your text stands in the box of %1
+            ✗ %2 ~/c: not submitted: the text did not show up in the box
+              of %2
+
+
+
+            ✗ sent to 1 of 3 marked workers; your text stands in the box
+              of %1: press Enter there; some may have got it, look
+              before you send again; those that did not get it are
+              marked, and the prompt is back
+            any other key back
+        "#]],
+    );
+}

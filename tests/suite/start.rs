@@ -2,6 +2,7 @@
 
 use expect_test::expect;
 use org::input::Input;
+use org::time::Millis;
 
 use super::panel::Panel;
 use super::{check, test};
@@ -132,6 +133,7 @@ fn what_cannot_start_says_why_and_keeps_what_was_typed() {
         .keys(&["Tab", "n"])
         .type_text("/nowhere")
         .keys(&["Enter"]);
+    panel.pass(Millis(1_000));
     check(
         &panel.screen(),
         &expect![[r#"
@@ -151,6 +153,7 @@ fn what_cannot_start_says_why_and_keeps_what_was_typed() {
     );
     panel.resolve = Some("denied");
     panel.keys(&["Enter"]);
+    panel.pass(Millis(1_000));
     check(
         &panel.screen(),
         &expect![[r#"
@@ -163,7 +166,7 @@ fn what_cannot_start_says_why_and_keeps_what_was_typed() {
 
 
 
-            ✗ /nowhere does not exist; create it or correct the path
+
             ✗ /nowhere may not be entered; check its permissions
             Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],

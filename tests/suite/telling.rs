@@ -46,7 +46,7 @@ fn a_change_is_told_once_while_nobody_looks() {
     );
     assert_eq!(panel.title, "org: 2 workers, 1 waiting");
     panel.kill(1, "3", "");
-    panel.pass(Millis(4_000));
+    panel.pass(Millis(7_000));
     check(
         &told(&mut panel),
         &expect![[r#"
@@ -69,7 +69,7 @@ fn nothing_is_told_of_a_worker_that_the_user_looks_at() {
     });
     panel.panes[0].report = "waiting";
     panel.panes[1].report = "idle";
-    panel.pass(Millis(4_000));
+    panel.pass(Millis(7_000));
     check(
         &told(&mut panel),
         &expect![[r#"
@@ -85,7 +85,7 @@ fn what_the_panel_shows_is_not_told() {
     let mut panel = hidden();
     panel.input(Input::Visible(true));
     panel.panes[0].report = "waiting";
-    panel.pass(Millis(4_000));
+    panel.pass(Millis(7_000));
     let told = told(&mut panel);
     assert!(!told.contains("Notify"), "{told}");
 }
@@ -108,7 +108,8 @@ fn the_name_of_the_pane_alone_can_tell() {
     panel.allow();
     panel.input(Input::Visible(false));
     panel.panes[0].report = "waiting";
-    panel.pass(Millis(4_000));
+    panel.panes[0].agent.asks = true;
+    panel.pass(Millis(7_000));
     assert_eq!(panel.title, "org: 1 worker, 1 waiting");
 }
 

@@ -307,7 +307,9 @@ fn a_text_that_is_a_command_to_the_agent_says_so_before_it_is_sent() {
             Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
     );
-    panel.keys(&["Ctrl-u"]).type_text("!ls");
+    panel.keys(&["Ctrl-a"]);
+    assert!(panel.screen().contains("as its command /model"));
+    panel.keys(&["Ctrl-k"]).type_text("!ls");
     check(
         &panel.screen(),
         &expect![[r#"
@@ -320,7 +322,7 @@ fn a_text_that_is_a_command_to_the_agent_says_so_before_it_is_sent() {
 
 
 
-            to %0 ~/a  as text; Alt ! runs it in its shell
+            to %0 ~/a  as text; Alt x runs it in its shell
             ❯ !ls
             Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
@@ -370,7 +372,7 @@ fn a_shell_command_is_run_only_after_a_question() {
 
 
 
-            to %0 ~/a  as text; Alt ! runs it in its shell
+            to %0 ~/a  as text; Alt x runs it in its shell
             ❯ !ls -l
             Enter send  Tab commands  [keys]  [new]  [open]
         "#]],
@@ -389,6 +391,7 @@ fn a_program_that_runs_there_outside_of_tmux_is_asked_about() {
     let mut panel = Panel::with(&[]);
     panel.resolve = Some("found 12 34\n/home/u/here");
     panel.keys(&["n"]).type_text(".").keys(&["Enter"]);
+    panel.pass(Millis(1_000));
     check(
         &panel.effects(),
         &expect![[r#"
@@ -431,7 +434,9 @@ fn a_program_that_runs_there_outside_of_tmux_is_asked_about() {
             Enter start  Esc cancel  Tab complete  Shift Tab prompt
         "#]],
     );
-    panel.keys(&["Enter", "y"]);
+    panel.keys(&["Enter"]);
+    panel.pass(Millis(1_000));
+    panel.keys(&["y"]);
     check(
         &panel.effects(),
         &expect![[r#"
@@ -600,4 +605,22 @@ fn a_prompt_of_a_worker_that_went_does_not_become_that_of_another() {
         Enter send  Tab commands  [keys]  [new]  [open]
     "#]],
     );
+}
+
+#[test]
+fn who_writes_when_a_question_comes_up_by_itself_does_not_answer_it() {
+    let mut panel = Panel::with(&[]);
+    panel.resolve = Some("found 12 34\n/home/u/here");
+    panel.keys(&["n"]).type_text(".");
+    panel.hold = true;
+    panel.keys(&["Enter"]).type_text("why ");
+    panel.hold = false;
+    panel.settle();
+    panel.type_text("yes?").keys(&["Enter"]);
+    let screen = panel.screen();
+    assert!(screen.contains("Start another one beside it?"), "{screen}");
+    panel.pass(Millis(1_000));
+    panel.keys(&["Esc", "Esc", "Tab"]);
+    assert!(panel.screen().contains("❯ why yes?"), "{}", panel.screen());
+    assert!(panel.panes.is_empty());
 }

@@ -415,3 +415,61 @@ fn who_goes_on_writing_while_a_worker_starts_stays_there() {
     );
     assert!(panel.screen().contains("to %0 ~/a"), "{}", panel.screen());
 }
+
+#[test]
+fn a_start_that_finds_its_worker_there_leaves_that_ones_draft() {
+    let mut panel = two();
+    panel.keys(&["Down"]).type_text("for b").keys(&["Up"]);
+    panel
+        .keys(&["Tab", "n"])
+        .type_text("/home/u/b")
+        .keys(&["Enter"]);
+    let screen = panel.screen();
+    assert!(screen.contains("to %1 ~/b\n❯ for b"), "{screen}");
+}
+
+#[test]
+fn a_text_that_comes_back_while_a_worker_starts_is_none_of_that_one() {
+    let mut panel = two();
+    panel.type_text("for a").keys(&["Enter", "Tab"]);
+    panel.keys(&["n"]).type_text("/home/u/new");
+    panel.hold = true;
+    panel.keys(&["Enter", "Shift-Up"]);
+    assert!(panel.screen().contains("❯ for a"), "{}", panel.screen());
+    panel.type_text(" again");
+    panel.hold = false;
+    panel.pass(Millis(600));
+    let screen = panel.screen();
+    assert!(screen.contains("to %0 ~/a\n❯ for a again"), "{screen}");
+}
+
+#[test]
+fn what_was_being_written_comes_back_from_older_prompts() {
+    let mut panel = two();
+    panel.type_text("older").keys(&["Enter"]);
+    let says = |panel: &mut Panel, text: &str| {
+        assert!(panel.screen().contains(text), "{}", panel.screen());
+    };
+    panel
+        .type_text("half a thought")
+        .keys(&["Home", "Shift-Up"]);
+    says(&mut panel, "❯ older");
+    panel.keys(&["Ctrl-z"]);
+    says(&mut panel, "❯ half a thought");
+    // Another worker is chosen meanwhile.
+    panel.keys(&["Home", "Shift-Up"]);
+    says(&mut panel, "❯ older");
+    panel.keys(&["Down", "Up"]);
+    says(&mut panel, "❯ half a thought");
+}
+
+#[test]
+fn the_cursor_moves_by_rows_over_pastes_that_stand_side_by_side() {
+    let mut panel = two();
+    panel.size.columns = 30;
+    panel.screen();
+    let long = "line\n".repeat(200);
+    panel.paste(&long).paste(&long).type_text(" why?");
+    panel.keys(&["Up", "Up", "Down", "Down", "Up", "x"]);
+    assert!(panel.screen().contains("x["), "{}", panel.screen());
+}

@@ -42,14 +42,19 @@ fn the_lines_above_the_screen_come_with_their_styles() {
 fn of_several_panels_one_tells_of_a_change() {
     let server = Server::new();
     let worker = server.recorder("alpha");
-    let tells = |change: &str| {
-        let claim = claim_telling(&server.tmux, worker.target.clone(), change.into());
+    let knows = |change: &str, also: Option<&str>| {
+        let (target, also) = (worker.target.clone(), also.map(str::to_owned));
+        let claim = claim_telling(&server.tmux, target, change.into(), also);
         server.finish(claim).unwrap()
     };
+    let tells = |change: &str| knows(change, None);
     assert!(tells("idle.100"));
     assert!(!tells("idle.100"));
     assert!(tells("waiting.105"));
     assert!(tells("idle.110"));
+    // Another one has seen it a little later.
+    assert!(!knows("idle.111", Some("idle.110")));
+    assert!(knows("idle.113", Some("idle.112")));
     // Nothing of it is run.
     assert!(tells("#(touch /tmp/never);dead.111"));
     assert_eq!(
