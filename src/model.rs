@@ -8,6 +8,7 @@ mod opening;
 mod polling;
 mod request;
 mod round;
+mod starting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,7 +27,7 @@ use crate::operation::send::{Send, Wait};
 use crate::pipe::Desk;
 use crate::prompt::Editor;
 use crate::time::Moment;
-use crate::tmux::{PaneId, Target};
+use crate::tmux::Target;
 use crate::worker::state::Age;
 use crate::worker::{Roster, State, Worker};
 
@@ -37,6 +38,7 @@ pub use opening::Opening;
 pub use polling::{Patient, Polling};
 pub use request::{Outgoing, Pending, Purpose, Unsent};
 pub use round::{End, Outcome, Round, RoundLine};
+pub use starting::{Follow, LastStart, Wish};
 
 /// Whether the panel may run commands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,29 +73,6 @@ pub struct LookBack {
     pub output: Option<Arc<str>>,
     /// How many rows above the last one.
     pub up: usize,
-}
-
-/// What the end of a start does to the choice.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Follow {
-    /// Nothing: its user has turned to somebody since.
-    #[default]
-    Nothing,
-    /// The new worker is chosen.
-    Choice,
-    /// It is chosen, and what stands in the prompt is for it.
-    ChoiceAndText,
-}
-
-/// A pane to choose as soon as it is listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wish {
-    /// The pane.
-    pub pane: PaneId,
-    /// When to give up.
-    pub until: Moment,
-    /// Whether what stands in the prompt is for it.
-    pub takes_text: bool,
 }
 
 /// Everything the panel knows.
@@ -171,8 +150,8 @@ pub struct Model {
     /// Prompts that were not sent and could not go back into the prompt,
     /// where something else is being written.
     pub unsent: Vec<Unsent>,
-    /// What the start under way does to the choice when it ends.
-    pub follow: Follow,
+    /// The last start.
+    pub last_start: LastStart,
     /// What is told.
     pub notices: Notices,
     /// The requests in flight.
@@ -259,7 +238,7 @@ impl Model {
             history: History::default(),
             outbox: Vec::new(),
             unsent: Vec::new(),
-            follow: Follow::default(),
+            last_start: LastStart::default(),
             notices: Notices::default(),
             client: Client::default(),
             purposes: BTreeMap::new(),

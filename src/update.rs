@@ -76,8 +76,8 @@ impl Update<'_> {
     fn stay_where_one_writes(&mut self) {
         let model = &mut *self.model;
         let writes = model.focus == Focus::Prompt && model.dialog.is_none();
-        if writes && model.follow == Follow::Choice && !model.prompt.is_empty() {
-            model.follow = Follow::Nothing;
+        if writes && model.last_start.follow == Follow::Choice && !model.prompt.is_empty() {
+            model.last_start.follow = Follow::Nothing;
             model.wish = None;
         }
     }

@@ -73,8 +73,18 @@ const CLAUDE_CODE: Signs = Signs {
     fold: "[Pasted text #",
 };
 
-/// Any other program: text, half a second, Enter.
+/// Any other program: text, half a second, Enter. Codex and Gemini run under
+/// the name of their interpreter where a wrapper or a person has started them.
 pub const GENERIC: Profile = Profile {
+    asking_titles: ACTION_REQUIRED,
+    ..NOTHING_KNOWN
+};
+
+/// What Codex and Gemini have in their title while a question is open.
+const ACTION_REQUIRED: &[&str] = &["*Action Required*"];
+
+/// Nothing but that it takes text.
+const NOTHING_KNOWN: Profile = Profile {
     programs: &[],
     first_prompt: &["--"],
     resume: &[],
@@ -101,27 +111,27 @@ const CLAUDE: Profile = Profile {
     ready_titles: &["✳*", "⠂*", "⠐*"],
     blank_after_backslash: true,
     slash_commands: true,
-    ..GENERIC
+    ..NOTHING_KNOWN
 };
 
 const OTHERS: &[Profile] = &[
     Profile {
         programs: &["codex"],
         announces: true,
-        asking_titles: &["*Action Required*"],
+        asking_titles: ACTION_REQUIRED,
         blank_after_mention: true,
         slash_commands: true,
-        ..GENERIC
+        ..NOTHING_KNOWN
     },
     Profile {
         programs: &["gemini"],
         first_prompt: &["--prompt-interactive"],
         announces: true,
-        asking_titles: &["*Action Required*"],
+        asking_titles: ACTION_REQUIRED,
         blank_after_backslash: true,
         blank_after_mention: true,
         slash_commands: true,
-        ..GENERIC
+        ..NOTHING_KNOWN
     },
     Profile {
         programs: &["opencode"],
@@ -129,13 +139,13 @@ const OTHERS: &[Profile] = &[
         announces: true,
         blank_after_mention: true,
         slash_commands: true,
-        ..GENERIC
+        ..NOTHING_KNOWN
     },
     Profile {
         programs: &["aider"],
         announces: true,
         slash_commands: true,
-        ..GENERIC
+        ..NOTHING_KNOWN
     },
 ];
 
@@ -146,15 +156,48 @@ const SHELL: Profile = Profile {
         "pwsh",
     ],
     is_shell: true,
-    ..GENERIC
+    ..NOTHING_KNOWN
 };
+
+/// Whether a program's name is three numbers: the native Claude Code is a file
+/// named for its version, and macOS tells that name.
+fn is_version(name: &str) -> bool {
+    let mut parts = name.split('.');
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    name.split('.').count() == 3 && parts.all(number)
+}
 
 /// What is known of the program with this file name.
 #[must_use]
 pub fn of_program(file_name: &str) -> Profile {
     // A login shell has a dash before its name.
     let file_name = file_name.trim_start_matches('-');
+    if is_version(file_name) {
+        return CLAUDE;
+    }
     let known = [&CLAUDE, &SHELL].into_iter().chain(OTHERS);
     let mut matching = known.filter(|p| p.programs.contains(&file_name));
     matching.next().copied().unwrap_or(GENERIC)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_known_by_its_file_name() {
+        for (name, known) in [
+            ("claude", CLAUDE),
+            ("2.1.330", CLAUDE),
+            ("-zsh", SHELL),
+            ("node", GENERIC),
+            ("2.1", GENERIC),
+            ("2.1.x", GENERIC),
+            ("2..1", GENERIC),
+            ("1.2.3.4", GENERIC),
+            ("", GENERIC),
+        ] {
+            assert_eq!(of_program(name), known, "{name}");
+        }
+    }
 }

@@ -108,6 +108,7 @@ impl Clean {
         under_way: &[Target],
         output: &Output,
     ) -> Step<Cleaned> {
+        let before = self.cleaned.panes.len();
         for line in output.text().lines() {
             let pane = line
                 .strip_prefix("org1 cleaned ")
@@ -118,8 +119,9 @@ impl Clean {
             }
         }
         // The last pane takes session and server along, and others may have
-        // removed the rest: that is no failure.
-        if output.success() || output.means_no_server() || output.means_server_exited() {
+        // removed the rest: that is no failure. Nor is a hook that fails.
+        let removed = self.cleaned.panes.len() > before;
+        if removed || output.success() || output.means_no_server() || output.means_server_exited() {
             self.remove(rest)
         } else {
             Step::fail(output.failure(&self.doing()))

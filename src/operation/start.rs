@@ -4,6 +4,7 @@
 //! of any number of starters one creates and the others see its worker.
 
 mod creation;
+mod occupants;
 
 use serde::Serialize;
 
@@ -18,7 +19,8 @@ use crate::text;
 use crate::time::Moment;
 use crate::tmux::buffer::{self, fill_buffer};
 use crate::tmux::server::{MESSAGE_LIMIT, command, message_bytes};
-use crate::tmux::{Output, PaneId, ServerId, Target, Tmux};
+use crate::tmux::{Output, PaneId, Target, Tmux};
+use occupants::{Occupant, UNMARKED, records};
 
 /// The most bytes of a first prompt: Linux takes 131,072 in one argument.
 pub const LONGEST_FIRST_PROMPT: usize = 120_000;
@@ -97,6 +99,8 @@ enum Stage {
     Creating(Directory),
     /// The worker waits for the rest of its first prompt: the invocations
     /// that bring it, last one first.
+    /// The new pane is being marked by its number.
+    Marking(Started),
     Filling(Started, Vec<Vec<String>>),
 }
 
@@ -131,6 +135,15 @@ impl Operation for Start {
             },
             Stage::Looking(directory, running) => self.looked(directory, running, output),
             Stage::Creating(directory) => self.created(directory, output),
+            // A hook that fails takes the status, but not what is said.
+            Stage::Marking(started) if output.text().contains(creation::MARKED) => {
+                self.fill_all(started)
+            }
+            // It has ended before it could be told to stay.
+            Stage::Marking(Started { pane, .. }) if output.success() => {
+                Step::fail(Error::Gone { pane })
+            }
+            Stage::Marking(_) => Step::fail(output.failure(&self.doing())),
             Stage::Filling(started, rest) if output.success() => self.fill(started, rest),
             Stage::Filling(..) => Step::fail(output.failure("hand over the first prompt")),
         }
@@ -286,6 +299,27 @@ impl Start {
 
     fn created(&mut self, directory: Directory, output: &Output) -> Step<Started> {
         let records = records(&output.text());
+        let ours = |r: &&Occupant| r.nonce == self.nonce.as_str() || r.nonce == UNMARKED;
+        // Hooks of the user's run with this client: one that fails takes its
+        // status, whatever has been done.
+        if let Some(mine) = records.iter().find(ours) {
+            let started = Started {
+                pane: mine.pane,
+                window: directory.window_name(),
+                target: Target {
+                    server: mine.server,
+                    pane: mine.pane,
+                    key: directory.key(),
+                },
+                directory,
+            };
+            if mine.nonce == UNMARKED {
+                let argv = self.marking(&started.directory, mine.pane);
+                self.stage = Stage::Marking(started);
+                return Step::Run(argv);
+            }
+            return self.fill_all(started);
+        }
         let Some(first) = records.first().filter(|_| output.success()) else {
             // The server may go away under a starter when its last session
             // closes, and a loaded server may cut an expansion short. The
@@ -300,23 +334,14 @@ impl Start {
                 output.failure(&self.doing())
             });
         };
-        if let Some(mine) = records.iter().find(|r| r.nonce == self.nonce.as_str()) {
-            let (_, mut rest) = self.fills(&directory);
-            rest.reverse();
-            let started = Started {
-                pane: mine.pane,
-                window: directory.window_name(),
-                target: Target {
-                    server: mine.server,
-                    pane: mine.pane,
-                    key: directory.key(),
-                },
-                directory,
-            };
-            return self.fill(started, rest);
-        }
         let there = records.iter().find(|r| !r.dead).unwrap_or(first);
         Step::fail(there.error(&directory))
+    }
+
+    fn fill_all(&mut self, started: Started) -> Step<Started> {
+        let (_, mut rest) = self.fills(&started.directory);
+        rest.reverse();
+        self.fill(started, rest)
     }
 
     fn fill(&mut self, started: Started, mut rest: Vec<Vec<String>>) -> Step<Started> {
@@ -332,42 +357,4 @@ impl Start {
     fn buffer(&self) -> String {
         buffer::first_prompt_name(self.nonce.as_str())
     }
-}
-
-/// A pane that occupies the directory, as the report says.
-struct Occupant {
-    pane: PaneId,
-    nonce: String,
-    dead: bool,
-    server: ServerId,
-}
-
-impl Occupant {
-    fn error(&self, directory: &Directory) -> Error {
-        let (directory, pane) = (text::line(directory.as_str()), self.pane);
-        if self.dead {
-            Error::DeadWorkerThere { directory, pane }
-        } else {
-            Error::AlreadyRunning { directory, pane }
-        }
-    }
-}
-
-fn records(answer: &str) -> Vec<Occupant> {
-    let parse = |record: &str| {
-        let fields: Vec<&str> = record.split(' ').collect();
-        let ["org1", pane, nonce, dead, pid, start_time] = fields.as_slice() else {
-            return None;
-        };
-        Some(Occupant {
-            pane: pane.parse().ok()?,
-            nonce: (*nonce).to_owned(),
-            dead: *dead == "1",
-            server: ServerId {
-                pid: pid.parse().ok()?,
-                start_time: start_time.parse().ok()?,
-            },
-        })
-    };
-    answer.trim_end().split('|').filter_map(parse).collect()
 }

@@ -17,34 +17,45 @@ use crate::tmux::{Output, PaneId, Target, Tmux};
 /// tree is the session of the pane's process (its id is the process id) and
 /// the descendants that left it; descendants are taken down beforehand, with
 /// their start times, since they lose their parent with it and numbers are
-/// used again. `sid` is unknown to macOS's `ps`, where process groups serve.
+/// used again. `sid` is unknown to macOS's `ps`, where process groups serve,
+/// and `lstart` to that of busybox, where the number alone has to do. One `ps`
+/// tells all of it each time: with one for each process many survivors take
+/// half a minute.
 const SCRIPT: &str = r#"leader=$1; shift
-table() { ps -A -o pid= -o ppid= -o sid= 2>/dev/null || ps -A -o pid= -o ppid= -o pgid= 2>/dev/null || ps -o pid,ppid,sid; }
-members() { table | awk -v leader="$leader" '
-  { parent[$1] = $2; if ($3 == leader || $1 == leader) member[$1] = 1 }
+table() {
+  ps -A -o pid= -o ppid= -o sid= -o stat= -o lstart= 2>/dev/null ||
+  ps -A -o pid= -o ppid= -o pgid= -o stat= -o lstart= 2>/dev/null ||
+  ps -o pid,ppid,sid,stat 2>/dev/null
+}
+living() { table | awk -v leader="$leader" -v born="$born" -v tree="$tree" '
+  BEGIN { n = split(tree, was, " "); for (i = 1; i <= n; i++) known[was[i]] = 1 }
+  $1 ~ /^[0-9]+$/ {
+    name = $1 "/"
+    for (i = 5; i <= NF; i++) name = name "_" $i
+    names[$1] = name; parent[$1] = $2; group[$1] = $3
+    if ($4 !~ /^Z/) lives[$1] = 1
+  }
   END {
+    another = born != "" && (leader in names) && names[leader] != born
+    for (p in names)
+      if (names[p] in known || (!another && (p == leader || group[p] == leader))) member[p] = 1
     do { grown = 0
       for (p in parent) if (!(p in member) && (parent[p] in member)) { member[p] = 1; grown = 1 }
     } while (grown)
-    for (p in member) print p
+    for (p in member) if (p in lives) print names[p]
   }'; }
-stamp() { ps -o lstart= -p "$1" 2>/dev/null; }
-alive() { case $(ps -o stat= -p "$1" 2>/dev/null) in ''|Z*) return 1 ;; esac; }
+born=
 tree=
-for p in $(members); do tree="$tree$p $(stamp "$p" | tr -s ' ' '_')
-"; done
-answer=$("$@") || exit
+tree=$(living | tr '\n' ' ')
+for p in $tree; do case $p in "$leader/"*) born=$p ;; esac; done
+answer=$("$@")
+status=$?
 printf '%s\n' "$answer"
-case $answer in *'org1 stopped '*) ;; *) exit 0 ;; esac
-left() {
-  printf '%s' "$tree" | while read -r p s; do
-    alive "$p" && [ "$(stamp "$p" | tr -s ' ' '_')" = "$s" ] && echo "$p"
-  done
-  members | while read -r p; do alive "$p" && echo "$p"; done
-}
-n=0
-while [ -n "$(left)" ] && [ "$n" -lt 20 ]; do sleep 0.1; n=$((n+1)); done
-for p in $(left | sort -u); do kill -KILL "$p" 2>/dev/null && echo "org1 killed $p"; done
+case $answer in *'org1 stopped '*) ;; *) exit "$status" ;; esac
+[ -n "$tree" ] || { echo 'org1 blind'; exit 0; }
+end=$(($(date +%s) + 3))
+while left=$(living) && [ -n "$left" ] && [ "$(date +%s)" -lt "$end" ]; do sleep 0.1; done
+for p in $left; do kill -KILL "${p%%/*}" 2>/dev/null && echo "org1 killed ${p%%/*}"; done
 exit 0
 "#;
 
@@ -54,8 +65,8 @@ pub struct Stopped {
     /// Its pane, gone now.
     pub pane: PaneId,
     /// How many of its processes had to be killed after the grace of two
-    /// seconds.
-    pub killed: usize,
+    /// seconds; none where there is no `ps` to see what is left.
+    pub killed: Option<usize>,
 }
 
 /// Stops this worker, if it lives. `pid` is the process of its pane.
@@ -141,8 +152,9 @@ impl Stop {
         {
             let killed = answer
                 .lines()
-                .filter(|line| line.starts_with("org1 killed "))
-                .count();
+                .filter(|line| line.starts_with("org1 killed "));
+            let blind = answer.lines().any(|line| line == "org1 blind");
+            let killed = (!blind).then(|| killed.count());
             return Ok(Stopped { pane, killed });
         }
         let facts = answer

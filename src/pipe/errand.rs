@@ -73,6 +73,8 @@ enum Sought {
     All,
     Pane(crate::tmux::PaneId),
     Directory(Directory),
+    /// It is not there any more, as this error says; a worker may be.
+    Gone(Directory, Error),
 }
 
 impl Errand {
@@ -153,7 +155,13 @@ impl Errand {
                 let stage = self.listing(Sought::Directory(resolved.directory));
                 self.go(now, stage)
             }
-            Err(error) => Step::fail(error),
+            Err(error) => match resolve::expected(directory, "/", "") {
+                Some(gone) => {
+                    let stage = self.listing(Sought::Gone(gone, error));
+                    self.go(now, stage)
+                }
+                None => Step::fail(error),
+            },
         }
     }
 
@@ -162,12 +170,15 @@ impl Errand {
         let (worker, name) = match sought {
             Sought::All => return Step::Done(Ok(Outcome::Listed(roster, None))),
             Sought::Pane(pane) => (roster.in_pane(*pane), pane.to_string()),
-            Sought::Directory(directory) => (
+            Sought::Directory(directory) | Sought::Gone(directory, _) => (
                 roster.in_directory(directory),
                 crate::text::line(directory.as_str()),
             ),
         };
         let Some(worker) = worker.cloned() else {
+            if let Sought::Gone(_, error) = sought {
+                return Step::fail(error.clone());
+            }
             return Step::fail(Error::NoSuchWorker { worker: name });
         };
         let nonce = self.nonce.clone();

@@ -42,7 +42,15 @@ impl Occupancy<'_> {
     /// user's blocking `after-new-window` hook can make long.
     fn ours(&self) -> String {
         let key = self.key.as_str();
-        format!("#{{||:#{{==:#{{@org_key}},{key}}},#{{m:*org:{key} *,#{{pane_start_command}}}}}}")
+        format!("#{{||:#{{==:#{{@org_key}},{key}}},#{{m:*org:{key}:*,#{{pane_start_command}}}}}}")
+    }
+
+    /// "1 or nothing": this very start has made the pane, whatever a user's
+    /// hooks have done to its window since.
+    #[must_use]
+    pub fn made_here(&self) -> String {
+        let (key, nonce) = (self.key.as_str(), self.nonce);
+        format!("#{{m:*org:{key}:{nonce} *,#{{pane_start_command}}}}")
     }
 
     /// The pane was made by someone else, counts as a worker, and is in this
@@ -63,10 +71,12 @@ impl Occupancy<'_> {
             "#{{&&:#{{==:#{{session_name}},{}}},#{{||:{here},{started_here}}}}}",
             self.session.as_str()
         );
-        let program = format!(
-            "#{{&&:#{{==:#{{pane_current_command}},#{{{}}}}},{here}}}",
-            self.program_option()
-        );
+        // On macOS the native Claude Code runs under its version as its name.
+        let program = self.program_option();
+        let named = format!("#{{==:#{{pane_current_command}},#{{{program}}}}}");
+        let version = "#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}";
+        let claude = format!("#{{&&:#{{==:#{{{program}}},claude}},{version}}}");
+        let program = format!("#{{&&:#{{||:{named},{claude}}},{here}}}");
         format!("#{{&&:{unmarked},#{{||:{in_session},{program}}}}}")
     }
 
@@ -105,10 +115,13 @@ impl Occupancy<'_> {
     }
 
     /// One record `org1 %N nonce dead pid start|` per pane that occupies the
-    /// directory. The nonce is empty for a stranger's pane.
+    /// directory. The nonce is empty for a stranger's pane, and a dash for one
+    /// that this start has made and could not mark.
     #[must_use]
     pub fn report(&self) -> String {
-        let record = "org1 #{pane_id} #{@org_nonce} #{pane_dead} #{pid} #{start_time}|";
+        let made_here = self.made_here();
+        let nonce = format!("#{{?@org_nonce,#{{@org_nonce}},#{{?{made_here},-,}}}}");
+        let record = format!("org1 #{{pane_id}} {nonce} #{{pane_dead}} #{{pid}} #{{start_time}}|");
         format!("#{{S:#{{W:#{{P:#{{?{},{record},}}}}}}}}", self.taken())
     }
 }

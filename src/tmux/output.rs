@@ -63,10 +63,11 @@ impl Output {
                     && said.contains("No such file or directory")))
     }
 
-    /// Whether there was no tmux to run.
+    /// Whether there was no tmux to run. A hook of the user's that does not
+    /// find its program ends so too, after a tmux that has spoken.
     #[must_use]
     pub fn means_no_tmux(&self) -> bool {
-        self.status == Some(127)
+        self.status == Some(127) && !self.text().contains("org1 ")
     }
 
     /// Whether the server went away under the client; a second try is safe

@@ -181,7 +181,8 @@ impl Update<'_> {
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
         };
-        self.model.follow = self.follow(self.model.prompt.is_empty());
+        self.model.last_start.at = self.now;
+        self.model.last_start.follow = self.follow(self.model.prompt.is_empty());
         let nonce = self.model.nonces.draw();
         let tmux = &self.model.config.tmux;
         let start = match &typed.replaces {
@@ -286,7 +287,7 @@ impl Update<'_> {
         let nonce = self.model.nonces.draw();
         let start = restart_dead_worker(&self.model.config.tmux, worker.target, request, nonce);
         // What is written for the dead one is for the one in its place.
-        self.model.follow = self.follow(true);
+        self.model.last_start.follow = self.follow(true);
         self.begin(Job::Start(Box::new(start)), Purpose::Restart { name });
     }
 

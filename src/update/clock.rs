@@ -38,6 +38,7 @@ impl Update<'_> {
             changed,
             wrote,
             &mut model.acted,
+            &mut model.last_start.at,
             &mut model.dialog_since,
         ];
         let maybe = [

@@ -26,11 +26,12 @@ impl Update<'_> {
         }
     }
 
-    /// Over somebody who may be writing a question or a form comes up by
-    /// itself: what they have typed before they can have seen it is for the
-    /// prompt, and answers nothing.
+    /// Over somebody who has gone on writing since they started a worker a
+    /// question or a form comes up by itself: what they type before they can
+    /// have seen it is for the prompt, and answers nothing.
     pub(crate) fn interrupt(&mut self) {
-        let writes = self.model.focus == Focus::Prompt;
+        let model = &*self.model;
+        let writes = model.focus == Focus::Prompt && model.acted > model.last_start.at;
         self.model.interrupted = writes.then(|| self.now.after(SEEN));
     }
 

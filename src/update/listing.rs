@@ -324,7 +324,7 @@ impl Update<'_> {
                     }
                 }
                 // What is typed from now on is for this one.
-                self.model.follow = Follow::Choice;
+                self.model.last_start.follow = Follow::Choice;
             } else {
                 self.show(target);
             }
@@ -336,7 +336,7 @@ impl Update<'_> {
     /// The user chooses a worker: no start that ends later takes it away.
     pub(crate) fn choose(&mut self, target: Option<Target>) {
         if let Some(target) = target {
-            self.model.follow = Follow::Nothing;
+            self.model.last_start.follow = Follow::Nothing;
             self.model.wish = None;
             self.show(target);
         }

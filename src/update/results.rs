@@ -116,11 +116,11 @@ impl Update<'_> {
     /// Has the worker in this pane chosen as soon as it is listed, unless its
     /// user has turned to somebody else since it was started.
     fn wish_for(&mut self, pane: PaneId) {
-        if self.model.follow != Follow::Nothing {
+        if self.model.last_start.follow != Follow::Nothing {
             self.model.wish = Some(Wish {
                 pane,
                 until: self.now.after(WISH_STAYS),
-                takes_text: self.model.follow == Follow::ChoiceAndText,
+                takes_text: self.model.last_start.follow == Follow::ChoiceAndText,
             });
         }
     }
@@ -139,7 +139,7 @@ impl Update<'_> {
 
     fn stopped(&mut self, name: &str, stopped: &Stopped) {
         self.model.polling.removed = true;
-        let text = match stopped.killed {
+        let text = match stopped.killed.unwrap_or_default() {
             0 => format!("stopped {} {name}", stopped.pane),
             1 => format!(
                 "stopped {} {name}; 1 process had to be killed",
@@ -150,7 +150,12 @@ impl Update<'_> {
                 stopped.pane
             ),
         };
-        self.model.notices.done(self.now, text, "");
+        if stopped.killed.is_none() {
+            let hint = "there is no `ps` here to see whether its processes have ended";
+            self.model.notices.failed(self.now, text, hint);
+        } else {
+            self.model.notices.done(self.now, text, "");
+        }
         self.list_soon();
         self.repaint();
     }

@@ -142,8 +142,8 @@ impl Update<'_> {
     /// Only what is typed while a worker starts is for that one.
     fn is_for_the_chosen(&mut self) {
         let model = &mut *self.model;
-        if model.follow == Follow::ChoiceAndText {
-            model.follow = Follow::Choice;
+        if model.last_start.follow == Follow::ChoiceAndText {
+            model.last_start.follow = Follow::Choice;
         }
         if let Some(wish) = &mut model.wish {
             wish.takes_text = false;

@@ -613,7 +613,9 @@ fn who_writes_when_a_question_comes_up_by_itself_does_not_answer_it() {
     panel.resolve = Some("found 12 34\n/home/u/here");
     panel.keys(&["n"]).type_text(".");
     panel.hold = true;
-    panel.keys(&["Enter"]).type_text("why ");
+    panel.keys(&["Enter"]);
+    panel.pass(Millis(100));
+    panel.type_text("why ");
     panel.hold = false;
     panel.settle();
     panel.type_text("yes?").keys(&["Enter"]);

@@ -188,13 +188,16 @@ fn start() {
             set-option -g @org_directory_abc-1 /a b
             set-option -g @org_program_abc-1 claude
             if-shell -F
-                #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
-                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
-                set-option -t '=org-system:' destroy-unattached off
+                #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
+                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
+                set-option -t '=org-system:' destroy-unattached off ;
+                set-option -s exit-unattached off
             if-shell -F
-                #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
-                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s'
-            if-shell -F -t =org-system:=org-new-abc-1 #{==:#{window_name},org-new-abc-1}
+                #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
+                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
+                set-option -s exit-unattached off
+            if-shell -F -t =org-system:=org-new-abc-1
+                #{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1 *,#{pane_start_command}}
                 set-option -p -t '=org-system:=org-new-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
                 set-option -p -t '=org-system:=org-new-abc-1' @org_dir 2f612062 ;
                 set-option -p -t '=org-system:=org-new-abc-1' @org_nonce abc-1 ;
@@ -207,7 +210,7 @@ fn start() {
                 set-option -p -F -t '=org-system:=org-new-abc-1' @org_since '#{T;l:%s}' ;
                 rename-window -t '=org-system:=org-new-abc-1' 'claude:_a_b'
             display-message -p
-                #{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},org1 #{pane_id} #{@org_nonce} #{pane_dead} #{pid} #{start_time}|,}}}}
+                #{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},org1 #{pane_id} #{?@org_nonce,#{@org_nonce},#{?#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1 *,#{pane_start_command}},-,}} #{pane_dead} #{pid} #{start_time}|,}}}}
             set-option -gu @org_directory_abc-1
             set-option -gu @org_program_abc-1
         "#]],
@@ -223,14 +226,16 @@ fn start_with_a_first_prompt() {
             set-buffer -b org-p-abc-1-part -- hi\;
             set-buffer -b org-p-abc-1-part -n org-p-abc-1
             if-shell -F
-                #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
-                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
-                set-option -t '=org-system:' destroy-unattached off
+                #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
+                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
+                set-option -t '=org-system:' destroy-unattached off ;
+                set-option -s exit-unattached off
             if-shell -F
-                #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9 *,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{==:#{pane_current_command},#{@org_program_abc-1}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
-                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--'
+                #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
+                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
+                set-option -s exit-unattached off
             if-shell -F
-                #{?#{S:#{W:#{P:#{?#{==:#{@org_nonce},abc-1},1,}}}},,#{?pid,1,}} delete-buffer -b org-p-abc-1
+                #{?#{S:#{W:#{P:#{?#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1 *,#{pane_start_command}},1,}}}},,#{?pid,1,}} delete-buffer -b org-p-abc-1
         "#]],
     );
 }
@@ -257,19 +262,19 @@ fn send() {
         &expect![[r#"
             set-buffer -b org-t-abc-1-1 -- a\nb\;
             if-shell -F -t %3
-                #{&&:#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/},#{?#{?#{==:#{@org_state},waiting},1,},0,1}}
+                #{&&:#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/},#{?#{?#{||:#{==:#{@org_state},waiting},#{m:*Action Required*,#{pane_title}}},1,},0,1}}
                 set-option -p -t %3 @org_busy abc-1-1.5.abc-1-1 ;
                 copy-mode -q -t %3 ;
                 paste-buffer -p -r -d -b org-t-abc-1-1 -t %3 ;
                 run-shell -d 0.5 ;
-                if-shell -F -t %3 '#{&&:#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/abc-1-1.5.abc-1-1},#{?#{?#{==:#{@org_state},waiting},1,},0,1}}' 'copy-mode -q -t %3 ;
+                if-shell -F -t %3 '#{&&:#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{@org_busy},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9/0/0/abc-1-1.5.abc-1-1},#{?#{?#{||:#{==:#{@org_state},waiting},#{m:*Action Required*,#{pane_title}}},1,},0,1}}' 'copy-mode -q -t %3 ;
                 set-buffer -b org-c-abc-1-1 -- "\r" ;
                 paste-buffer -r -d -b org-c-abc-1-1 -t %3 ;
                 set-option -pu -t %3 @org_busy ;
-                display-message -p -t %3 '\''org1 delivered #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'\'''
+                display-message -p -t %3 '\''org1 delivered #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{||:#{==:#{@org_state},waiting},#{m:*Action Required*,#{pane_title}}},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'\''' 'display-message -p -t %3 '\''org1 lost #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{||:#{==:#{@org_state},waiting},#{m:*Action Required*,#{pane_title}}},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'\'''
                 delete-buffer -b org-t-abc-1-1 ;
                 display-message -p -t %3 'org1 unready #{?#{||:#{==:#{bracket_paste_flag},0},#{==:#{C/r:[^ ]},0}},1,}' ;
-                display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{==:#{@org_state},waiting},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'
+                display-message -p -t %3 'org1 refused #{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key}/#{pane_dead}/#{pane_input_off}/#{?#{m/r:^[a-zA-Z0-9.-]*$,#{@org_busy}},#{@org_busy},?}|#{?#{||:#{==:#{@org_state},waiting},#{m:*Action Required*,#{pane_title}}},1,}|#{?#{m/r:^(starting|idle|working|waiting|ended)$,#{@org_state}},#{@org_state},}||#{e|+:#{@org_prompts},0}'
             list-buffers -f
                 #{&&:#{m:org-[tcp]-*,#{buffer_name}},#{e|<:#{buffer_created},0}} -F org1 old #{buffer_name}
         "#]],

@@ -253,3 +253,77 @@ fn every_operation_works_in_any_locale() {
         assert_eq!(arrived, prompt, "{locale}");
     }
 }
+
+/// What public configurations do with each new window: the worker is the pane
+/// that org has made, and nothing that was done is called a failure.
+#[test]
+fn hooks_that_split_rename_or_fail_break_no_operation() {
+    for hook in [
+        "after-new-window 'split-window -v -l 5'",
+        "after-new-session 'split-window -v -l 5'",
+        "after-new-window 'rename-window mine'",
+        "after-new-session 'rename-window mine'",
+        "after-new-window 'refresh-client -S'",
+        "after-new-window 'run-shell no-such-program-anywhere'",
+        "after-rename-window 'refresh-client -S'",
+        "after-kill-pane 'refresh-client -S'",
+        "after-paste-buffer 'refresh-client -S'",
+    ] {
+        let server = Server::with_config(&format!("set-hook -g {hook}\n"));
+        for name in ["a", "b"] {
+            let worker = server.recorder(name);
+            let listed = server.worker(worker.pane());
+            assert_eq!(
+                listed.directory.as_deref(),
+                Some(&*worker.directory),
+                "{hook}"
+            );
+            let window = format!("claude:{}", worker.directory.replace('/', "_"));
+            assert_eq!(
+                server.show(worker.pane(), "#{window_name}"),
+                window,
+                "{hook}"
+            );
+            server.send(&worker.target, "a prompt").unwrap();
+            worker.wait_for_prompts(&["a prompt"]);
+            let again = server.start(&worker.directory, &recorder()).unwrap_err();
+            assert_eq!(
+                (again.code(), again.pane()),
+                ("already_running", Some(worker.pane()))
+            );
+        }
+        let directory = server.directory("c");
+        let keeps = words(&["sh", "-c", "printf %s \"$2\" >.first; exec cat", "keeps"]);
+        let started = server.start_from("/", &directory, &keeps, Some("a first one"));
+        let started = started.unwrap();
+        wait_for(
+            &format!("the first prompt with {hook}"),
+            || server.screen(),
+            || {
+                std::fs::read(format!("{directory}/.first"))
+                    .ok()
+                    .filter(|t| t == b"a first one")
+            },
+        );
+        let pid = server.worker(started.pane).pid.unwrap();
+        let stop = operation::stop_worker(&server.tmux, started.target, pid);
+        assert_eq!(server.finish(stop).unwrap().pane, started.pane, "{hook}");
+        let dead = server
+            .start(&server.directory("d"), &words(&["sleep", "1"]))
+            .unwrap();
+        server.wait_until_dead(dead.pane);
+        let clean = operation::clean_dead_workers_from_state(&server.tmux, server.nonce());
+        assert_eq!(server.finish(clean).unwrap().panes, [dead.pane], "{hook}");
+        assert_eq!(server.roster().workers().len(), 2, "{hook}");
+    }
+}
+
+#[test]
+fn workers_outlive_a_server_that_is_to_end_with_its_last_client() {
+    let server = Server::with_config("set -s exit-unattached on\n");
+    let worker = server.recorder("a");
+    // The server ends, if it does, when one of these clients leaves.
+    for _ in 0..20 {
+        assert!(!server.worker(worker.pane()).life.is_dead());
+    }
+}

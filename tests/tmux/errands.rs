@@ -138,3 +138,19 @@ fn an_errand_that_cannot_be_done_changes_nothing() {
     assert_eq!((server.roster().len(), server.roster().dead()), (2, 1));
     assert_eq!(server.leftovers(), Vec::<String>::new());
 }
+
+#[test]
+fn a_worker_is_found_by_a_directory_that_has_gone() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let pane = server.start(&directory, &words(&["cat"])).unwrap().pane;
+    let on = |operation: &str| json!({"operation": operation, "directory": directory});
+    std::fs::remove_dir(&directory).unwrap();
+    assert_eq!(listed(ask(&server, &on("status"))).1, Some(pane));
+    match ask(&server, &on("stop")) {
+        Ok(Outcome::Stopped(stopped)) => assert_eq!(stopped.pane, pane),
+        other => panic!("{other:?}"),
+    }
+    // Nobody is there, and the directory is not.
+    assert_eq!(ask(&server, &on("stop")).unwrap_err(), "no_such_directory");
+}

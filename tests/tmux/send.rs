@@ -578,3 +578,16 @@ fn an_enter_that_somebody_else_may_have_pressed_is_not_called_delivered() {
     let answer = send_across_a_question(&server, &worker, taken);
     assert_eq!(answer.unwrap_err(), Error::Lost { pane });
 }
+
+/// Codex and Gemini, where tmux knows them as their interpreter.
+#[test]
+fn a_question_that_the_title_tells_of_is_not_answered_in_any_program() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let pane = worker.pane();
+    let title = "[ ! ] Action Required | a";
+    server.must(&["select-pane", "-t", &pane.to_string(), "-T", title]);
+    let answer = server.send(&worker.target, "yes");
+    assert_eq!(answer.unwrap_err(), Error::Asking { pane });
+    assert_eq!(worker.bytes(), b"");
+}

@@ -56,7 +56,7 @@ fn stopping_ends_every_process_of_the_worker_and_nothing_else() {
     assert_eq!(pid, one.1[0]);
     let stopped = stop(&server, &one.0.target, pid).unwrap();
     assert_eq!(stopped.pane, one.0.pane);
-    assert!(stopped.killed >= 5, "{stopped:?}");
+    assert!(stopped.killed >= Some(5), "{stopped:?}");
     wait_for(
         "all processes have ended",
         || format!("{:?}", all(&one.1)),
@@ -84,7 +84,7 @@ fn a_worker_that_obeys_is_not_killed() {
         stopped,
         Stopped {
             pane: worker.pane(),
-            killed: 0
+            killed: Some(0)
         }
     );
     assert!(!lives(pid));
@@ -195,7 +195,7 @@ fn the_stand_in_that_ignores_the_hang_up_is_ended_with_its_child() {
     );
     let tree = of(&server, pid);
     let stopped = stop(&server, &started.target, pid).unwrap();
-    assert!(stopped.killed >= 2, "{stopped:?}");
+    assert!(stopped.killed >= Some(2), "{stopped:?}");
     wait_for(
         "all processes have ended",
         || format!("{tree:?}"),
@@ -205,4 +205,55 @@ fn the_stand_in_that_ignores_the_hang_up_is_ended_with_its_child() {
     assert_eq!((roster.len(), roster.dead()), (1, 0));
     let cleaned = operation::clean_dead_workers_from_state(&server.tmux, server.nonce());
     assert_eq!(server.finish(cleaned).unwrap().cleaned, 0);
+}
+
+/// A test browser, a few servers: all within the time that a stop has.
+#[test]
+fn a_hundred_processes_that_ignore_the_hang_up_are_ended() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let script = "trap '' HUP; n=0
+        while [ $n -lt 100 ]; do sleep 1000 & n=$((n+1)); done
+        jobs -p >.jobs; while :; do sleep 1; done";
+    let file = server.folder().join("many.sh");
+    std::fs::write(&file, script).unwrap();
+    let many = words(&["/bin/sh", file.to_str().unwrap()]);
+    let started = server.start(&directory, &many).unwrap();
+    let jobs = || -> Vec<u32> {
+        let text = std::fs::read_to_string(format!("{directory}/.jobs"));
+        let text = text.unwrap_or_default();
+        text.lines().filter_map(|l| l.parse().ok()).collect()
+    };
+    wait_for(
+        "all run",
+        || server.screen(),
+        || (jobs().len() == 100).then_some(()),
+    );
+    let pid = server.worker(started.pane).pid.unwrap();
+    let stopped = stop(&server, &started.target, pid).unwrap();
+    assert!(stopped.killed >= Some(100), "{stopped:?}");
+    wait_for("all have ended", String::new, || {
+        jobs().iter().all(|pid| !lives(*pid)).then_some(())
+    });
+}
+
+#[test]
+fn without_ps_it_is_told_that_nobody_looked_for_what_is_left() {
+    let mut server = Server::new();
+    let tools = server.folder().join("tools");
+    std::fs::create_dir(&tools).unwrap();
+    for tool in [
+        "env", "sh", "awk", "tr", "sleep", "date", "tmux", "cat", "stty",
+    ] {
+        let found = std::env::split_paths(&std::env::var_os("PATH").unwrap())
+            .map(|folder| folder.join(tool))
+            .find(|path| path.exists());
+        std::os::unix::fs::symlink(found.unwrap(), tools.join(tool)).unwrap();
+    }
+    let worker = server.recorder("a");
+    let pid = server.worker(worker.pane()).pid.unwrap();
+    let path = tools.to_str().unwrap().to_owned();
+    server.environment.push(("PATH".into(), path));
+    let stopped = stop(&server, &worker.target, pid).unwrap();
+    assert_eq!(stopped.killed, None);
 }

@@ -5,10 +5,18 @@ use super::Start;
 use crate::agent::hooks::{self, Report};
 use crate::directory::{Directory, Key};
 use crate::text;
+use crate::tmux::PaneId;
 use crate::tmux::format::Occupancy;
 use crate::tmux::guard::Guard;
 use crate::tmux::quote::{branch, single};
 use crate::tmux::server::{WINDOW_SIZE, command};
+
+/// With a user's `exit-unattached on` the server would end with the last client
+/// that is attached, and with it all workers.
+const STAY: &str = "set-option -s exit-unattached off";
+
+/// What the marking says when it is done.
+pub(super) const MARKED: &str = "org1 marked";
 
 impl Start {
     /// The invocation that reports who occupies the directory and changes
@@ -56,8 +64,9 @@ impl Start {
         commands.extend_from_slice(fills);
         let session = self.new_session(directory);
         let window = self.new_window(directory);
-        // A target that is not there makes tmux look at another window.
-        let is_new = format!("#{{==:#{{window_name}},{}}}", self.temporary_name());
+        // A target that is not there makes tmux look at another window, and a
+        // user's hook may have made another pane the active one.
+        let is_new = occupancy.made_here();
         commands.extend([
             command([
                 "if-shell",
@@ -72,7 +81,7 @@ impl Start {
                 "-t",
                 &self.new_target(),
                 &is_new,
-                &branch(&self.marks(directory)),
+                &branch(&self.marks(directory, &format!("'{}'", self.new_target()))),
             ]),
             command(["display-message", "-p", &occupancy.report()]),
             command(["set-option", "-gu", &by_directory]),
@@ -80,8 +89,8 @@ impl Start {
         ]);
         if !fills.is_empty() {
             let unused = format!(
-                "#{{?#{{S:#{{W:#{{P:#{{?#{{==:#{{@org_nonce}},{}}},1,}}}}}}}},,#{{?pid,1,}}}}",
-                self.nonce
+                "#{{?#{{S:#{{W:#{{P:#{{?{},1,}}}}}}}},,#{{?pid,1,}}}}",
+                occupancy.made_here()
             );
             let delete = format!("delete-buffer -b {}", self.buffer());
             commands.push(command(["if-shell", "-F", &unused, &delete]));
@@ -91,8 +100,8 @@ impl Start {
 
     /// The worker's own words. It changes into its directory itself, because
     /// tmux expands the argument of `-c` as a format, and starts elsewhere
-    /// without a word when it cannot. `org:KEY` claims the directory in the
-    /// very command that creates the pane.
+    /// without a word when it cannot. `org:KEY:NONCE` claims the directory in
+    /// the very command that creates the pane.
     fn program(&self, directory: &Directory) -> String {
         const PLAIN: &str = r#"cd -- "$1" && shift && exec "$@""#;
         // The first prompt comes in a buffer: as an argument here it would
@@ -106,7 +115,7 @@ impl Start {
             r#"sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}""#,
         );
         let mut words = vec!["/bin/sh".to_owned(), "-c".to_owned()];
-        let zeroth = format!("org:{}", directory.key().as_str());
+        let zeroth = format!("org:{}:{}", directory.key().as_str(), self.nonce);
         let mut agent = self.request.command.launched();
         if let Some(id) = &self.resumes {
             let resume = self.request.command.profile().resume;
@@ -163,21 +172,38 @@ impl Start {
                 "set-option -t '{}' destroy-unattached off",
                 session.target()
             ),
+            STAY.to_owned(),
         ])
     }
 
     fn new_window(&self, directory: &Directory) -> String {
-        format!(
-            "new-window -d -n {} -t '{}' {}",
-            self.temporary_name(),
-            self.tmux.session.target(),
-            self.program(directory)
-        )
+        branch(&[
+            format!(
+                "new-window -d -n {} -t '{}' {}",
+                self.temporary_name(),
+                self.tmux.session.target(),
+                self.program(directory)
+            ),
+            STAY.to_owned(),
+        ])
     }
 
-    /// What is set on the new pane and window, the final name last.
-    fn marks(&self, directory: &Directory) -> Vec<String> {
-        let at = format!("'{}'", self.new_target());
+    /// The invocation that marks the pane by its number: a user's hook has
+    /// split its window or named it otherwise before it was marked.
+    pub(super) fn marking(&self, directory: &Directory, pane: PaneId) -> Vec<String> {
+        let key = directory.key();
+        let at = pane.to_string();
+        let mut marks = self.marks(directory, &at);
+        marks.push(format!("display-message -p -t {at} '{MARKED}'"));
+        let is_new = self.occupancy(&key).made_here();
+        let marks = branch(&marks);
+        self.tmux
+            .invocation(&[command(["if-shell", "-F", "-t", &at, &is_new, &marks])])
+    }
+
+    /// What is set on the new pane and window, which stand at this target; the
+    /// final name last.
+    fn marks(&self, directory: &Directory, at: &str) -> Vec<String> {
         let pane = |option: &str, value: &str| format!("set-option -p -t {at} {option} {value}");
         let window = |option: &str, value: &str| format!("set-option -w -t {at} {option} {value}");
         let mut marks = vec![
