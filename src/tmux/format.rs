@@ -20,6 +20,9 @@ pub struct Occupancy<'a> {
     /// Names the server options that hold directory and program for the
     /// duration of the invocation.
     pub nonce: &'a Nonce,
+    /// Whether the program may run under its version as its name, like the
+    /// native Claude Code on macOS.
+    pub by_version: bool,
 }
 
 impl Occupancy<'_> {
@@ -28,13 +31,13 @@ impl Occupancy<'_> {
     /// a format would be.
     #[must_use]
     pub fn directory_option(&self) -> String {
-        format!("@org_directory_{}", self.nonce)
+        format!("@org_dir_{}", self.nonce)
     }
 
     /// The server option that holds the program's file name.
     #[must_use]
     pub fn program_option(&self) -> String {
-        format!("@org_program_{}", self.nonce)
+        format!("@org_prog_{}", self.nonce)
     }
 
     /// "1 or nothing": the pane is org's worker for this directory. The
@@ -49,8 +52,7 @@ impl Occupancy<'_> {
     /// hooks have done to its window since.
     #[must_use]
     pub fn made_here(&self) -> String {
-        let (key, nonce) = (self.key.as_str(), self.nonce);
-        format!("#{{m:*org:{key}:{nonce} *,#{{pane_start_command}}}}")
+        format!("#{{m:*:{} *,#{{pane_start_command}}}}", self.nonce)
     }
 
     /// The pane was made by someone else, counts as a worker, and is in this
@@ -71,12 +73,13 @@ impl Occupancy<'_> {
             "#{{&&:#{{==:#{{session_name}},{}}},#{{||:{here},{started_here}}}}}",
             self.session.as_str()
         );
-        // On macOS the native Claude Code runs under its version as its name.
         let program = self.program_option();
-        let named = format!("#{{==:#{{pane_current_command}},#{{{program}}}}}");
-        let version = "#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}";
-        let claude = format!("#{{&&:#{{==:#{{{program}}},claude}},{version}}}");
-        let program = format!("#{{&&:#{{||:{named},{claude}}},{here}}}");
+        let mut named = format!("#{{==:#{{pane_current_command}},#{{{program}}}}}");
+        if self.by_version {
+            let version = "#{m/r:^[0-9.]+$,#{pane_current_command}}";
+            named = format!("#{{||:{named},{version}}}");
+        }
+        let program = format!("#{{&&:{named},{here}}}");
         format!("#{{&&:{unmarked},#{{||:{in_session},{program}}}}}")
     }
 

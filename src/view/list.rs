@@ -101,11 +101,16 @@ fn line(model: &Model, worker: &Worker, matched: &[usize], now: Moment, cells: C
     let sign = state.split(' ').next().unwrap_or_default();
     let told = if cells.state == SIGN { sign } else { &state };
     line.add(text::pad(told, cells.state), style);
-    add_name(&mut line, &model.short(&worker.name()), matched, cells.name);
-    if cells.pane > 0 {
-        let pane = format!(" {}", worker.target.pane);
-        let room = pane.len().max(cells.pane);
-        line.add(text::pad(&pane, room), Style::Plain);
+    // The pane is shown whole, or not at all.
+    let pane = match cells.pane {
+        0 => String::new(),
+        _ => format!(" {}", worker.target.pane),
+    };
+    let over = pane.len().saturating_sub(cells.pane);
+    let room = cells.name.saturating_sub(over);
+    add_name(&mut line, &model.short(&worker.name()), matched, room);
+    if !pane.is_empty() {
+        line.add(text::pad(&pane, cells.pane + over), Style::Plain);
     }
     if cells.command > 0 {
         let what = if worker.is_ours() {

@@ -241,3 +241,18 @@ fn a_panel_that_hid_itself_is_not_brought_back_by_what_comes_late() {
         assert_eq!(panel.all_effects(), "run list\n");
     }
 }
+
+#[test]
+fn a_pane_of_five_digits_takes_no_cell_of_the_screen_beside_it() {
+    let mut panel = Panel::with(&["/home/u/a", "/home/u/b"]);
+    panel.panes[1].id = 12_345;
+    panel.size.columns = 110;
+    panel.pass(Millis(600));
+    panel.screen();
+    panel.pass(Millis(600));
+    let screen = panel.screen();
+    assert!(screen.contains("%12345"), "{screen}");
+    let rule = |line: &str| line.chars().position(|c| c == '│');
+    let rules: Vec<_> = screen.lines().filter_map(rule).collect();
+    assert!(rules.windows(2).all(|pair| pair[0] == pair[1]), "{screen}");
+}

@@ -602,10 +602,10 @@ impl Panel {
     fn start(&mut self, joined: &str, argv: &[String]) -> Output {
         let at = argv
             .iter()
-            .position(|w| w.starts_with("@org_directory_"))
+            .position(|w| w.starts_with("@org_dir_"))
             .unwrap();
         let (option, directory) = (argv[at].clone(), argv[at + 1].clone());
-        let nonce = option.trim_start_matches("@org_directory_").to_owned();
+        let nonce = option.trim_start_matches("@org_dir_").to_owned();
         if joined.contains("kill-pane") {
             self.panes
                 .retain(|p| p.dead.is_none() || p.directory != directory);
@@ -723,7 +723,7 @@ fn describe(argv: &[String]) -> String {
             Some(prompt) => format!("start with {prompt:?}"),
             None => "start".into(),
         }
-    } else if joined.contains("@org_directory_") {
+    } else if joined.contains("@org_dir_") {
         "occupants".into()
     } else if joined.contains("paste-buffer -p") {
         format!("send {} {:?}", pane_of(&joined), text_of(argv))

@@ -185,34 +185,32 @@ fn start() {
         resolved(start),
         &expect![[r#"
             start-server
-            set-option -g @org_directory_abc-1 /a b
-            set-option -g @org_program_abc-1 claude
+            set-option -g @org_dir_abc-1 /a b
+            set-option -g @org_prog_abc-1 claude
             if-shell -F
-                #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
-                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
+                #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
+                new-session -d -s org-system -n org-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
                 set-option -t '=org-system:' destroy-unattached off ;
                 set-option -s exit-unattached off
             if-shell -F
-                #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
-                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' ;
-                set-option -s exit-unattached off
-            if-shell -F -t =org-system:=org-new-abc-1
-                #{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1 *,#{pane_start_command}}
-                set-option -p -t '=org-system:=org-new-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
-                set-option -p -t '=org-system:=org-new-abc-1' @org_dir 2f612062 ;
-                set-option -p -t '=org-system:=org-new-abc-1' @org_nonce abc-1 ;
-                set-option -p -t '=org-system:=org-new-abc-1' @org_command 636c61756465.69742773 ;
-                set-option -p -t '=org-system:=org-new-abc-1' remain-on-exit on ;
-                set-option -w -t '=org-system:=org-new-abc-1' @org_window 1 ;
-                set-option -w -t '=org-system:=org-new-abc-1' automatic-rename off ;
-                set-option -w -t '=org-system:=org-new-abc-1' allow-rename off ;
-                set-option -p -t '=org-system:=org-new-abc-1' @org_state starting ;
-                set-option -p -F -t '=org-system:=org-new-abc-1' @org_since '#{T;l:%s}' ;
-                rename-window -t '=org-system:=org-new-abc-1' 'claude:_a_b'
+                #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
+                new-window -d -n org-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s'
+            if-shell -F -t =org-system:=org-abc-1 #{m:*:abc-1 *,#{pane_start_command}}
+                set-option -p -t '=org-system:=org-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
+                set-option -p -t '=org-system:=org-abc-1' @org_dir 2f612062 ;
+                set-option -p -t '=org-system:=org-abc-1' @org_nonce abc-1 ;
+                set-option -p -t '=org-system:=org-abc-1' @org_command 636c61756465.69742773 ;
+                set-option -p -t '=org-system:=org-abc-1' remain-on-exit on ;
+                set-option -w -t '=org-system:=org-abc-1' @org_window 1 ;
+                set-option -w -t '=org-system:=org-abc-1' automatic-rename off ;
+                set-option -w -t '=org-system:=org-abc-1' allow-rename off ;
+                set-option -p -t '=org-system:=org-abc-1' @org_state starting ;
+                set-option -p -F -t '=org-system:=org-abc-1' @org_since '#{T;l:%s}' ;
+                rename-window -t '=org-system:=org-abc-1' 'claude:_a_b'
             display-message -p
-                #{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},org1 #{pane_id} #{?@org_nonce,#{@org_nonce},#{?#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1 *,#{pane_start_command}},-,}} #{pane_dead} #{pid} #{start_time}|,}}}}
-            set-option -gu @org_directory_abc-1
-            set-option -gu @org_program_abc-1
+                #{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},org1 #{pane_id} #{?@org_nonce,#{@org_nonce},#{?#{m:*:abc-1 *,#{pane_start_command}},-,}} #{pane_dead} #{pid} #{start_time}|,}}}}
+            set-option -gu @org_dir_abc-1
+            set-option -gu @org_prog_abc-1
         "#]],
     );
 }
@@ -226,16 +224,15 @@ fn start_with_a_first_prompt() {
             set-buffer -b org-p-abc-1-part -- hi\;
             set-buffer -b org-p-abc-1-part -n org-p-abc-1
             if-shell -F
-                #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
-                new-session -d -s org-system -n org-new-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
+                #{?#{S:#{?#{==:#{session_name},org-system},1,}},,#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},1,}}}},,#{?pid,1,}}}
+                new-session -d -s org-system -n org-abc-1 -x 200 -y 50 -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
                 set-option -t '=org-system:' destroy-unattached off ;
                 set-option -s exit-unattached off
             if-shell -F
-                #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_directory_abc-1}},#{==:#{pane_start_path},#{@org_directory_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_program_abc-1}},#{&&:#{==:#{@org_program_abc-1},claude},#{m/r:^[0-9]+[.][0-9]+[.][0-9]+$,#{pane_current_command}}}},#{==:#{pane_current_path},#{@org_directory_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
-                new-window -d -n org-new-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--' ;
-                set-option -s exit-unattached off
+                #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
+                new-window -d -n org-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" || exit; b=$2; shift 2; n=0; until p=$(tmux -u show-buffer -b "$b" 2>/dev/null && echo .); do n=$((n+1)); [ "$n" -le 100 ] || { echo "org: the first prompt did not arrive; start again"; exit 1; }; sleep 0.1; done; tmux delete-buffer -b "$b"; exec "$@" "${p%.}"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'org-p-abc-1' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s' '--'
             if-shell -F
-                #{?#{S:#{W:#{P:#{?#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1 *,#{pane_start_command}},1,}}}},,#{?pid,1,}} delete-buffer -b org-p-abc-1
+                #{?#{S:#{W:#{P:#{?#{m:*:abc-1 *,#{pane_start_command}},1,}}}},,#{?pid,1,}} delete-buffer -b org-p-abc-1
         "#]],
     );
 }

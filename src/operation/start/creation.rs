@@ -11,10 +11,6 @@ use crate::tmux::guard::Guard;
 use crate::tmux::quote::{branch, single};
 use crate::tmux::server::{WINDOW_SIZE, command};
 
-/// With a user's `exit-unattached on` the server would end with the last client
-/// that is attached, and with it all workers.
-const STAY: &str = "set-option -s exit-unattached off";
-
 /// What the marking says when it is done.
 pub(super) const MARKED: &str = "org1 marked";
 
@@ -40,6 +36,7 @@ impl Start {
             key,
             session: &self.tmux.session,
             nonce: &self.nonce,
+            by_version: self.request.command.profile().programs.contains(&"claude"),
         }
     }
 
@@ -149,7 +146,7 @@ impl Start {
     /// The window's name until all its marks are set: the only safe handle on
     /// a window made with `-d`.
     fn temporary_name(&self) -> String {
-        format!("org-new-{}", self.nonce)
+        format!("org-{}", self.nonce)
     }
 
     fn new_target(&self) -> String {
@@ -172,20 +169,19 @@ impl Start {
                 "set-option -t '{}' destroy-unattached off",
                 session.target()
             ),
-            STAY.to_owned(),
+            // With `exit-unattached on` the server would end with the last
+            // client, and with it all workers.
+            "set-option -s exit-unattached off".to_owned(),
         ])
     }
 
     fn new_window(&self, directory: &Directory) -> String {
-        branch(&[
-            format!(
-                "new-window -d -n {} -t '{}' {}",
-                self.temporary_name(),
-                self.tmux.session.target(),
-                self.program(directory)
-            ),
-            STAY.to_owned(),
-        ])
+        format!(
+            "new-window -d -n {} -t '{}' {}",
+            self.temporary_name(),
+            self.tmux.session.target(),
+            self.program(directory)
+        )
     }
 
     /// The invocation that marks the pane by its number: a user's hook has
