@@ -27,7 +27,7 @@ use crate::operation::send::{Send, Wait};
 use crate::pipe::Desk;
 use crate::prompt::Editor;
 use crate::time::Moment;
-use crate::tmux::Target;
+use crate::tmux::{PaneId, Target};
 use crate::worker::state::Age;
 use crate::worker::{Roster, State, Worker};
 
@@ -274,6 +274,11 @@ impl Model {
     #[must_use]
     pub fn chosen(&self) -> Option<&Worker> {
         self.roster.find(self.selected.as_ref()?)
+    }
+
+    /// Keeps a text above the prompt that was for the worker in this pane.
+    pub fn leave_unsent(&mut self, pane: PaneId, text: String) {
+        self.unsent.push(Unsent::prompt(pane.to_string(), text));
     }
 
     /// The marked workers, in the order of the list.

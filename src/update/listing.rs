@@ -3,7 +3,7 @@
 use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::Focus;
-use crate::model::{Follow, HostState, Model, Patient, Purpose, Unsent};
+use crate::model::{Follow, HostState, Model, Patient, Purpose};
 use crate::operation::first_look::{FirstSeen, first_look};
 use crate::operation::get_all_workers_status;
 use crate::operation::status::Status;
@@ -314,13 +314,12 @@ impl Update<'_> {
             if wish.takes_text {
                 // What has been typed since is for the new one.
                 let text = std::mem::take(&mut self.model.prompt);
-                let pane = target.pane.to_string();
+                let pane = target.pane;
                 self.show(target);
                 if !text.is_empty() {
                     let draft = std::mem::replace(&mut self.model.prompt, text);
                     if !draft.is_empty() {
-                        let unsent = Unsent::prompt(pane, draft.text());
-                        self.model.unsent.push(unsent);
+                        self.model.leave_unsent(pane, draft.text());
                     }
                 }
                 // What is typed from now on is for this one.

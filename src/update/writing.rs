@@ -31,16 +31,13 @@ impl Update<'_> {
                 // Another one waits there when this was written for the marked.
                 let pane = before.pane;
                 if let Some(other) = model.drafts.insert(before, written) {
-                    model
-                        .unsent
-                        .push(Unsent::prompt(pane.to_string(), other.text()));
+                    model.leave_unsent(pane, other.text());
                 }
             }
             None if draft.is_empty() => draft = written,
             None if !written.is_empty() => {
                 let was_for = orphan.unwrap_or_else(|| target.clone());
-                let unsent = Unsent::prompt(was_for.pane.to_string(), written.text());
-                model.unsent.push(unsent);
+                model.leave_unsent(was_for.pane, written.text());
             }
             _ => {}
         }
@@ -103,8 +100,7 @@ impl Update<'_> {
         self.model.marks.retain(there);
         for target in gone {
             if let Some(draft) = self.model.drafts.remove(&target) {
-                let unsent = Unsent::prompt(target.pane.to_string(), draft.text());
-                self.model.unsent.push(unsent);
+                self.model.leave_unsent(target.pane, draft.text());
             }
         }
         if let Some(marked) = marked.filter(|_| self.model.marks.is_empty()) {
