@@ -302,6 +302,16 @@ impl Server {
         )
     }
 
+    /// Waits until the pane runs this program: a start is answered while the
+    /// pane's shell may still be on its way to it.
+    pub fn wait_for_program(&self, pane: PaneId, program: &str) {
+        wait_for(
+            &format!("{pane} runs {program}"),
+            || self.screen(),
+            || (self.show(pane, "#{pane_current_command}") == program).then_some(()),
+        );
+    }
+
     /// Ends the worker's process with a signal and waits until tmux says so.
     pub fn kill_worker(&self, pane: PaneId, signal: &str) -> Worker {
         signal_process(self.worker(pane).pid.unwrap(), signal);

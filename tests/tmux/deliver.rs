@@ -333,6 +333,7 @@ fn a_state_that_was_left_behind_by_escape_holds_nobody_up() {
     let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
     agent.send("run: ls").unwrap();
     agent.wait_until_it_shows("Do you want to proceed?");
+    agent.wait_for_option("@org_state", "waiting");
     agent.keys(&["Escape"]);
     agent.wait_until_it_shows("? for shortcuts");
     assert_eq!(agent.option("@org_state"), "waiting");
@@ -398,7 +399,8 @@ fn modes_and_states_of_the_pane_do_not_matter() {
 }
 
 /// Drives a delivery to its end with a clock that jumps a second at every
-/// look at it.
+/// look at it; once the text stands in the box, it goes on when the agent says
+/// that a question is open.
 fn finish_with_jumps(agent: &Agent, prompt: Prompt) -> Result<Sent, Error> {
     let server = agent.server;
     let mut sending = server.sending_as(&agent.target, agent::claude(), prompt);
@@ -406,6 +408,9 @@ fn finish_with_jumps(agent: &Agent, prompt: Prompt) -> Result<Sent, Error> {
     let mut step = sending.advance(clock, Progress::Begun);
     loop {
         clock = clock.after(Millis(1_000));
+        if agent.screen().contains("❯ hello") {
+            agent.wait_for_option("@org_state", "waiting");
+        }
         step = match step {
             Step::Run(argv) => sending.advance(clock, Progress::Finished(&server.run(&argv))),
             Step::Pause(_) => {
@@ -424,7 +429,7 @@ fn a_question_that_holds_the_enter_back_leaves_the_text_in_the_box() {
     let agent = Agent::start(
         &server,
         "a",
-        &[&options[..], &["--hook-lead-ms", "700"]].concat(),
+        &[&options[..], &["--hook-lead-ms", "2000"]].concat(),
     );
     agent.wait_for_option("@org_state", "idle");
     let answer = finish_with_jumps(&agent, Prompt::new("hello"));

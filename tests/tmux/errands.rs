@@ -145,6 +145,7 @@ fn a_worker_is_found_by_a_directory_that_has_gone() {
     let directory = server.directory("a");
     let pane = server.start(&directory, &words(&["cat"])).unwrap().pane;
     let on = |operation: &str| json!({"operation": operation, "directory": directory});
+    server.wait_for_program(pane, "cat");
     std::fs::remove_dir(&directory).unwrap();
     assert_eq!(listed(ask(&server, &on("status"))).1, Some(pane));
     match ask(&server, &on("stop")) {

@@ -15,7 +15,10 @@ const LONG: Millis = Millis(2_500);
 
 fn start(server: &Server, name: &str) -> PaneId {
     let directory = server.directory(name);
-    server.start(&directory, &words(&["cat"])).unwrap().pane
+    let pane = server.start(&directory, &words(&["cat"])).unwrap().pane;
+    // Which program runs is something to be seen of a worker, too.
+    server.wait_for_program(pane, "cat");
+    pane
 }
 
 /// Lists as a panel on which nothing happens does.

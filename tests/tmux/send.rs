@@ -488,11 +488,7 @@ fn a_shell_is_sent_nothing() {
         "exec sh",
     ]);
     let pane: PaneId = pane.parse().unwrap();
-    wait_for(
-        "the shell",
-        || server.screen(),
-        || (server.show(pane, "#{pane_current_command}") == "sh").then_some(()),
-    );
+    server.wait_for_program(pane, "sh");
     let prompt = format!("touch {}", mark.display());
     let send = operation::send_command_to_worker_by_directory(
         &server.tmux,

@@ -606,9 +606,7 @@ fn the_worker_program_in_another_session_counts() {
 
     let third = server.directory("third");
     let pane = other("by-hand", &third, "exec cat");
-    let program_seen =
-        || (server.show(pane.parse().unwrap(), "#{pane_current_command}") == "cat").then_some(());
-    wait_for("the program runs", || server.screen(), program_seen);
+    server.wait_for_program(pane.parse().unwrap(), "cat");
     assert_eq!(
         server.start(&third, &cat()),
         Err(Error::AlreadyRunning {
@@ -722,11 +720,7 @@ fn a_program_is_found_on_the_path_of_the_caller() {
     let path = format!("{bin}:{}", std::env::var("PATH").unwrap());
     server.environment.push(("PATH".into(), path));
     let started = server.start(&directory, &command).unwrap();
-    wait_for(
-        "the agent runs",
-        || server.screen(),
-        || (server.show(started.pane, "#{pane_current_command}") == "cat").then_some(()),
-    );
+    server.wait_for_program(started.pane, "cat");
 }
 
 #[test]

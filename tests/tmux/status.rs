@@ -287,6 +287,7 @@ fn a_mark_that_someone_spoilt_hides_its_own_worker_at_most() {
     assert_eq!(listed, BTreeSet::from([sound, directory, command]));
     let worker = server.worker(directory);
     assert!(!worker.name().chars().any(char::is_control), "{worker:?}");
+    server.wait_for_program(command, "cat");
     assert_eq!(server.worker(command).command, "cat");
 }
 
