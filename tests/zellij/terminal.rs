@@ -347,6 +347,7 @@ impl Terminal {
     /// Makes a directory, opens the panel's question for it and types it.
     pub fn begin_start(&self, directory: &str) {
         std::fs::create_dir_all(self.folder().join("dirs").join(directory)).unwrap();
+        self.wait_until_panel_lacks("Looking for tmux…");
         self.to_commands();
         self.keys(&["n"]);
         self.wait_until_panel_says("Enter start");
