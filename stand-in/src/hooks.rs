@@ -141,12 +141,12 @@ fn describe(status: ExitStatus) -> String {
 mod tests {
     use super::*;
 
-    fn check(command: &str, expected: &[&str]) {
+    fn check(command: &str, timeout: Duration, expected: &[&str]) {
         let (wake, woken) = channel();
         let runner = Runner::start(move || wake.send(()).unwrap());
         let hook = Hook {
             command: command.to_owned(),
-            timeout: Duration::from_millis(200),
+            timeout,
         };
         let payload = "{\"x\":1}".to_owned();
         runner.run(Call {
@@ -170,9 +170,12 @@ mod tests {
 
     #[test]
     fn a_hook_reads_the_event_and_its_end_is_reported() {
-        check("test \"$(cat)\" = '{\"x\":1}'", &[]);
-        check("exit 3", &["Stop hook: exit status 3"]);
-        check("kill -9 $$", &["Stop hook: signal 9"]);
-        check("sleep 60 & wait", &["Stop hook: killed after 200ms"]);
+        let long = Duration::from_secs(15);
+        check("test \"$(cat)\" = '{\"x\":1}'", long, &[]);
+        check("exit 3", long, &["Stop hook: exit status 3"]);
+        check("kill -9 $$", long, &["Stop hook: signal 9"]);
+        let short = Duration::from_millis(200);
+        let killed = "Stop hook: killed after 200ms";
+        check("sleep 60 & wait", short, &[killed]);
     }
 }
