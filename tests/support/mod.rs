@@ -328,6 +328,19 @@ impl Server {
         });
     }
 
+    /// Waits for a job of tmux's own: whatever it was to run before has been
+    /// started. Not with a client that waits, as some versions miss a job's end.
+    pub fn wait_for_jobs(&self) {
+        let mark = self.folder().join("jobs-have-run");
+        self.must(&["run-shell", "-b", &format!("touch '{}'", mark.display())]);
+        wait_for(
+            "tmux runs jobs",
+            || self.screen(),
+            || mark.exists().then_some(()),
+        );
+        std::fs::remove_file(mark).unwrap();
+    }
+
     /// What an operation must not leave behind: its buffers, claims and
     /// options of the server.
     pub fn leftovers(&self) -> Vec<String> {

@@ -170,7 +170,7 @@ fn a_claim_that_is_a_command_is_not_run_and_holds_nobody_up() {
             &claim,
         ]);
         server.send(&worker.target, "x").unwrap();
-        server.must(&["run-shell", "true"]);
+        server.wait_for_jobs();
         assert!(!mark.exists(), "{claim:?}");
     }
     worker.wait_for_prompts(&["x"; 5]);

@@ -133,8 +133,7 @@ fn check(server: &Server, base: &str, name: &str) {
 }
 
 fn assert_not_pwned(server: &Server) {
-    // A job of tmux's own: whatever it was to run before has been started.
-    server.must(&["run-shell", "true"]);
+    server.wait_for_jobs();
     let found = std::process::Command::new("find")
         .arg(server.folder())
         .args(["-name", "PWNED"])
@@ -156,7 +155,7 @@ fn a_path_that_is_a_whole_command_is_not_run() {
         let mark = format!("PWNED-{n}");
         let directory = server.directory(&format!("{opening}{folder}/{mark} #`)"));
         let started = server.start(&directory, &words(&["cat"])).unwrap();
-        server.must(&["run-shell", "true"]);
+        server.wait_for_jobs();
         assert_eq!(
             server.worker(started.pane).directory.as_deref(),
             Some(directory.as_str())

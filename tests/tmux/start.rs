@@ -649,7 +649,7 @@ fn a_stale_socket_is_no_obstacle() {
     let directory = server.directory("a");
     let first = server.start(&directory, &cat()).unwrap();
     let worker = server.worker(first.pane).pid.unwrap();
-    server.must(&["kill-server"]);
+    server.kill_server();
     // Until it has ended it runs there outside of tmux.
     wait_for(
         "the worker has ended",

@@ -132,7 +132,7 @@ fn no_server_means_no_workers() {
     assert!(server.roster().is_empty());
     server.start(&server.directory("a"), &cat()).unwrap();
     assert_eq!(server.roster().len(), 1);
-    server.must(&["kill-server"]);
+    server.kill_server();
     assert!(server.roster().is_empty());
     let json = Response(Ok(server.roster().status())).to_json();
     assert_eq!(
