@@ -70,6 +70,11 @@ pub enum Error {
         /// The program.
         program: String,
     },
+    /// The worker's program takes no first prompt as an argument.
+    NoFirstPrompt {
+        /// The program.
+        program: String,
+    },
     /// A worker lives in the directory already.
     AlreadyRunning {
         /// The directory.
@@ -228,6 +233,7 @@ impl Error {
             Self::NoPermission { .. } => "no_permission",
             Self::BadDirectory { .. } => "bad_directory",
             Self::CommandNotFound { .. } => "command_not_found",
+            Self::NoFirstPrompt { .. } => "no_first_prompt",
             Self::AlreadyRunning { .. } => "already_running",
             Self::DeadWorkerThere { .. } => "dead_worker_there",
             Self::NoSuchWorker { .. } => "no_such_worker",

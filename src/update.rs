@@ -272,7 +272,7 @@ impl Update<'_> {
         // A prompt that has waited goes out by itself, too.
         let by_itself = matches!(
             purpose,
-            Probe | List | Look(_) | Tell(..) | Find | Complete | Errand(_) | Send(_)
+            Probe | List | Look(_) | Tell(..) | Find | Complete(_) | Errand(_) | Send(_)
         );
         if !by_itself {
             self.move_on();

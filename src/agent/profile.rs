@@ -11,8 +11,9 @@
 pub struct Profile {
     /// File names of the program.
     pub programs: &'static [&'static str],
-    /// The words that stand before a first prompt passed as an argument.
-    pub first_prompt: &'static [&'static str],
+    /// The words that stand before a first prompt passed as an argument; none
+    /// for an agent that takes its arguments for something else.
+    pub first_prompt: Option<&'static [&'static str]>,
     /// The words that stand before the id of a conversation to go on with;
     /// none for an agent whose conversations org does not find.
     pub resume: &'static [&'static str],
@@ -86,7 +87,7 @@ const ACTION_REQUIRED: &[&str] = &["*Action Required*"];
 /// Nothing but that it takes text.
 const NOTHING_KNOWN: Profile = Profile {
     programs: &[],
-    first_prompt: &["--"],
+    first_prompt: Some(&["--"]),
     resume: &[],
     screen: None,
     hooks: false,
@@ -125,7 +126,7 @@ const OTHERS: &[Profile] = &[
     },
     Profile {
         programs: &["gemini"],
-        first_prompt: &["--prompt-interactive"],
+        first_prompt: Some(&["--prompt-interactive"]),
         announces: true,
         asking_titles: ACTION_REQUIRED,
         blank_after_backslash: true,
@@ -135,7 +136,7 @@ const OTHERS: &[Profile] = &[
     },
     Profile {
         programs: &["opencode"],
-        first_prompt: &["--prompt"],
+        first_prompt: Some(&["--prompt"]),
         announces: true,
         blank_after_mention: true,
         slash_commands: true,
@@ -143,6 +144,9 @@ const OTHERS: &[Profile] = &[
     },
     Profile {
         programs: &["aider"],
+        // Its arguments are files to edit, and what is missing it creates;
+        // with `--message` it ends after the answer.
+        first_prompt: None,
         announces: true,
         slash_commands: true,
         ..NOTHING_KNOWN

@@ -40,8 +40,10 @@ impl Screen {
         if lines.iter().all(|l| l.text.trim().is_empty()) {
             return Self::Blank;
         }
+        // In the first column: what is typed is indented.
         let is_rule = |line: &&Cells| {
-            line.text.trim_start().starts_with([signs.rule, signs.rule])
+            let mut from = line.text.chars();
+            [from.next(), from.next()] == [Some(signs.rule); 2]
                 && line.text.chars().filter(|c| *c == signs.rule).count() >= signs.rule_length
         };
         let mut rules = lines.iter().enumerate().rev().filter(|(_, l)| is_rule(l));
@@ -283,6 +285,13 @@ mod tests {
                 ..boxed("tail")
             })
         );
+    }
+
+    #[test]
+    fn a_ruler_in_the_text_is_text() {
+        let ruler = "─".repeat(30);
+        let screen = read(&["RULE", "❯ Title", &format!("  {ruler}"), "  body", "RULE"]);
+        assert_eq!(screen, Screen::Box(boxed(&format!("Title\n{ruler}\nbody"))));
     }
 
     #[test]

@@ -24,6 +24,9 @@ impl Error {
                 format!("no worker can run in {directory}: {reason}")
             }
             Self::CommandNotFound { program } => format!("{program}: command not found"),
+            Self::NoFirstPrompt { program } => {
+                format!("not started: {program} takes no first prompt")
+            }
             Self::AlreadyRunning { directory, pane } => {
                 format!("already running in {pane}: {directory}")
             }
@@ -111,6 +114,7 @@ impl Error {
             Self::CommandNotFound { .. } => {
                 "install it, or set `command` in the plugin's configuration"
             }
+            Self::NoFirstPrompt { .. } => "start it without one, then send the text",
             Self::AlreadyRunning { .. } => "send it a prompt or open it",
             Self::DeadWorkerThere { .. } => "restart it or clean it",
             Self::NoSuchWorker { .. } => "start one there",

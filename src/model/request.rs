@@ -103,6 +103,6 @@ pub enum Purpose {
     Tell(Target, State),
     /// To know where a worker could be started.
     Find,
-    /// To complete a typed path.
-    Complete,
+    /// To complete this typed path.
+    Complete(String),
 }

@@ -39,14 +39,14 @@ case $d in
 /*) ;;
 *) d=$2/$d ;;
 esac
-if [ ! -e "$d" ]; then
+if cd "$d" 2>/dev/null || cd -P "$d" 2>/dev/null; then :
+elif [ ! -e "$d" ]; then
 a=$d
 while [ -n "$a" ] && [ ! -e "$a" ]; do a=${a%/*}; done
 if [ -d "$a" ] && [ ! -x "$a" ]; then echo denied; else echo missing; fi
 exit 0
-fi
-if [ ! -d "$d" ]; then echo file; exit 0; fi
-cd "$d" 2>/dev/null || { echo denied; exit 0; }
+elif [ ! -d "$d" ]; then echo file; exit 0
+else echo denied; exit 0; fi
 p=$(env pwd -P 2>/dev/null && echo /) || p=$(pwd -P && echo /)
 p=${p%/}
 command -v "$3" >/dev/null 2>&1 && w=found || w=no-program

@@ -184,6 +184,10 @@ impl Start {
     /// all of it.
     fn resolve(&mut self) -> Step<Started> {
         let request = &self.request;
+        if request.first_prompt.is_some() && request.command.profile().first_prompt.is_none() {
+            let program = text::line(request.command.file_name());
+            return Step::fail(Error::NoFirstPrompt { program });
+        }
         let expected = resolve::expected(&request.directory, &request.base, &request.home);
         let expected = expected.filter(|directory| self.too_long(directory).is_none());
         let go_on = expected.clone().map(|directory| {

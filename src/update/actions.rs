@@ -177,7 +177,7 @@ impl Update<'_> {
             },
             base: self.model.base.clone(),
             home: self.model.home().to_owned(),
-            command: self.command_for(typed.replaces.as_ref()),
+            command: self.command_for(typed.replaces.as_ref(), typed.resume.is_some()),
             first_prompt: (!first_prompt.is_empty()).then_some(first_prompt),
             beside,
         };

@@ -71,7 +71,7 @@ impl Update<'_> {
         }
         // One that hangs on a slow disk is not asked again beside itself.
         let mut asked = self.model.purposes.values();
-        if asked.any(|p| matches!(p, Purpose::Find | Purpose::Complete)) {
+        if asked.any(|p| matches!(p, Purpose::Find | Purpose::Complete(_))) {
             return;
         }
         let sources = &mut self.model.sources;
@@ -114,7 +114,8 @@ impl Update<'_> {
         match found {
             Found::Conversations(found) => self.model.sources.conversations = found,
             Found::Zoxide(found) => self.model.sources.zoxide = found,
-            Found::Directories(completion) => self.completed(completion),
+            // What is typed is completed with what it was.
+            Found::Directories(_) => {}
             Found::Real(found) => self.are(found),
         }
         self.ask_what_they_are();
@@ -134,24 +135,30 @@ impl Update<'_> {
         self.repaint();
     }
 
-    /// The host did not complete: what was typed stays.
-    pub(crate) fn not_completed(&mut self) {
+    /// The host did not complete this: what was typed stays.
+    pub(crate) fn not_completed(&mut self, asked: &str) {
         if let Some(Dialog::Start(dialog)) = &mut self.model.dialog
-            && dialog.completing.take().is_some()
+            && dialog.completing.as_deref() == Some(asked)
         {
+            dialog.completing = None;
             let text = "the directory does not answer";
             self.model.notices.noted(self.now, text, "type the path");
         }
         self.repaint();
     }
 
-    /// Completes only what still stands there.
-    fn completed(&mut self, completion: Completion) {
+    /// Completes only what was asked for last and still stands there.
+    pub(crate) fn completed(&mut self, asked: &str, completion: Completion) {
+        self.repaint();
         let Some(Dialog::Start(dialog)) = &mut self.model.dialog else {
             return;
         };
+        if dialog.completing.as_deref() != Some(asked) {
+            return;
+        }
+        dialog.completing = None;
         let typed = dialog.directory.text();
-        if dialog.completing.take().as_ref() != Some(&typed) {
+        if typed != asked {
             return;
         }
         if !completion.found {
@@ -225,15 +232,13 @@ impl Update<'_> {
         let typed = dialog.directory.text();
         // One at a time: a disk that hangs gets no second question.
         let asked = self.model.purposes.values();
-        let asked = asked.filter(|p| matches!(p, Purpose::Find | Purpose::Complete));
+        let asked = asked.filter(|p| matches!(p, Purpose::Find | Purpose::Complete(_)));
         if dialog.completing.is_some() || asked.count() >= MOST_QUESTIONS {
             return;
         }
         dialog.completing = Some(typed.clone());
-        self.begin(
-            Job::Find(Find::Directories { typed, base }),
-            Purpose::Complete,
-        );
+        let purpose = Purpose::Complete(typed.clone());
+        self.begin(Job::Find(Find::Directories { typed, base }), purpose);
     }
 
     fn offers(&self) -> Vec<Offer> {
@@ -260,6 +265,7 @@ impl Update<'_> {
         let row = here.map_or(0, |row| row + 1).saturating_add_signed(rows);
         let past = if rows == 1 { paths.len() } else { usize::MAX };
         dialog.in_prompt = row > past;
+        dialog.completing = None;
         dialog.chosen = match row.min(paths.len()) {
             0 => None,
             row => paths.get(row - 1).cloned(),
@@ -287,6 +293,7 @@ impl Update<'_> {
             self.take_offer(path, false);
         } else {
             dialog.chosen = Some(path.to_owned());
+            dialog.completing = None;
             dialog.in_prompt = false;
         }
         self.repaint();
@@ -320,8 +327,11 @@ impl Update<'_> {
     }
 
     fn take_offer(&mut self, path: &str, continues: bool) {
-        if let Some(offer) = self.offers().into_iter().find(|o| o.path == path) {
-            self.take(offer, continues);
+        match self.offers().into_iter().find(|o| o.path == path) {
+            Some(offer) => self.take(offer, continues),
+            None if continues => self.nothing_to_continue(),
+            // It is offered no more, but it was what was chosen.
+            None => self.start_dialog(Some(path.to_owned()), None, None),
         }
     }
 
@@ -379,10 +389,12 @@ impl Update<'_> {
         self.start(typed, false);
     }
 
-    /// What a start runs: in the place of a dead worker what that one ran.
-    pub(crate) fn command_for(&self, replaces: Option<&Target>) -> AgentCommand {
+    /// What a start runs: in the place of a dead worker what that one ran,
+    /// unless it is to go on with a conversation that is not that one's.
+    pub(crate) fn command_for(&self, replaces: Option<&Target>, resumes: bool) -> AgentCommand {
         let dead = replaces.and_then(|dead| self.model.roster.find(dead));
         let command = dead.and_then(|w| w.started_with.clone());
+        let command = command.filter(|c| !resumes || !c.profile().resume.is_empty());
         command.unwrap_or_else(|| self.model.config.command.clone())
     }
 }

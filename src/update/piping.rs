@@ -216,7 +216,10 @@ impl Update<'_> {
         let errand = Errand::new(&config.tmux, &config.command, request.clone(), nonce, probe);
         let purpose = Purpose::Errand(id.to_owned());
         let errand = self.begin(Job::Errand(Box::new(errand)), purpose);
-        if let Some(pipe) = self.model.desk.pipes.get_mut(id) {
+        // What is refused at once has been answered.
+        if self.model.purposes.contains_key(&errand)
+            && let Some(pipe) = self.model.desk.pipes.get_mut(id)
+        {
             pipe.course = Course::Running(errand, Box::new(request));
         }
     }

@@ -4,6 +4,7 @@ use crate::client::Done;
 use crate::error::Error;
 use crate::model::{Dialog, Follow, Purpose, Question, StartDialog, Unsent, Wish};
 use crate::operation::clean::Cleaned;
+use crate::operation::find::Found;
 use crate::operation::start::Started;
 use crate::operation::stop::Stopped;
 use crate::text;
@@ -43,8 +44,10 @@ impl Update<'_> {
             (Purpose::Tell(..), Err(_)) => {}
             (Purpose::Find, Ok(Done::Find(found))) => self.found(found),
             (Purpose::Find, Err(_)) => self.found_nothing(),
-            (Purpose::Complete, Ok(Done::Find(found))) => self.found(found),
-            (Purpose::Complete, Err(_)) => self.not_completed(),
+            (Purpose::Complete(asked), Ok(Done::Find(Found::Directories(completion)))) => {
+                self.completed(&asked, completion);
+            }
+            (Purpose::Complete(asked), Err(_)) => self.not_completed(&asked),
             (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),
             // A job ends with its own kind of result.
             (_, Ok(_)) => {}

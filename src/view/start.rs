@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::keymap::Action;
 use crate::model::{Dialog, Model, StartDialog};
 use crate::offer::{self, Offer, Source};
+use crate::prompt::Editor;
 use crate::text;
 use crate::time::Moment;
 use crate::view::footer::Hint;
@@ -189,9 +190,13 @@ pub(super) fn settle(model: &mut Model, body: usize) {
         if rows > 0 {
             keep_in_sight(&mut start.scroll, &mut start.reveal, chosen, rows);
         }
-        // What is not offered any more is not chosen any more.
-        if chosen.is_none() {
-            start.chosen = None;
+        // What was chosen and is not offered any more is what Enter means all
+        // the same: that it is gone is told by the start.
+        if chosen.is_none()
+            && let Some(path) = start.chosen.take()
+        {
+            start.directory = Editor::with(&path);
+            start.typed();
         }
     }
 }

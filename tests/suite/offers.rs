@@ -741,3 +741,79 @@ fn a_first_prompt_does_not_get_mixed_with_a_draft() {
         "#]],
     );
 }
+
+#[test]
+fn what_was_chosen_is_started_in_although_it_is_not_offered_any_more() {
+    let mut panel = chooser();
+    panel.keys(&["Up", "Down", "Down", "Down"]);
+    assert!(panel.screen().contains("▶ ~/dead"), "{}", panel.screen());
+    // Somebody cleans it: the choice falls on nothing else.
+    panel.panes.remove(1);
+    panel.pass(Millis(1_000));
+    assert!(
+        panel.screen().contains("❯ /home/u/dead\n"),
+        "{}",
+        panel.screen()
+    );
+    panel.all_effects();
+    panel.keys(&["Enter"]);
+    let effects = panel.effects();
+    assert!(
+        effects.contains("run resolve \"/home/u/dead\" from"),
+        "{effects}"
+    );
+}
+
+#[test]
+fn a_completion_for_an_earlier_dialog_completes_nothing() {
+    let mut panel = chooser();
+    said(&mut panel, "complete", "project\0");
+    panel.hold = true;
+    panel.type_text("~/pr").keys(&["Tab", "Esc", "n"]);
+    panel.type_text("/other/q").keys(&["Tab"]);
+    panel.answer_oldest("complete");
+    assert!(
+        panel.screen().contains("❯ /other/q\n"),
+        "{}",
+        panel.screen()
+    );
+    panel.hold = false;
+    panel.settle();
+    assert!(
+        panel.screen().contains("❯ /other/project/"),
+        "{}",
+        panel.screen()
+    );
+}
+
+#[test]
+fn a_completion_takes_no_choice_away() {
+    let mut panel = chooser();
+    said(&mut panel, "complete", "project\0");
+    panel.hold = true;
+    panel.type_text("~/").keys(&["Tab", "Down", "Down"]);
+    let chosen = |panel: &mut Panel| {
+        let screen = panel.screen();
+        screen.lines().find(|l| l.contains('▶')).map(str::to_owned)
+    };
+    let before = chosen(&mut panel);
+    assert!(before.is_some(), "{}", panel.screen());
+    panel.hold = false;
+    panel.settle();
+    assert_eq!(chosen(&mut panel), before);
+}
+
+#[test]
+fn a_conversation_goes_on_with_the_agent_that_had_it() {
+    let mut panel = Panel::with(&["/home/u/b"]);
+    panel.panes[0].agent.program = "codex";
+    panel.kill(0, "1", "");
+    panel.found.insert("conversations", CONVERSATIONS.into());
+    panel.pass(Millis(4_000));
+    said(&mut panel, "open?", "free\n");
+    panel.keys(&["Tab", "n"]).type_text("~/b").keys(&["Down"]);
+    panel.all_effects();
+    panel.keys(&["Alt-c"]);
+    let effects = panel.effects();
+    assert!(effects.contains("start --resume 22222222"), "{effects}");
+}

@@ -46,6 +46,8 @@ pub struct Agent {
     pub ignores_enter: bool,
     /// The claim of the sender at work.
     pub claim: String,
+    /// What it was started with, if not `claude`.
+    pub program: &'static str,
 }
 
 impl Agent {
@@ -258,6 +260,15 @@ impl Panel {
             let output = self.answer(&argv);
             self.input(Input::CommandFinished { id, output });
         }
+    }
+
+    /// Answers the oldest command of a kind, whatever is held back.
+    pub fn answer_oldest(&mut self, word: &str) {
+        let is_it = |c: &Command| describe(&c.argv).starts_with(word);
+        let at = self.waiting.iter().position(is_it).unwrap();
+        let Command { id, argv, .. } = self.waiting.remove(at).unwrap();
+        let output = self.answer(&argv);
+        self.input(Input::CommandFinished { id, output });
     }
 
     /// Whether this command stays in tmux until something is new: it compares
@@ -564,7 +575,11 @@ impl Panel {
             let (dead, (status, signal)) = (u8::from(p.dead.is_some()), p.dead.unwrap_or(("", "")));
             let (key, hex, command, window) = if p.ours {
                 let hex = org::text::hex(p.directory.as_bytes());
-                let command = org::text::hex(b"claude");
+                let program = match p.agent.program {
+                    "" => "claude",
+                    program => program,
+                };
+                let command = org::text::hex(program.as_bytes());
                 (directory_key(&p.directory), hex, command, "1")
             } else {
                 (String::new(), String::new(), String::new(), "")

@@ -622,6 +622,7 @@ fn texts_of_several_lines_in_any_script_are_submitted() {
         "ひらがな\nカタカナ",
         "عربى\nنص",
         "👍🏽\n👩\u{200d}👧",
+        "Title\n────────────────────────\nbody",
     ];
     for text in texts {
         let sent = agent.send(text).unwrap();

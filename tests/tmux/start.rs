@@ -223,6 +223,9 @@ fn every_way_of_writing_a_directory_means_one_worker() {
     check("/", "~/link", &first);
     check("/", "~/second link/", &first);
     check("/", "~/link/inside/..", &first);
+    // As a shell reads it, and else as the disk does.
+    check("/", "~/link/../projects/x", &first);
+    check("/", "~/link/../x", &first);
     check(&home, "link", &first);
     check("/", "~", &at_home);
     check("/", "~/", &at_home);
@@ -411,6 +414,22 @@ fn a_first_prompt_that_is_too_long_is_refused_before_anything_is_done() {
     let answer = server.start_from("/", &server.directory("a"), &cat(), Some(&prompt));
     assert_eq!(answer.unwrap_err().code(), "too_long");
     assert!(server.raw(&["list-sessions"]).means_no_server());
+}
+
+/// It would take the prompt for a file, and create it.
+#[test]
+fn a_first_prompt_for_an_agent_that_takes_none_is_refused_before_anything_is_done() {
+    let server = Server::new();
+    let directory = server.directory("a");
+    let program = server.folder().join("aider");
+    std::os::unix::fs::symlink("/bin/cat", &program).unwrap();
+    let command = words(&[program.to_str().unwrap()]);
+    let start = |prompt| server.start_from("/", &directory, &command, prompt);
+    let error = start(Some("fix the test")).unwrap_err();
+    assert_eq!(error.code(), "no_first_prompt");
+    assert!(server.raw(&["list-sessions"]).means_no_server());
+    let pane = start(Some(" \n")).unwrap().pane;
+    assert!(!server.worker(pane).life.is_dead());
 }
 
 #[test]

@@ -190,6 +190,15 @@ fn what_is_wrong_with_a_worker_or_its_directory_is_told_with_a_code() {
     ]);
 }
 
+#[test]
+fn a_first_prompt_for_an_agent_that_takes_none_is_told_with_a_code() {
+    let terminal = open(Setup::new().option("command", "aider"));
+    let directory = terminal.directory("alpha");
+    let start = json!({"operation": "start", "directory": directory, "text": "fix the test"});
+    refuse(&terminal, &[(start, "no_first_prompt")]);
+    terminal.was_refused_with(&["no_first_prompt"]);
+}
+
 /// An agent, what is done with it before, and what a prompt of a second's
 /// patience ends with.
 struct Case {

@@ -24,7 +24,8 @@ case $d in
 esac
 p=${d##*/}
 cd "${d%/*}/" 2>/dev/null || exit 0
-pwd -P; printf '\0'
+env pwd -P 2>/dev/null || pwd -P
+printf '\0'
 n=0
 for e in ./"$p"*/; do
 [ -d "$e" ] || continue

@@ -117,7 +117,8 @@ impl Start {
         if let Some(id) = &self.resumes {
             let resume = self.request.command.profile().resume;
             agent.extend(resume.iter().map(|w| (*w).to_owned()));
-            agent.push(id.clone());
+            // Any other agent would take it for a prompt.
+            agent.extend((!resume.is_empty()).then(|| id.clone()));
         }
         if self.request.first_prompt.is_some() {
             words.extend([
@@ -127,14 +128,8 @@ impl Start {
                 self.buffer(),
             ]);
             words.extend(agent);
-            words.extend(
-                self.request
-                    .command
-                    .profile()
-                    .first_prompt
-                    .iter()
-                    .map(|w| (*w).to_owned()),
-            );
+            let before = self.request.command.profile().first_prompt;
+            words.extend(before.into_iter().flatten().map(|w| (*w).to_owned()));
         } else {
             words.extend([PLAIN.into(), zeroth, directory.as_str().into()]);
             words.extend(agent);
