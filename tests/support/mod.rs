@@ -2,6 +2,7 @@
 //! operation's commands for real. Shared by the tiers that touch the host.
 #![allow(dead_code, clippy::disallowed_methods)]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -16,7 +17,7 @@ use org::operation::start::{StartRequest, Started};
 use org::operation::{self, Operation, Progress, Step};
 use org::time::Moment;
 use org::tmux::{Output, PaneId, SessionName, Socket, Target, Tmux};
-use org::worker::{Roster, Worker};
+use org::worker::{Life, Roster, Worker};
 
 pub mod agent;
 pub mod host;
@@ -293,12 +294,16 @@ impl Server {
             .clone()
     }
 
-    /// Waits until the worker in this pane is listed dead.
+    /// Waits until the worker in this pane is listed dead, and how it ended.
     pub fn wait_until_dead(&self, pane: PaneId) -> Worker {
+        let unknown = Life::Dead {
+            status: None,
+            signal: None,
+        };
         wait_for(
             &format!("{pane} is dead"),
             || self.screen(),
-            || Some(self.worker(pane)).filter(|w| w.life.is_dead()),
+            || Some(self.worker(pane)).filter(|w| w.life.is_dead() && w.life != unknown),
         )
     }
 
@@ -504,6 +509,33 @@ pub fn now() -> Moment {
             .unwrap()
             .as_millis() as u64,
     )
+}
+
+/// Writes a program. A child does it: a descriptor of ours would be inherited
+/// by what another test starts meanwhile, and what is open for writing cannot
+/// be run.
+pub fn write_program(path: &Path, text: &str, mode: u32) {
+    let script = r#"cat >"$0.new" && chmod "$1" "$0.new" && mv "$0.new" "$0""#;
+    let mut child = Command::new("/bin/sh")
+        .args(["-c", script])
+        .arg(path)
+        .arg(format!("{mode:o}"))
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(text.as_bytes()).unwrap();
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
+/// Waits until a process runs what it was started for: `spawn` returns a
+/// little before its name is there.
+pub fn wait_for_name(pid: u32, name: &str) {
+    wait_for(&format!("process {pid} is {name}"), String::new, || {
+        let line = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        line.contains(name).then_some(())
+    });
 }
 
 /// A pause between two looks.

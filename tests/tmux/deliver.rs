@@ -45,7 +45,7 @@ fn an_agent_without_hooks_takes_prompts_just_as_well() {
 #[test]
 fn a_prompt_waits_for_a_working_agent_and_goes_out_when_it_is_idle() {
     let server = Server::new();
-    let agent = Agent::start(&server, "a", &["--work-ms", "1500"]);
+    let agent = Agent::start(&server, "a", &["--work-ms", "4000"]);
     agent.send("first").unwrap();
     let mut sending = server.sending_as(&agent.target, agent::claude(), Prompt::new("second"));
     let mut waited = Vec::new();
@@ -81,7 +81,7 @@ fn a_working_agent_keeps_a_prompt_that_was_to_go_now_in_its_queue() {
 #[test]
 fn a_working_agent_without_hooks_is_sent_nothing_until_it_is_idle() {
     let server = Server::new();
-    let agent = Agent::start(&server, "a", &["--settings", "{}", "--work-ms", "1500"]);
+    let agent = Agent::start(&server, "a", &["--settings", "{}", "--work-ms", "4000"]);
     agent.send("first").unwrap();
     let pane = agent.pane();
     let now = agent.send_as(now_or_never("second"));
@@ -174,7 +174,7 @@ fn a_prompt_never_answers_the_warning_of_settings() {
 #[test]
 fn a_prompt_that_waits_goes_on_waiting_when_a_question_opens() {
     let server = Server::new();
-    let agent = Agent::start(&server, "a", &["--work-ms", "1200"]);
+    let agent = Agent::start(&server, "a", &["--work-ms", "4000"]);
     agent.send("run: ls").unwrap();
     std::thread::scope(|scope| {
         let sending = scope.spawn(|| agent.send("next"));
@@ -279,7 +279,15 @@ fn a_box_that_was_left_in_shell_mode_is_brought_back_first() {
     let agent = Agent::start(&server, "a", &["--work-ms", "0"]);
     agent.keys(&["!"]);
     agent.wait_until_it_shows("! for shell mode");
-    let sent = agent.send("rm -rf x").unwrap();
+    // One that takes its time to leave the mode is sent nothing.
+    let sent = wait_for(
+        "the box has left its shell mode",
+        || agent.screen(),
+        || match agent.send("rm -rf x") {
+            Err(Error::ShellMode { .. }) => None,
+            sent => Some(sent.unwrap()),
+        },
+    );
     assert_eq!(sent.delivery, Delivery::Submitted);
     agent.wait_for_prompts(&["rm -rf x"]);
     // A command that somebody is typing there is a draft.
@@ -398,19 +406,20 @@ fn modes_and_states_of_the_pane_do_not_matter() {
     agent.wait_for_prompts(&expected);
 }
 
-/// Drives a delivery to its end with a clock that jumps a second at every
-/// look at it; once the text stands in the box, it goes on when the agent says
-/// that a question is open.
+/// Drives a delivery to its end. Once the text stands in the box, it goes on
+/// when the agent says that a question is open, with a clock that jumps a
+/// second at every look at it.
 fn finish_with_jumps(agent: &Agent, prompt: Prompt) -> Result<Sent, Error> {
     let server = agent.server;
     let mut sending = server.sending_as(&agent.target, agent::claude(), prompt);
-    let mut clock = now();
-    let mut step = sending.advance(clock, Progress::Begun);
+    let mut ahead = Millis(0);
+    let mut step = sending.advance(now(), Progress::Begun);
     loop {
-        clock = clock.after(Millis(1_000));
         if agent.screen().contains("❯ hello") {
             agent.wait_for_option("@org_state", "waiting");
+            ahead.0 += 1_000;
         }
+        let clock = now().after(ahead);
         step = match step {
             Step::Run(argv) => sending.advance(clock, Progress::Finished(&server.run(&argv))),
             Step::Pause(_) => {
@@ -456,7 +465,15 @@ fn a_delivery_that_ends_between_any_two_steps_holds_nobody_up() {
         let mut step = sending.advance(now(), Progress::Begun);
         for _ in 0..steps {
             step = match step {
-                Step::Run(argv) => sending.advance(now(), Progress::Finished(&server.run(&argv))),
+                Step::Run(argv) => {
+                    let output = server.run(&argv);
+                    // What is pasted stands there before anybody looks.
+                    if argv.join(" ").contains("paste-buffer") {
+                        let text = format!("cut off after {steps}");
+                        agent.wait_until_it_shows(&text);
+                    }
+                    sending.advance(now(), Progress::Finished(&output))
+                }
                 Step::Pause(_) => {
                     wait_a_moment();
                     sending.advance(now(), Progress::Woken)
@@ -489,16 +506,20 @@ fn a_person_who_looks_at_the_worker_and_types_a_command_of_tmux_is_no_obstacle()
     terminals.wait_for_text(terminal, "? for shortcuts");
     let client = server.must(&["list-clients", "-F", "#{client_name}"]);
     let mut expected = Vec::new();
-    let states: [&[&str]; 3] = [
-        &["command-prompt", "-t", &client],
-        &["confirm-before", "-t", &client, "kill-server"],
-        &["display-menu", "-c", &client, "item", "i", "kill-server"],
+    let states: [(&[&str], &str); 3] = [
+        (&["command-prompt", "-t", &client, "-p", "what?"], "what?"),
+        (&["confirm-before", "-t", &client, "kill-server"], "(y/n)"),
+        (
+            &["display-menu", "-c", &client, "an item", "i", "kill-server"],
+            "an item",
+        ),
     ];
-    for (n, state) in states.iter().enumerate() {
+    for (n, (state, asks)) in states.iter().enumerate() {
         // A prompt keeps its own client until it is answered.
         let mut asking = server.tmux.client();
         asking.extend(state.iter().map(|word| (*word).to_owned()));
         let mut asking = server.spawn(&asking);
+        terminals.wait_for_text(terminal, asks);
         let text = format!("prompt {n}");
         assert_eq!(agent.send(&text).unwrap().delivery, Delivery::Submitted);
         server.send(&recorder.target, &text).unwrap();

@@ -8,7 +8,7 @@ use org::tmux::Target;
 
 use crate::support::agent::{self, Agent};
 use crate::support::host::Host;
-use crate::support::{Server, now, wait_for, words};
+use crate::support::{Server, now, wait_for, words, write_program};
 
 /// A server whose clients find a `tmux` that does what its mode says.
 fn with_a_wrapper() -> (Server, impl Fn(&str)) {
@@ -36,9 +36,7 @@ fn with_a_wrapper() -> (Server, impl Fn(&str)) {
         real = real.display()
     );
     let program = folder.join("tmux");
-    std::fs::write(&program, script).unwrap();
-    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    std::fs::set_permissions(&program, executable).unwrap();
+    write_program(&program, &script, 0o755);
     server
         .environment
         .push(("PATH".into(), format!("{}:{path}", folder.display())));

@@ -1,7 +1,7 @@
 //! The first look of a panel: host and workers in one process, and the same
 //! words as from a look at the host alone where something is wrong.
 
-use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::fs::symlink;
 
 use org::error::Error;
 use org::operation::first_look::{self, FirstSeen};
@@ -9,7 +9,7 @@ use org::operation::probe::{Host, probe};
 use org::operation::{self, Operation as _, Progress, Step};
 use org::tmux::Output;
 
-use crate::support::{Server, now, words};
+use crate::support::{Server, now, words, write_program};
 
 fn look(server: &Server) -> first_look::FirstLook {
     let status = operation::get_all_workers_status(&server.tmux, server.nonce());
@@ -50,9 +50,14 @@ fn one_process_finds_home_tmux_and_workers() {
     server.environment.clear();
     let a = server.start(&server.directory("a"), &words(&["cat"]));
     let b = server.start(&server.directory("b"), &words(&["cat"]));
+    let started = [a.unwrap().pane, b.unwrap().pane];
+    // Which program runs is listed, too.
+    for pane in started {
+        server.wait_for_program(pane, "cat");
+    }
     let listed = found(&server).unwrap().listed.unwrap().unwrap();
     let panes: Vec<_> = listed.workers().iter().map(|w| w.target.pane).collect();
-    assert_eq!(panes, [a.unwrap().pane, b.unwrap().pane]);
+    assert_eq!(panes, started);
     assert_eq!(listed, server.roster());
 }
 
@@ -69,8 +74,7 @@ fn with(script: Option<&str>, mode: u32) -> Server {
     }
     if let Some(script) = script {
         let program = folder.join("tmux");
-        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(mode)).unwrap();
+        write_program(&program, &format!("#!/bin/sh\n{script}\n"), mode);
     }
     server.environment = vec![("PATH".into(), folder.display().to_string())];
     server

@@ -3,7 +3,7 @@
 use org::error::Error;
 use org::operation::{self, Operation as _, Progress, Step};
 
-use crate::support::{Recorder, Server, now, wait_for, words};
+use crate::support::{Recorder, Server, lives, now, wait_for, words};
 
 /// Brings a pane into a mode, sends, and sees the prompt arrive in brackets.
 fn check_mode(enter: &[&str], mode: &str) {
@@ -288,8 +288,15 @@ fn a_session_whose_name_begins_alike_is_left_alone() {
     }
     let worker = server.recorder("a");
     assert_eq!(server.show(worker.pane(), "#{session_name}"), "org-system");
+    let pid = server.worker(worker.pane()).pid.unwrap();
     server.must(&["kill-session", "-t", "=org-system:"]);
     assert!(server.roster().is_empty());
+    // Until it has ended it runs there outside of tmux.
+    wait_for(
+        "the worker has ended",
+        || server.screen(),
+        || (!lives(pid)).then_some(()),
+    );
     let again = server
         .start(&server.directory("a"), &words(&["cat"]))
         .unwrap();

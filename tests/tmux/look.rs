@@ -31,7 +31,7 @@ fn look(agent: &Agent) -> Option<Report> {
 fn every_state_is_listed_with_since_when() {
     let server = Server::new();
     let begin = now().seconds();
-    let agent = Agent::begin(&server, "a", &["--start-ms", "700", "--work-ms", "1500"]);
+    let agent = Agent::begin(&server, "a", &["--start-ms", "3000", "--work-ms", "4000"]);
     assert_eq!(state(&agent), State::Starting);
     wait_for_state(&agent, State::Idle);
     agent.send("run: ls").unwrap();

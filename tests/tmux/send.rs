@@ -240,7 +240,8 @@ fn a_pane_of_a_new_server_is_not_the_worker_that_had_its_number() {
         })
     );
     let directory = server.directory("a");
-    std::fs::remove_file(format!("{directory}/.received")).unwrap();
+    // It may have had no time to make it.
+    let _ = std::fs::remove_file(format!("{directory}/.received"));
     let after = server.recorder("a");
     assert_eq!(after.pane(), before.pane());
     let pane = before.pane();
@@ -328,7 +329,7 @@ fn cut_off(server: &Server, name: &str, text: &str) -> Recorder {
     wait_for(
         "the text is pasted",
         || server.screen(),
-        || (worker.bytes() == pasted.as_bytes()).then_some(()),
+        || worker.bytes().starts_with(pasted.as_bytes()).then_some(()),
     );
     sender.kill().unwrap();
     sender.wait().unwrap();

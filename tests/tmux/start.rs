@@ -7,7 +7,7 @@ use org::operation::{Operation as _, Progress, Step};
 use org::tmux::{PaneId, Target};
 use org::worker::Life;
 
-use crate::support::{Server, lives, now, recorder, wait_for, words};
+use crate::support::{Server, lives, now, recorder, wait_for, wait_for_name, words};
 
 fn cat() -> org::agent::AgentCommand {
     words(&["cat"])
@@ -774,6 +774,7 @@ fn a_process_of_the_program_outside_of_tmux_is_told_before_another_is_started_be
         .current_dir(&here)
         .spawn()
         .unwrap();
+    wait_for_name(outside.id(), "an-agent");
     let refused = server.start(&here, &command).unwrap_err();
     assert_eq!(
         refused,
@@ -832,6 +833,7 @@ fn a_script_outside_of_tmux_is_known_by_its_own_name() {
         .stdin(std::process::Stdio::piped())
         .spawn()
         .unwrap();
+    wait_for_name(outside.id(), "an-agent");
     let refused = server.start(&here, &words(&[script])).unwrap_err();
     assert_eq!(refused.code(), "runs_outside");
     outside.kill().unwrap();

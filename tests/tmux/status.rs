@@ -340,6 +340,7 @@ fn the_screen_of_one_pane_comes_along_with_the_listing() {
         let listing = listing.after(before).previewing(Some(worker.pane));
         server.finish(listing).unwrap()
     };
+    server.wait_for_program(worker.pane, "cat");
     let before = after(&Roster::default());
     let state = [&other.pane.to_string(), "@org_state", "idle"];
     server.must(&["set-option", "-p", "-t", state[0], state[1], state[2]]);
@@ -375,6 +376,9 @@ fn a_glimpse_finds_what_has_changed() {
         let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
         server.finish(listing.after(before)).unwrap()
     };
+    for pane in [first.pane, second.pane] {
+        server.wait_for_program(pane, "cat");
+    }
     let mut before = list(&Roster::default());
     let mut changes = |what: &str, found: &dyn Fn(&Roster) -> bool| {
         assert!(!found(&before), "{what} before");
@@ -404,6 +408,7 @@ fn a_glimpse_finds_what_has_changed() {
         now.in_pane(first.pane).unwrap().window_id != window
     });
     let third = server.start(&server.directory("c"), &cat()).unwrap();
+    server.wait_for_program(third.pane, "cat");
     changes("a new worker", &|now| now.in_pane(third.pane).is_some());
     let pid = server.worker(second.pane).pid.unwrap().to_string();
     std::process::Command::new("kill")
@@ -418,6 +423,7 @@ fn a_glimpse_finds_what_has_changed() {
         now.in_pane(second.pane).is_none()
     });
     let by_hand = by_hand(&server, "x", "/", "exec cat");
+    server.wait_for_program(by_hand, "cat");
     changes("one made by hand", &|now| now.in_pane(by_hand).is_some());
     let wrote = |now: &Roster| now.activity(third.pane);
     let last = wrote(&list(&Roster::default()));

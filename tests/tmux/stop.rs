@@ -188,10 +188,16 @@ fn the_stand_in_that_ignores_the_hang_up_is_ended_with_its_child() {
         server.processes().into_iter().filter(session).collect()
     };
     let pid = server.worker(started.pane).pid.unwrap();
+    let pane = started.pane.to_string();
     wait_for(
         "agent and child run",
         || server.screen(),
-        || (of(&server, pid).len() >= 2).then_some(()),
+        || {
+            // Told once the child holds out against hang-ups.
+            let screen = server.must(&["capture-pane", "-p", "-t", &pane]);
+            let told = screen.contains("child process");
+            (told && of(&server, pid).len() >= 2).then_some(())
+        },
     );
     let tree = of(&server, pid);
     let stopped = stop(&server, &started.target, pid).unwrap();

@@ -1,8 +1,9 @@
 //! What the panel says before it can work, and that it goes on by itself.
 
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::Path;
 
+use crate::support;
 use crate::zellij::setup::{Setup, found};
 
 #[test]
@@ -51,6 +52,5 @@ fn a_command_that_is_not_there_is_named() {
 
 /// Makes a program of a line of shell.
 pub(super) fn script(path: &Path, line: &str) {
-    std::fs::write(path, format!("#!/bin/sh\n{line}\n")).unwrap();
-    std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).unwrap();
+    support::write_program(path, &format!("#!/bin/sh\n{line}\n"), 0o755);
 }

@@ -121,8 +121,9 @@ fn where_zellij_shows_no_pane_the_panel_says_so_and_leaves_no_client() {
     let usual = size(&terminal, pane);
     terminal.to_commands();
     terminal.keys(&["f"]);
-    terminal.wait_until_panel_says(&format!("✗ Zellij shows no pane of {pane}"));
+    // It is ended two seconds later; the message stays.
     terminal.wait_until("its client runs all the same", || clients(&terminal) == 1);
+    terminal.wait_until_panel_says(&format!("✗ Zellij shows no pane of {pane}"));
     terminal.wait_until("no client is left", || {
         clients(&terminal) == 0 && size(&terminal, pane) == usual
     });

@@ -118,7 +118,7 @@ fn directories_of_any_name_work_in_json() {
 #[test]
 fn a_watch_tells_every_change_until_its_time_is_over() {
     let (terminal, _, pane) = open();
-    let (_watch, mut lines) = terminal.watch("6");
+    let (_watch, mut lines) = terminal.watch("15");
     terminal.server.kill_worker(pane, "KILL");
     let change = next(&mut lines);
     assert_eq!(change["data"]["event"], "state", "{change}");

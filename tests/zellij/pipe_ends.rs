@@ -37,7 +37,7 @@ fn a_tmux_that_hangs_is_told_and_the_pipe_ends() {
         }
     });
     assert!(
-        begun.elapsed() < Duration::from_secs(40),
+        begun.elapsed() < Duration::from_secs(100),
         "{:?}",
         begun.elapsed()
     );

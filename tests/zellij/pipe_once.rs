@@ -183,7 +183,7 @@ fn two_zellijs_on_one_machine_answer_for_themselves() {
     let mut terminal = Setup::new().open();
     terminal.wait_until_panel_says("No worker yet.");
     let alpha = terminal.directory("alpha");
-    let (_watch, mut lines) = terminal.watch("20");
+    let (_watch, mut lines) = terminal.watch("120");
     terminal.launch();
     terminal.wait_until_panel_says("No worker yet.");
     let started = terminal.granted(&json!({"operation": "start", "directory": alpha}));

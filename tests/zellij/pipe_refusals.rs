@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::agent::Agent;
-use crate::support::now;
+use crate::support::{now, signal_process};
 use crate::zellij::script::Call;
 use crate::zellij::setup::Setup;
 use crate::zellij::terminal::Terminal;
@@ -207,6 +207,8 @@ struct Case {
     keys: &'static [&'static str],
     /// What it shows then.
     shows: &'static str,
+    /// Its process is stopped: it shows nothing of what it is given.
+    stopped: bool,
     /// More fields of the request.
     fields: Value,
     code: &'static str,
@@ -218,6 +220,7 @@ impl Case {
             options,
             keys,
             shows: "? for shortcuts",
+            stopped: false,
             fields: json!({}),
             code,
         }
@@ -230,6 +233,10 @@ impl Case {
             agent.keys(self.keys);
         }
         agent.wait_until_it_shows(self.shows);
+        if self.stopped {
+            let worker = terminal.server.worker(agent.pane());
+            signal_process(worker.pid.unwrap(), "STOP");
+        }
         let before = agent.messages();
         let mut request = json!({"operation": "send", "timeout": 1, "text": "1. yes"});
         request["pane"] = agent.pane().to_string().into();
@@ -286,15 +293,14 @@ fn what_an_agent_does_not_take_is_told_with_a_code() {
             fields: json!({"draft": "wait"}),
             ..Case::new(&[], &["half a thought"], "draft")
         },
-        // After a key it hangs: it neither leaves a mode nor shows what it is
-        // given.
+        // After a key it hangs, and does not leave the mode.
         Case {
             shows: "! for shell mode",
             ..Case::new(hangs, &["!"], "shell_mode")
         },
         Case {
-            shows: "Press Ctrl-C again",
-            ..Case::new(hangs, &["C-c"], "unseen")
+            stopped: true,
+            ..Case::new(&[], &[], "unseen")
         },
     ];
     std::thread::scope(|scope| {

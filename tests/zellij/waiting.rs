@@ -15,7 +15,7 @@ fn open(work_ms: &str) -> Terminal {
 
 #[test]
 fn a_prompt_waits_in_the_panel_until_the_agent_is_idle() {
-    let terminal = open("2500");
+    let terminal = open("8000");
     let pane = terminal.start_worker("alpha");
     terminal.send("first");
     terminal.wait_until_panel_says("submitted to");
@@ -29,7 +29,7 @@ fn a_prompt_waits_in_the_panel_until_the_agent_is_idle() {
 
 #[test]
 fn a_prompt_that_waits_is_taken_back_with_a_key_and_sent_now_with_a_click() {
-    let terminal = open("20000");
+    let terminal = open("120000");
     let pane = terminal.start_worker("alpha");
     terminal.send("first");
     terminal.wait_until_panel_says("submitted to");
