@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::agent::Agent;
-use crate::support::{now, signal_process};
+use crate::support::now;
 use crate::zellij::script::Call;
 use crate::zellij::setup::Setup;
 use crate::zellij::terminal::Terminal;
@@ -207,8 +207,6 @@ struct Case {
     keys: &'static [&'static str],
     /// What it shows then.
     shows: &'static str,
-    /// Its process is stopped: it shows nothing of what it is given.
-    stopped: bool,
     /// More fields of the request.
     fields: Value,
     code: &'static str,
@@ -220,7 +218,6 @@ impl Case {
             options,
             keys,
             shows: "? for shortcuts",
-            stopped: false,
             fields: json!({}),
             code,
         }
@@ -233,10 +230,6 @@ impl Case {
             agent.keys(self.keys);
         }
         agent.wait_until_it_shows(self.shows);
-        if self.stopped {
-            let worker = terminal.server.worker(agent.pane());
-            signal_process(worker.pid.unwrap(), "STOP");
-        }
         let before = agent.messages();
         let mut request = json!({"operation": "send", "timeout": 1, "text": "1. yes"});
         request["pane"] = agent.pane().to_string().into();
@@ -293,14 +286,15 @@ fn what_an_agent_does_not_take_is_told_with_a_code() {
             fields: json!({"draft": "wait"}),
             ..Case::new(&[], &["half a thought"], "draft")
         },
-        // After a key it hangs, and does not leave the mode.
+        // After a key it hangs: it neither leaves a mode nor shows what it is
+        // given.
         Case {
             shows: "! for shell mode",
             ..Case::new(hangs, &["!"], "shell_mode")
         },
         Case {
-            stopped: true,
-            ..Case::new(&[], &[], "unseen")
+            shows: "Press Ctrl-C again",
+            ..Case::new(hangs, &["C-c"], "unseen")
         },
     ];
     std::thread::scope(|scope| {
