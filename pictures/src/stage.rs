@@ -56,8 +56,13 @@ impl<'a> Stage<'a> {
         // each run.
         let folder = std::env::temp_dir().join("org-pictures");
         fs::create_dir(&folder).with_context(|| {
-            let folder = folder.display();
-            format!("{folder} can't be made; if nobody else makes pictures, remove it")
+            let at = folder.display();
+            format!(
+                "{at} can't be made. If nobody else makes pictures, a run was cut off; end what \
+                 it left:\n    ZELLIJ_SOCKET_DIR={at}/z zellij delete-session --force {SESSION}\n    \
+                 tmux -S {at}/terminal kill-server; tmux -S {at}/workers kill-server\n    \
+                 rm -r {at}"
+            )
         })?;
         let stage = Self { folder, programs };
         stage.furnish(theme, agent)?;

@@ -11,12 +11,15 @@ use crate::process;
 
 const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/// The first program that is missing for all of this.
+/// The first package whose part is missing for all of this. Ubuntu has the
+/// programs, and not Debian's keys.
 pub fn missing() -> Option<&'static str> {
-    let needed = ["apt-get", "apt-cache", "dpkg"];
-    needed
+    let programs = [("apt-get", "apt"), ("apt-cache", "apt"), ("dpkg", "dpkg")];
+    let program = programs
         .into_iter()
-        .find(|program| process::find_in_path(program).is_none())
+        .find(|(program, _)| process::find_in_path(program).is_none());
+    let keys = || (!Path::new(KEYRING).is_file()).then_some("debian-archive-keyring");
+    program.map(|(_, package)| package).or_else(keys)
 }
 
 /// The address of the Debian archive that this system uses.
@@ -29,7 +32,7 @@ pub fn configured_address(scratch: &Path) -> Result<String> {
             "Created-By: Packages",
         ];
         let targets = process::output(command.args(format))?;
-        Ok(debian_address(&targets).map(str::to_owned))
+        Ok(debian_address(&listed_mirrors(&targets)).map(str::to_owned))
     };
     if let Some(address) = ask(process::quiet("apt-get"))? {
         return Ok(address);
@@ -41,6 +44,21 @@ pub fn configured_address(scratch: &Path) -> Result<String> {
         println!("{error:#}");
     }
     ask(apt.command("apt-get"))?.context("apt is not configured with a Debian archive")
+}
+
+/// Apt's addresses, each list of mirrors replaced by what stands in it:
+/// Debian's images for clouds have their addresses in such a file.
+fn listed_mirrors(targets: &str) -> String {
+    let mirrors = |uri: &str| {
+        let file = uri.trim().strip_prefix("mirror+file:")?;
+        let lines = fs::read_to_string(file.trim_end_matches('/')).ok()?;
+        // Behind an address may stand what it is for.
+        let addresses = lines.lines().filter_map(|l| l.split_whitespace().next());
+        Some(addresses.collect::<Vec<_>>().join("\n"))
+    };
+    let lines = targets.lines();
+    let lines = lines.map(|uri| mirrors(uri).unwrap_or_else(|| uri.to_owned()));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The first archive among apt's addresses that is Debian's main one: its
@@ -152,6 +170,7 @@ impl Apt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
 
     #[test]
     fn debians_main_archive_is_told_from_the_others() {
@@ -159,5 +178,17 @@ mod tests {
                        http://two.example/debian/\n";
         assert_eq!(debian_address(targets), Some("http://two.example/debian/"));
         assert_eq!(debian_address("http://three.example/ubuntu/\n"), None);
+    }
+
+    #[test]
+    fn a_list_of_mirrors_stands_for_what_is_in_it() {
+        let scratch = Scratch::new("mirrors").unwrap();
+        let list = scratch.path.join("debian.list");
+        fs::write(&list, "# ours\nhttps://two.example/debian\tpriority:1\n").unwrap();
+        let targets = format!("mirror+file:{}/\nmirror+file:/missing/\n", list.display());
+        assert_eq!(
+            debian_address(&listed_mirrors(&targets)),
+            Some("https://two.example/debian")
+        );
     }
 }

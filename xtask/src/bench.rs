@@ -22,6 +22,9 @@ const PREFACE: &str = include_str!("../../budgets/bench/preface.md");
 
 /// Installs the peers into our cache, measures, writes the page.
 pub fn bench(workspace: &Workspace) -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        bail!("the benchmark reads /proc, which only Linux has");
+    }
     setup::set_up(workspace, Purpose::Run)?;
     let wasm = build::wasm(workspace)?;
     process::run(

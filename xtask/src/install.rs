@@ -31,7 +31,8 @@ pub fn install(workspace: &Workspace) -> Result<()> {
     println!("Installed {wasm}\nas {}.\n", installed.display());
     print_block(workspace, &installed, &home)?;
     println!(
-        "A Zellij that is running keeps the plugin it has loaded: restart it, or run\n    \
+        "A Zellij that is running keeps the plugin it has loaded: restart it. The panel of a \
+         layout\nis reloaded by\n    \
          zellij action start-or-reload-plugin org"
     );
     Ok(())

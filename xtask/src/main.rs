@@ -10,6 +10,7 @@ mod bench;
 mod build;
 mod check;
 mod cli;
+mod components;
 mod install;
 mod kdl;
 mod lock;

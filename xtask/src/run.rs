@@ -102,7 +102,11 @@ impl Opening<'_> {
             .context("this terminal is inside Zellij, but that Zellij does not answer")?;
         if tabs.lines().any(|tab| tab == name) {
             process::run(self.command().args(["action", "go-to-tab-name", name]))?;
-            println!("This Zellij session has a tab `{name}` already; it is in front now.");
+            println!(
+                "This Zellij session has a tab `{name}` already; it is in front now, with the \
+                 panel that it had loaded.\nTo see a later build of it, run this outside of \
+                 Zellij."
+            );
             return Ok(ExitCode::SUCCESS);
         }
         // Its output is the new tab's number, which tells nobody anything.

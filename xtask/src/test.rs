@@ -4,9 +4,10 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::check::{self, Check, Tools};
+use crate::components;
 use crate::report::{self, Row, Verdict};
 use crate::setup::{self, Purpose};
 use crate::workspace::Workspace;
@@ -15,6 +16,7 @@ use crate::{runner, zellij};
 /// Sets up and makes the checks; with a filter only those that concern tests.
 pub fn test(workspace: &Workspace, filter: Option<&str>) -> Result<ExitCode> {
     let started = Instant::now();
+    components::install(workspace)?;
     setup::set_up(workspace, Purpose::Test)?;
     let tools = Tools {
         zellij: zellij::find().context("Zellij was there a moment ago and is gone")?,
@@ -43,6 +45,13 @@ pub fn test(workspace: &Workspace, filter: Option<&str>) -> Result<ExitCode> {
         println!("FAILED: {failure}\nThe output above the summary says why.\n");
     }
     println!("{}", report::table(&rows));
+    let ran = rows.iter().filter_map(|row| row.tests);
+    if let Some(filter) = filter
+        && failure.is_none()
+        && ran.map(|count| count.passed).sum::<u64>() == 0
+    {
+        bail!("no test has `{filter}` in its name, so none was run");
+    }
     Ok(report::exit_code(&rows))
 }
 
