@@ -20,7 +20,8 @@ use crate::tmux::Output;
 /// User text comes in as arguments only. `cd` is given a path with a `/` in
 /// it, so that neither `-` nor `CDPATH` means anything, and `pwd` is the
 /// program where there is one, because on macOS only the kernel knows the
-/// spelling of a directory on a case-insensitive disk. What lies behind a
+/// spelling of a directory on a case-insensitive disk. A `..` behind a link
+/// means what a shell takes it for, else what the disk does. What lies behind a
 /// directory that may not be entered looks missing to every test: the nearest
 /// one that can be seen tells the two apart.
 ///
