@@ -1,7 +1,6 @@
 //! Zellij's events as inputs.
 
 use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
-use org::ordered;
 use org::pipe::Message;
 use org::tmux::Output;
 
@@ -62,7 +61,7 @@ pub(super) fn message(message: PipeMessage) -> Option<Input> {
         id: message.cli_source_id?,
         name: message.name,
         payload: message.payload,
-        arguments: ordered::map(arguments.map(|a| (a.name, a.value))),
+        arguments: arguments.map(|a| (a.name, a.value)).collect(),
     }))
 }
 

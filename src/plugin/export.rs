@@ -1,6 +1,5 @@
 //! The functions that Zellij calls.
 
-use org::ordered;
 use std::cell::RefCell;
 
 use super::wire::{Event, EventType, PipeMessage, PluginConfiguration};
@@ -24,7 +23,7 @@ pub(crate) fn begin() {
 extern "C" fn load() {
     let configuration = zellij::read::<PluginConfiguration>().unwrap_or_default();
     let options = configuration.name_and_value.into_iter();
-    let options = ordered::map(options.map(|o| (o.name, o.value)));
+    let options = options.map(|o| (o.name, o.value)).collect();
     PLUGIN.with(|plugin| plugin.borrow_mut().load(options));
 }
 

@@ -7,7 +7,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use org::config::Place;
 use org::effect::Effect;
 use org::input::Input;
-use org::ordered;
 use org::time::Moment;
 
 use super::wire::PermissionType;
@@ -33,7 +32,7 @@ pub(super) const PERMISSIONS: [PermissionType; 4] = [
 pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     match effect {
         Effect::RunCommand { id, argv } => {
-            let context = ordered::map([(REQUEST.to_owned(), id.0.to_string())]);
+            let context = BTreeMap::from([(REQUEST.to_owned(), id.0.to_string())]);
             // From `/`: if the plugin's directory is gone, every command that
             // is run from it fails.
             zellij::run_command(argv, "/", BTreeMap::new(), context);
@@ -83,7 +82,7 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
 fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Result<u32, bool> {
     let mut words = argv.into_iter();
     let program = words.next().unwrap_or_default();
-    let context = ordered::map([(VIEW.to_owned(), String::new())]);
+    let context = BTreeMap::from([(VIEW.to_owned(), String::new())]);
     let opened = zellij::open_command_pane(program, words.collect(), "/", place, context);
     let terminal = opened.ok_or(false)?;
     // Zellij gives a number to a floating pane that it has no room for, and

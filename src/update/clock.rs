@@ -30,7 +30,7 @@ impl Update<'_> {
             next,
             changed,
             wrote,
-            patient,
+            long_poll,
             ..
         } = &mut model.polling;
         let single = [
@@ -43,7 +43,7 @@ impl Update<'_> {
         ];
         let maybe = [
             listed.as_mut(),
-            patient.as_mut().map(|p| &mut p.begun),
+            long_poll.as_mut().map(|r| &mut r.begun),
             model.hid.as_mut(),
             model.wish.as_mut().map(|w| &mut w.until),
         ];

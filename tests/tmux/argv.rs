@@ -142,10 +142,10 @@ fn list() {
     check(
         begin(operation::get_all_workers_status(&tmux(), nonce())),
         &expect![[r#"
-            display-message -p abc-1-0=
+            display-message -p abc-1-0=#{pid} #{start_time}
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+                abc-1-0#{pane_id} #{window_activity} #{window_id} #{pane_pid} #{?pane_dead,1 #{pane_dead_status} #{pane_dead_signal},0  } #{?#{e|<:#{n:#{@org_state} #{@org_since}},40},#{@org_state} #{@org_since},? ?} #{?#{e|<:#{n:#{@org_key}},33},#{@org_key},?} #{?#{e|<:#{n:#{@org_dir}},3001},#{@org_dir},?} #{?#{e|<:#{n:#{@org_command}},4001},#{@org_command},?} #{?@org_key,1,#{?@org_window,1,}} #{?#{e|<:#{n:#{window_name}},1509},#{window_name},?}abc-1-0 #{?@org_command,#{?@org_state,,#{?#{e|<:#{n:#{pane_current_command}},200},#{pane_current_command},?}},#{?#{e|<:#{n:#{pane_current_command}},200},#{pane_current_command},?}}abc-1-0 #{?@org_dir,,#{?#{e|<:#{n:#{pane_current_path}},1501},#{pane_current_path},?}}abc-1-0
         "#]],
     );
 }
@@ -157,20 +157,16 @@ fn list_when_something_is_new() {
     before.remembered = Some(org::nonce::Nonces::new(0xabc).draw().step(0));
     let list = operation::get_all_workers_status(&tmux(), nonce()).after(&before);
     check(
-        begin(list.patient(org::time::Millis(2_500))),
+        begin(list.long_poll(org::time::Millis(2_500))),
         &expect![[r#"
             if-shell -F
                 #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{E:org_look_c}},} run-shell -d 2.500 set-environment -gu org_seen_c
             if-shell -F
                 #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{E:org_look_c}},} run-shell -d 2.500 set-environment -gu org_seen_c
-            display-message -p #{pid} #{start_time}
+            display-message -p abc-1-0=#{pid} #{start_time}
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                #{window_activity} #{pane_id} #{window_id} #{?pane_dead,1,0} #{pane_pid} #{@org_state} #{@org_since} #{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}} #{?@org_dir,,#{pane_current_path}}
-            display-message -p abc-1-0=
-            list-panes -a -f
-                #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+                abc-1-0#{pane_id} #{window_activity} #{window_id} #{pane_pid} #{?pane_dead,1 #{pane_dead_status} #{pane_dead_signal},0  } #{?#{e|<:#{n:#{@org_state} #{@org_since}},40},#{@org_state} #{@org_since},? ?} #{?#{e|<:#{n:#{@org_key}},33},#{@org_key},?} #{?#{e|<:#{n:#{@org_dir}},3001},#{@org_dir},?} #{?#{e|<:#{n:#{@org_command}},4001},#{@org_command},?} #{?@org_key,1,#{?@org_window,1,}} #{?#{e|<:#{n:#{window_name}},1509},#{window_name},?}abc-1-0 #{?@org_command,#{?@org_state,,#{?#{e|<:#{n:#{pane_current_command}},200},#{pane_current_command},?}},#{?#{e|<:#{n:#{pane_current_command}},200},#{pane_current_command},?}}abc-1-0 #{?@org_dir,,#{?#{e|<:#{n:#{pane_current_path}},1501},#{pane_current_path},?}}abc-1-0
             set-environment -gh org_look_c
                 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}
             set-environment -ghF org_seen_c abc-1-0 #{E:org_look_c}
@@ -308,6 +304,7 @@ fn stop() {
 #[test]
 fn attach() {
     let worker = Worker::from_record(Record {
+        fingerprint: String::new(),
         target: target(),
         window_id: "@4".into(),
         dead: false,

@@ -1,0 +1,99 @@
+//! The screen of one pane, captured along with a listing: not again while it
+//! is the same, and never more than a panel can take.
+
+use crate::time::Moment;
+use crate::tmux::quote::{branch, single};
+use crate::tmux::{PaneId, server};
+
+/// Cells of a screen that are captured, 200 columns of 60 rows. With a colour
+/// of its own each may take 40 bytes and more, and a window of 300 columns
+/// and 500 rows would be 6 MB.
+const MAX_CELLS: usize = 12_000;
+
+/// What differs between two screens of a pane. A dead pane's last row is
+/// written by tmux itself, which moves the cursor.
+const STAMP: &str = "#{start_time}.#{window_activity}.#{pane_width}.#{pane_height}.\
+     #{history_size}.#{cursor_x}.#{cursor_y}.#{pane_dead}";
+
+/// A screen to capture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The pane.
+    pub pane: PaneId,
+    /// The stamp of the screen that is there already: with the same one it is
+    /// not captured again.
+    pub unless: Option<Stamp>,
+}
+
+impl Preview {
+    /// Prints the stamp and the screen; nothing where it has not changed, and
+    /// where the pane has gone.
+    ///
+    /// `run-shell -C` expands what it runs, which no argument of `capture-pane`
+    /// does.
+    pub(super) fn command(&self) -> Vec<String> {
+        let pane = self.pane.to_string();
+        let known = self.unless.as_ref().map_or("", |stamp| &stamp.0);
+        let changed = format!("#{{&&:#{{==:#{{pane_id}},{pane}}},#{{!=:{STAMP},{known}}}}}");
+        let (above, below) = (MAX_CELLS * 3 / 4, MAX_CELLS / 4);
+        let all = format!("#{{e|<=:#{{e|*:#{{pane_width}},#{{pane_height}}}},{MAX_CELLS}}}");
+        // Of a dead one from a row above on: tmux scrolls by one when it says
+        // that a program has ended, and that row may be all that it has said.
+        // Of a large one what is around the cursor.
+        let from = format!(
+            "#{{?{all},#{{?pane_dead,-1,0}},#{{e|-:#{{cursor_y}},#{{e|/:{above},#{{pane_width}}}}}}}}"
+        );
+        let to = format!(
+            "#{{?{all},#{{pane_height}},#{{e|+:#{{cursor_y}},#{{e|/:{below},#{{pane_width}}}}}}}}"
+        );
+        let capture = branch(&[
+            format!("display-message -p {STAMP}"),
+            format!("capture-pane -pe -S {from} -E {to} -t {pane}"),
+        ]);
+        let capture = format!("run-shell -C -t {pane} {}", single(&capture));
+        server::command(["if-shell", "-F", "-t", &pane, &changed, &capture])
+    }
+}
+
+/// What tells a captured screen from a later one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp(String);
+
+impl Stamp {
+    /// Reads what [`Preview::command`] printed: the screen, and its stamp if
+    /// the next one is to be compared with it. tmux counts output in whole
+    /// seconds: what was captured in the second of its last output may have
+    /// changed within it, so it must have been captured in a later one.
+    #[must_use]
+    pub fn split(printed: &str, begun: Moment) -> Option<(Option<Self>, &str)> {
+        let (line, screen) = printed.split_once('\n')?;
+        // It goes into a format.
+        let plain = line.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let activity = line.split('.').nth(1)?.parse::<u64>();
+        let settled = plain && activity.is_ok_and(|at| at < begun.seconds());
+        Some((settled.then(|| Self(line.to_owned())), screen))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_of_the_second_of_its_last_output_is_captured_again() {
+        for (line, settled) in [
+            ("1.99.200.50.0.0.0.0", true),
+            ("1.100.200.50.0.0.0.0", false),
+            ("1.101.200.50.0.0.0.0", false),
+            ("1.99.#{pid}", false),
+            ("1.99999999999999999999.2", false),
+        ] {
+            let printed = format!("{line}\na\nb\n");
+            let (stamp, screen) = Stamp::split(&printed, Moment(100_999)).unwrap();
+            assert_eq!((stamp.is_some(), screen), (settled, "a\nb\n"), "{line}");
+        }
+        for nothing in ["", "1.99", "1\n"] {
+            assert_eq!(Stamp::split(nothing, Moment(100_000)), None);
+        }
+    }
+}
