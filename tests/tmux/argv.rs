@@ -8,9 +8,9 @@ use org::operation::send::Prompt;
 use org::operation::start::StartRequest;
 use org::operation::{self, Operation, Progress, Step};
 use org::time::Moment;
-use org::tmux::listing::Record;
+use org::tmux::listing::{self, Record};
 use org::tmux::{Output, PaneId, ServerId, Socket, Target, Tmux};
-use org::worker::Worker;
+use org::worker::{Roster, Worker};
 
 use crate::support::words;
 
@@ -153,7 +153,7 @@ fn list() {
 /// Two comparisons, then a listing that the next one is compared with.
 #[test]
 fn list_when_something_is_new() {
-    let mut before = org::worker::Roster::default();
+    let mut before = Roster::default();
     before.remembered = Some(org::nonce::Nonces::new(0xabc).draw().step(0));
     let list = operation::get_all_workers_status(&tmux(), nonce()).after(&before);
     check(
@@ -170,6 +170,56 @@ fn list_when_something_is_new() {
             set-environment -gh org_look_c
                 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}
             set-environment -ghF org_seen_c abc-1-0 #{E:org_look_c}
+        "#]],
+    );
+}
+
+/// Up to so many in one message, else all of them.
+#[test]
+fn list_what_has_changed() {
+    let relist = |panes: u32| {
+        let mut look = "10 99\n".to_owned();
+        for n in 0..panes {
+            let pane = 1_000_000_000 + n;
+            look.push_str(&format!("%{pane} 1 @{pane} 7 0   idle 5  \n"));
+        }
+        let none = listing::parse(&nonce(), "10 99\n");
+        let before = Roster::default().next(Moment(5_000), none);
+        let look = Output {
+            status: Some(0),
+            stdout: format!("abc-1-0={look}abc-1-0!\n").into_bytes(),
+            stderr: Vec::new(),
+        };
+        let list = operation::get_all_workers_status(&tmux(), nonce()).after(&before);
+        let mut list = list.previewing(Some(PaneId(1_000_000_000)));
+        list.advance(Moment(5_000), Progress::Begun);
+        let Step::Run(argv) = list.advance(Moment(5_000), Progress::Finished(&look)) else {
+            panic!("it lists what has changed");
+        };
+        argv
+    };
+    let bytes = |argv: &[String]| org::tmux::server::message_bytes(&argv[tmux().client().len()..]);
+    let most = u32::try_from(listing::MAX_CHANGED).unwrap();
+    let argv = relist(most);
+    assert!(
+        bytes(&argv) < org::tmux::server::MESSAGE_LIMIT,
+        "{}",
+        bytes(&argv)
+    );
+    assert!(
+        argv.iter().any(|word| word.contains("%1000000399.")),
+        "{argv:?}"
+    );
+    let argv = relist(most + 1);
+    assert!(bytes(&argv) < 4_000, "{}", bytes(&argv));
+    assert!(argv.last().unwrap().contains("capture-pane"), "{argv:?}");
+    check(
+        Step::<()>::Run(relist(2)),
+        &expect![[r#"
+            display-message -p abc-1-1=#{pid} #{start_time}
+            list-panes -a -f
+                #{&&:#{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}},#{m:*#{pane_id}.*,%1000000000.%1000000001.}} -F
+                abc-1-1#{pane_id} #{window_activity} #{window_id} #{pane_pid} #{?pane_dead,1 #{pane_dead_status} #{pane_dead_signal},0  } #{?#{e|<:#{n:#{@org_state} #{@org_since}},40},#{@org_state} #{@org_since},? ?} #{?#{e|<:#{n:#{@org_key}},33},#{@org_key},?} #{?#{e|<:#{n:#{@org_dir}},3001},#{@org_dir},?} #{?#{e|<:#{n:#{@org_command}},4001},#{@org_command},?} #{?@org_key,1,#{?@org_window,1,}} #{?#{e|<:#{n:#{window_name}},1509},#{window_name},?}abc-1-1 #{?@org_command,#{?@org_state,,#{?#{e|<:#{n:#{pane_current_command}},200},#{pane_current_command},?}},#{?#{e|<:#{n:#{pane_current_command}},200},#{pane_current_command},?}}abc-1-1 #{?@org_dir,,#{?#{e|<:#{n:#{pane_current_path}},1501},#{pane_current_path},?}}abc-1-1
         "#]],
     );
 }
