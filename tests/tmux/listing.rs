@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use org::operation::status::Status;
-use org::operation::{Operation, Progress, Step, get_all_workers_status};
+use org::operation::{Operation, Progress, Step, get_all_workers_status, look_at_worker};
 use org::time::Moment;
 use org::tmux::PaneId;
 use org::worker::Roster;
@@ -313,6 +313,18 @@ fn of_a_huge_screen_full_of_colours_a_part_is_captured() {
     let bytes: usize = printed.iter().map(String::len).sum();
     assert!((100_000..700_000).contains(&bytes), "{bytes} bytes");
     assert_eq!(screen(&roster).lines().count(), 12_000 / 300 * 3 / 4 + 1);
+    // A look reads as much.
+    let target = roster.in_pane(pane).unwrap().target.clone();
+    let look = look_at_worker(&server.tmux, target, crate::support::agent::claude());
+    let listing = get_all_workers_status(&server.tmux, server.nonce());
+    let (roster, _) = run(&server, listing.looking(Some(&look)));
+    let looked = roster.look.unwrap();
+    assert!(looked.starts_with("org1 seen ") && looked.ends_with("the end\n"));
+    assert!(
+        (100_000..700_000).contains(&looked.len()),
+        "{} bytes",
+        looked.len()
+    );
     // Written at the top, nothing below it: what stands there is seen.
     server.must(&["send-keys", "-R", "-t", &id]);
     server.must(&["clear-history", "-t", &id]);

@@ -1,14 +1,9 @@
-//! The screen of one pane, captured along with a listing: not again while it
-//! is the same, and never more than a panel can take.
+//! The screen of one pane, captured along with a listing, and not again while
+//! it is the same.
 
 use crate::time::Moment;
 use crate::tmux::quote::{branch, single};
-use crate::tmux::{PaneId, server};
-
-/// Cells of a screen that are captured, 200 columns of 60 rows. With a colour
-/// of its own each may take 40 bytes and more, and a window of 300 columns
-/// and 500 rows would be 6 MB.
-const MAX_CELLS: usize = 12_000;
+use crate::tmux::{PaneId, capture, server};
 
 /// What differs between two screens of a pane. A dead pane's last row is
 /// written by tmux itself, which moves the cursor.
@@ -35,17 +30,12 @@ impl Preview {
         let pane = self.pane.to_string();
         let known = self.unless.as_ref().map_or("", |stamp| &stamp.0);
         let changed = format!("#{{&&:#{{==:#{{pane_id}},{pane}}},#{{!=:{STAMP},{known}}}}}");
-        let (above, below) = (MAX_CELLS * 3 / 4, MAX_CELLS / 4);
-        let all = format!("#{{e|<=:#{{e|*:#{{pane_width}},#{{pane_height}}}},{MAX_CELLS}}}");
+        let fits = capture::fits();
+        let [first, last] = capture::around_cursor();
         // Of a dead one from a row above on: tmux scrolls by one when it says
         // that a program has ended, and that row may be all that it has said.
-        // Of a large one what is around the cursor.
-        let from = format!(
-            "#{{?{all},#{{?pane_dead,-1,0}},#{{e|-:#{{cursor_y}},#{{e|/:{above},#{{pane_width}}}}}}}}"
-        );
-        let to = format!(
-            "#{{?{all},#{{pane_height}},#{{e|+:#{{cursor_y}},#{{e|/:{below},#{{pane_width}}}}}}}}"
-        );
+        let from = format!("#{{?{fits},#{{?pane_dead,-1,0}},{first}}}");
+        let to = format!("#{{?{fits},#{{pane_height}},{last}}}");
         let capture = branch(&[
             format!("display-message -p {STAMP}"),
             format!("capture-pane -pe -S {from} -E {to} -t {pane}"),
