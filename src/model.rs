@@ -9,6 +9,7 @@ mod polling;
 mod request;
 mod round;
 mod starting;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use polling::{Patient, Polling};
 pub use request::{Outgoing, Pending, Purpose, Unsent};
 pub use round::{End, Outcome, Round, RoundLine};
 pub use starting::{Follow, LastStart, Wish};
+pub use texts::MAX_TEXT_BYTES;
 
 /// Whether the panel may run commands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -277,7 +279,7 @@ impl Model {
     }
 
     /// Keeps a text above the prompt that was for the worker in this pane.
-    pub fn leave_unsent(&mut self, pane: PaneId, text: String) {
+    pub fn leave_unsent(&mut self, pane: PaneId, text: impl Into<Arc<str>>) {
         self.unsent.push(Unsent::prompt(pane.to_string(), text));
     }
 

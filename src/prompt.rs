@@ -8,13 +8,20 @@
 mod fold;
 mod rows;
 
+use std::sync::Arc;
+
 use fold::Folds;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 pub use rows::Rows;
 
 /// How many steps can be undone.
-const STEPS: usize = 200;
+const MAX_STEPS: usize = 200;
+/// Bytes that what can be undone may take, beside the text itself: the oldest
+/// steps are forgotten first. The panel has 16 MiB for everything.
+const MAX_UNDO_BYTES: usize = 1_000_000;
+/// Bytes of a deleted text that can be put in elsewhere.
+const MAX_DELETED_BYTES: usize = 1_000_000;
 
 /// Text and cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,13 +33,15 @@ pub struct Editor {
     future: Vec<(String, String)>,
     /// Whether the last change was a typed character: a word is one step.
     typed: bool,
-    deleted: String,
+    deleted: Arc<str>,
+    /// Bytes of `past` and `future`.
+    undo_bytes: usize,
 }
 
 impl Editor {
     /// An editor with this text, the cursor at its end.
     #[must_use]
-    pub fn with(text: &str) -> Self {
+    pub fn with(text: impl AsRef<str> + Into<Arc<str>>) -> Self {
         let mut editor = Self::default();
         editor.before = editor.folds.fold(text);
         editor
@@ -45,6 +54,23 @@ impl Editor {
         self.folds.unfold(&self.before, &mut text);
         self.folds.unfold(&self.after, &mut text);
         text
+    }
+
+    /// The whole text, shared where it is one paste.
+    #[must_use]
+    pub fn shared(&self) -> Arc<str> {
+        let mut written = self.before.chars().chain(self.after.chars());
+        let only = written.next().filter(|_| written.next().is_none());
+        match only.and_then(|c| self.folds.text(c)) {
+            Some(text) => text.clone(),
+            None => self.text().into(),
+        }
+    }
+
+    /// Bytes of the whole text.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.folds.length(&self.before) + self.folds.length(&self.after)
     }
 
     /// The text before and after the cursor as it is written: one character
@@ -60,7 +86,7 @@ impl Editor {
     pub fn beginning(&self, bytes: usize) -> String {
         let mut text = String::new();
         for c in self.before.chars().chain(self.after.chars()) {
-            let part = self.folds.text(c).map(str::chars);
+            let part = self.folds.text(c).map(|text| text.chars());
             let one = part.is_none().then_some(c);
             for c in part.into_iter().flatten().chain(one) {
                 if text.len() >= bytes {
@@ -89,8 +115,8 @@ impl Editor {
 
     /// Takes the text out and leaves the editor empty. What was deleted last
     /// can still be put in.
-    pub fn take(&mut self) -> String {
-        let text = self.text();
+    pub fn take(&mut self) -> Arc<str> {
+        let text = self.shared();
         let deleted = std::mem::take(&mut self.deleted);
         *self = Self {
             deleted,
@@ -100,7 +126,7 @@ impl Editor {
     }
 
     /// Puts text in at the cursor; large text is folded.
-    pub fn insert(&mut self, text: &str) {
+    pub fn insert(&mut self, text: impl AsRef<str> + Into<Arc<str>>) {
         self.step();
         let written = self.folds.fold(text);
         self.before.push_str(&written);
@@ -114,14 +140,14 @@ impl Editor {
         if !self.typed || c.is_whitespace() {
             self.step();
         }
-        self.future.clear();
+        self.forget_future();
         self.before.push(c);
         self.typed = true;
     }
 
     /// Puts text in front of everything, on lines of its own: how a prompt
     /// comes back that could not be sent.
-    pub fn give_back(&mut self, text: &str) {
+    pub fn give_back(&mut self, text: impl AsRef<str> + Into<Arc<str>>) {
         self.step();
         if !self.is_empty() {
             self.before.insert(0, '\n');
@@ -131,7 +157,7 @@ impl Editor {
     }
 
     /// Puts another text in the place of all of it, which can be undone.
-    pub fn replace(&mut self, text: &str) {
+    pub fn replace(&mut self, text: impl AsRef<str> + Into<Arc<str>>) {
         self.step();
         self.before = self.folds.fold(text);
         self.after.clear();
@@ -184,30 +210,31 @@ impl Editor {
 
     /// Kept as it is meant: it may be put into another text.
     fn keep_deleted(&mut self, written: &str) {
-        if !written.is_empty() {
-            self.deleted.clear();
-            self.folds.unfold(written, &mut self.deleted);
+        if written.is_empty() || self.folds.length(written) > MAX_DELETED_BYTES {
+            return;
         }
+        let mut deleted = String::new();
+        self.folds.unfold(written, &mut deleted);
+        self.deleted = deleted.into();
     }
 
     /// Puts in what was deleted last by word or line.
     pub fn put_back(&mut self) {
         if !self.deleted.is_empty() {
-            let text = self.deleted.clone();
-            self.insert(&text);
+            self.insert(self.deleted.clone());
         }
     }
 
     /// What was deleted last by word or line.
     #[must_use]
-    pub fn deleted(&self) -> &str {
+    pub fn deleted(&self) -> &Arc<str> {
         &self.deleted
     }
 
     /// The same text with this as what was deleted last.
     #[must_use]
-    pub fn with_deleted(mut self, deleted: &str) -> Self {
-        deleted.clone_into(&mut self.deleted);
+    pub fn with_deleted(mut self, deleted: &Arc<str>) -> Self {
+        self.deleted = deleted.clone();
         self
     }
 
@@ -217,8 +244,7 @@ impl Editor {
             return false;
         };
         self.future.push(self.written());
-        (self.before, self.after) = step;
-        self.typed = false;
+        self.go_back_to(step);
         true
     }
 
@@ -228,21 +254,72 @@ impl Editor {
             return false;
         };
         self.past.push(self.written());
+        self.go_back_to(step);
+        true
+    }
+
+    fn go_back_to(&mut self, step: (String, String)) {
+        self.undo_bytes += self.before.len() + self.after.len();
+        self.undo_bytes -= bytes(&step).min(self.undo_bytes);
         (self.before, self.after) = step;
         self.typed = false;
-        true
     }
 
     /// Remembers the text as it is before a change.
     fn step(&mut self) {
         self.typed = false;
-        self.future.clear();
+        self.forget_future();
         let now = self.written();
         if self.past.last() != Some(&now) {
+            self.undo_bytes += bytes(&now);
             self.past.push(now);
         }
-        let surplus = self.past.len().saturating_sub(STEPS);
-        self.past.drain(..surplus);
+        self.limit_undo();
+    }
+
+    fn forget_future(&mut self) {
+        let future: usize = self.future.drain(..).map(|step| bytes(&step)).sum();
+        self.undo_bytes -= future.min(self.undo_bytes);
+    }
+
+    /// Forgets what could be undone, and the deleted text, for the room that
+    /// it takes.
+    pub fn forget_undo(&mut self) {
+        self.past.clear();
+        self.future.clear();
+        self.undo_bytes = 0;
+        self.deleted = Arc::default();
+        self.folds
+            .retain([self.before.as_str(), self.after.as_str()].into_iter());
+    }
+
+    /// Bytes that are kept beside the text itself.
+    #[must_use]
+    pub fn undo_bytes(&self) -> usize {
+        let folded = match self.folds.bytes() {
+            0 => 0,
+            all => all.saturating_sub(self.bytes()),
+        };
+        self.undo_bytes + folded + self.deleted.len()
+    }
+
+    /// Forgets the oldest steps until the rest is within the limits.
+    fn limit_undo(&mut self) {
+        let mut first = self.past.len().saturating_sub(MAX_STEPS);
+        loop {
+            let forgotten: usize = self.past.drain(..first).map(|step| bytes(&step)).sum();
+            self.undo_bytes -= forgotten.min(self.undo_bytes);
+            if self.folds.bytes() > MAX_UNDO_BYTES {
+                let steps = self.past.iter().chain(&self.future);
+                let written = steps.flat_map(|(before, after)| [before, after]);
+                let written = written.chain([&self.before, &self.after]);
+                self.folds.retain(written.map(String::as_str));
+            }
+            if self.undo_bytes() <= MAX_UNDO_BYTES + self.deleted.len() || self.past.is_empty() {
+                return;
+            }
+            first = 1;
+        }
     }
 
     fn written(&self) -> (String, String) {
@@ -320,6 +397,10 @@ impl Editor {
         let moved: String = self.after.drain(..by).collect();
         self.before.push_str(&moved);
     }
+}
+
+fn bytes((before, after): &(String, String)) -> usize {
+    before.len() + after.len()
 }
 
 fn last_boundary(text: &str) -> usize {
@@ -425,7 +506,7 @@ mod tests {
     fn large_text_is_folded_and_stays_whole() {
         let large = "a line of text\n".repeat(200);
         let mut editor = Editor::with("before ");
-        editor.insert(&large);
+        editor.insert(large.as_str());
         editor.insert(" after");
         let (before, _) = editor.parts();
         assert_eq!(before.chars().count(), "before x after".len());
@@ -439,7 +520,7 @@ mod tests {
         assert_eq!(editor.text(), "before ");
         editor.undo();
         assert_eq!(editor.text(), format!("before {large}"));
-        assert_eq!(editor.take(), format!("before {large}"));
+        assert_eq!(*editor.take(), format!("before {large}"));
         assert!(editor.is_empty());
     }
 

@@ -100,7 +100,7 @@ impl Update<'_> {
             Input::Tick => self.tick(),
             Input::CommandFinished { id, output } => self.command_finished(id, &output),
             Input::Key(key) => self.key(key),
-            Input::Pasted(text) => self.pasted(&text),
+            Input::Pasted(text) => self.pasted(text),
             Input::Mouse(mouse) => self.mouse(mouse),
             Input::Surroundings {
                 terminal,

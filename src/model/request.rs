@@ -1,5 +1,7 @@
 //! What is under way, and why: prompts and all other requests.
 
+use std::sync::Arc;
+
 use crate::agent::Profile;
 use crate::agent::typing::Kind;
 use crate::input::RequestId;
@@ -31,7 +33,7 @@ pub struct Unsent {
     /// Whom it was for, in words.
     pub to: String,
     /// The text.
-    pub text: String,
+    pub text: Arc<str>,
     /// What it was to be.
     pub kind: Kind,
     /// The number of the round of which it is what some did not get.
@@ -41,10 +43,10 @@ pub struct Unsent {
 impl Unsent {
     /// A prompt that one worker did not get.
     #[must_use]
-    pub fn prompt(to: String, text: String) -> Self {
+    pub fn prompt(to: String, text: impl Into<Arc<str>>) -> Self {
         Self {
             to,
-            text,
+            text: text.into(),
             kind: Kind::Text,
             round: None,
         }

@@ -13,6 +13,8 @@ pub(in crate::operation) mod sight;
 pub(in crate::operation) mod steps;
 mod verified;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::agent::Profile;
@@ -42,7 +44,7 @@ const START_PATIENCE: Millis = Millis(60_000);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
     /// The text as written.
-    pub text: String,
+    pub text: Arc<str>,
     /// For the agent, or for its shell.
     pub kind: Kind,
     /// When it may be sent.
@@ -89,7 +91,7 @@ impl Prompt {
     /// A text that goes to the agent when it is idle, and waits for that
     /// without a limit; a draft in the box refuses it.
     #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
         Self {
             text: text.into(),
             kind: Kind::Text,

@@ -63,7 +63,7 @@ impl Update<'_> {
         let text = match kind {
             Kind::Text => written,
             // With or without the sign: the same command is meant.
-            Kind::Shell => written.trim_start_matches(['!', ' ']).to_owned(),
+            Kind::Shell => written.trim_start_matches(['!', ' ']).into(),
         };
         self.model.history.keep(&target, &text);
         self.model.history.settle();
