@@ -95,6 +95,14 @@ impl History {
     }
 
     /// What was being written for this worker before somebody began to look
+    /// through older prompts, and still does.
+    #[must_use]
+    pub fn writing(&self, target: &Target) -> Option<&Editor> {
+        let recall = self.recall.as_ref().filter(|r| r.target == *target);
+        recall.map(|r| &r.written)
+    }
+
+    /// What was being written for this worker before somebody began to look
     /// through older prompts, and still does; the looking ends.
     pub fn written(&mut self, target: &Target) -> Option<Editor> {
         let recall = self.recall.take().filter(|r| r.target == *target);

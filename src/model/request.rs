@@ -6,6 +6,7 @@ use crate::agent::Profile;
 use crate::agent::typing::Kind;
 use crate::input::RequestId;
 use crate::model::StartDialog;
+use crate::operation::save::Write;
 use crate::operation::send::{Prompt, Wait};
 use crate::tmux::Target;
 use crate::worker::State;
@@ -24,6 +25,8 @@ pub struct Outgoing {
     pub prompt: Prompt,
     /// The number of the round to several workers that it is part of.
     pub round: Option<u64>,
+    /// Tells it from every other prompt of the panel.
+    pub number: u64,
 }
 
 /// A text that was not sent, and is not in the prompt because something else is
@@ -107,4 +110,8 @@ pub enum Purpose {
     Find,
     /// To complete this typed path.
     Complete(String),
+    /// To keep these texts.
+    Save(Vec<Write>),
+    /// To find what panels have left that are no more.
+    Recover,
 }

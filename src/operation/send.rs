@@ -26,6 +26,7 @@ use crate::operation::status::{Status, get_all_workers_status};
 use crate::operation::{Operation, Progress, Step};
 use crate::text;
 use crate::time::{Millis, Moment};
+use crate::tmux::saved::Ticket;
 use crate::tmux::{Output, PaneId, Target, Tmux};
 use crate::worker::{Roster, Worker};
 
@@ -51,6 +52,9 @@ pub struct Prompt {
     pub when: When,
     /// What to do when somebody's text stands in the agent's box.
     pub draft: OnDraft,
+    /// Without it, where there is one, it must not be sent: another panel has
+    /// taken it over.
+    pub ticket: Option<Ticket>,
 }
 
 /// When a prompt may be sent to an agent whose screen can be read.
@@ -97,6 +101,7 @@ impl Prompt {
             kind: Kind::Text,
             when: When::Idle(None),
             draft: OnDraft::Refuse,
+            ticket: None,
         }
     }
 }
@@ -252,6 +257,16 @@ impl Send {
         match &self.route {
             Route::Verified(verified) => verified.draft(),
             Route::Finding(..) | Route::Blind(_) => "",
+        }
+    }
+
+    /// From now on it is sent with this ticket alone, or without one.
+    pub fn set_ticket(&mut self, ticket: Option<&Ticket>) {
+        self.prompt.ticket = ticket.cloned();
+        match &mut self.route {
+            Route::Finding(..) => {}
+            Route::Blind(blind) => blind.way.ticket = ticket.cloned(),
+            Route::Verified(verified) => verified.way.ticket = ticket.cloned(),
         }
     }
 

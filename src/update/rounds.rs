@@ -128,6 +128,7 @@ impl Update<'_> {
                 name,
                 prompt,
                 round: Some(number),
+                number: self.model.next_number(),
             });
         }
         self.model.round = Some(round);

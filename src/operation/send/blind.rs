@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::parcel::{Claim, Parcel};
-use super::steps::Way;
+use super::steps::{MOVED, Way};
 use super::{Delivery, PATIENCE, Prompt, RETRY, START_PATIENCE, Sent, Wait, When, sight};
 use crate::agent::{Profile, typing};
 use crate::error::Error;
@@ -28,7 +28,7 @@ const AFTER_ENTER: Millis = Millis(500);
 /// A send under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Blind {
-    way: Way,
+    pub(super) way: Way,
     text: Arc<str>,
     when: When,
     nonce: Nonce,
@@ -73,6 +73,7 @@ impl Blind {
                 tmux: tmux.clone(),
                 target,
                 profile,
+                ticket: prompt.ticket.clone(),
             },
             text: typing::pasted(&profile, prompt.kind, &prompt.text),
             when: prompt.when,
@@ -202,6 +203,10 @@ impl Blind {
         }
         match Guard::sendable(&self.way.target, "").refusal(&report.facts) {
             Some(Refusal::Error(error)) => Step::fail(error),
+            _ if report.word == MOVED => match self.way.was_taken_over() {
+                true => Step::fail(Error::TakenOver { pane }),
+                false => self.wait(Wait::Turn, AGAIN),
+            },
             Some(Refusal::Claimed(claim)) => {
                 let since = *self.turn_since.get_or_insert(now);
                 self.claimed(&claim, since, now)

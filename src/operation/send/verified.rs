@@ -78,6 +78,7 @@ impl Verified {
                 tmux: tmux.clone(),
                 target,
                 profile,
+                ticket: prompt.ticket.clone(),
             },
             signs,
             text: typing::pasted(&profile, prompt.kind, &prompt.text),
