@@ -12,6 +12,7 @@ pub mod guard;
 pub mod listing;
 pub mod output;
 pub mod quote;
+pub mod saved;
 pub mod server;
 pub mod target;
 

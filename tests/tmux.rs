@@ -31,5 +31,6 @@ mod tmux {
     mod start;
     mod status;
     mod stop;
+    mod texts;
     mod zoxide;
 }
