@@ -606,7 +606,7 @@ impl Panel {
             let pane = capture.trim_end_matches('\'').rsplit(' ').next().unwrap();
             let there = self.panes.iter().find(|p| format!("%{}", p.id) == pane);
             let stamp = |p: &Pane| format!("99.{}.{}", p.active, u8::from(p.dead.is_some()));
-            let known = |p: &&Pane| !condition.ends_with(&format!(",{}}}}}", stamp(p)));
+            let known = |p: &&Pane| !condition.contains(&format!(",{}}},}}", stamp(p)));
             if let Some(pane) = there.filter(known) {
                 let _ = write!(out, "{}\n{}", stamp(pane), pane.agent.screen());
             }

@@ -29,7 +29,9 @@ impl Preview {
     pub(super) fn command(&self) -> Vec<String> {
         let pane = self.pane.to_string();
         let known = self.unless.as_ref().map_or("", |stamp| &stamp.0);
-        let changed = format!("#{{&&:#{{==:#{{pane_id}},{pane}}},#{{!=:{STAMP},{known}}}}}");
+        // Nothing is expanded where the pane has gone: the server of tmux 3.2a
+        // ends at a `#{window_activity}` without a window.
+        let changed = format!("#{{?#{{==:#{{pane_id}},{pane}}},#{{!=:{STAMP},{known}}},}}");
         let fits = capture::fits();
         let [first, last] = capture::around_cursor();
         // Of a dead one from a row above on: tmux scrolls by one when it says
