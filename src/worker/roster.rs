@@ -60,17 +60,18 @@ impl Roster {
     /// Reads a full listing.
     #[must_use]
     pub fn from_listing(listing: Listing) -> Self {
-        let all = listing.records.into_values();
-        Self::default().with(listing.server, all.map(Seen::Record))
+        let nobody = Self::default();
+        let all = listing.records.into_values().map(|r| nobody.read(r));
+        nobody.with(listing.server, all)
     }
 
     /// The roster of a later full listing, at this time.
     #[must_use]
     pub fn next(&self, now: Moment, listing: Listing) -> Self {
-        let all = listing.records.into_values();
+        let all = listing.records.into_values().map(|r| self.read(r));
         Self {
             full: Some(now),
-            ..self.with(listing.server, all.map(Seen::Record))
+            ..self.with(listing.server, all)
         }
     }
 
@@ -96,26 +97,22 @@ impl Roster {
     /// changed. One without a record has gone meanwhile, or has no form.
     #[must_use]
     pub fn updated(&self, look: Fingerprint, mut changed: Listing) -> Self {
-        let seen = look.panes.into_iter().filter_map(|(id, (activity, text))| {
-            let record = changed.records.remove(&id).map(Seen::Record);
+        let all = look.panes.into_iter().filter_map(|(id, (activity, text))| {
+            let record = changed.records.remove(&id).map(|r| self.read(r));
             let known = self.panes.get(&id).filter(|p| p.fingerprint == text);
-            record.or_else(|| known.map(|known| Seen::Same(id, activity, known.clone())))
+            record.or_else(|| Some((id, activity, known?.clone())))
         });
         Self {
             full: self.full,
-            ..self.with(look.server, seen)
+            ..self.with(look.server, all)
         }
     }
 
-    /// These panes; workers that are equal to those of this roster are the
-    /// same ones, and in the same order if there are no others.
-    fn with(&self, server: ServerId, seen: impl Iterator<Item = Seen>) -> Self {
+    /// These panes, and when their windows last had output. If their workers
+    /// are those of this roster they are in the same order.
+    fn with(&self, server: ServerId, all: impl Iterator<Item = (PaneId, u64, Pane)>) -> Self {
         let (mut panes, mut activity) = (BTreeMap::new(), BTreeMap::new());
-        for seen in seen {
-            let (id, at, pane) = match seen {
-                Seen::Same(id, at, pane) => (id, at, pane),
-                Seen::Record(record) => (record.target.pane, record.activity, self.pane(record)),
-            };
+        for (id, at, pane) in all {
             if pane.worker.is_some() {
                 activity.insert(id, at);
             }
@@ -138,11 +135,12 @@ impl Roster {
         }
     }
 
-    /// What a record says of a pane. A pane that a person split off inside a
-    /// worker's window is not a worker.
-    fn pane(&self, record: Record) -> Pane {
-        let before = self.panes.get(&record.target.pane);
-        let before = before.and_then(|pane| pane.worker.as_ref());
+    /// What a record says of a pane, and when its window last had output. A
+    /// worker that is equal to the one of this roster is the same one. A pane
+    /// that a person split off inside a worker's window is not a worker.
+    fn read(&self, record: Record) -> (PaneId, u64, Pane) {
+        let (id, activity) = (record.target.pane, record.activity);
+        let before = self.panes.get(&id).and_then(|pane| pane.worker.as_ref());
         let fingerprint = record.fingerprint.clone();
         let is_worker = record.target.key.is_some() || !record.window_is_ours;
         let worker = is_worker.then(|| Worker::from_record(record));
@@ -150,10 +148,11 @@ impl Roster {
             Some(before) if **before == new => Arc::clone(before),
             _ => Arc::new(new),
         });
-        Pane {
+        let pane = Pane {
             fingerprint,
             worker,
-        }
+        };
+        (id, activity, pane)
     }
 
     /// Shows this screen of a pane. With a stamp, the next listing captures
@@ -317,13 +316,6 @@ impl Roster {
             workers: self.each().map(Worker::status).collect(),
         }
     }
-}
-
-/// A pane of a listing.
-enum Seen {
-    /// As before, but for when its window last had output.
-    Same(PaneId, u64, Pane),
-    Record(Record),
 }
 
 /// All workers as scripts see them.

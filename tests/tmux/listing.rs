@@ -139,14 +139,13 @@ fn a_screen_that_has_not_changed_is_not_printed_again() {
     let (now, printed) = after(&server, &elsewhere, Some(pane));
     assert!(prints(&printed) && screen(&now).contains("on the screen"));
     // What changes it without any output.
-    let changes: [(&str, &dyn Fn()); 3] = [
-        ("another size", &|| {
-            drop(server.must(&["resize-window", "-t", &id, "-x", "90"]))
-        }),
-        ("a screen that is cleared", &|| {
-            drop(server.must(&["send-keys", "-R", "-t", &id]))
-        }),
-        ("an end", &|| drop(server.kill_worker(pane, "KILL"))),
+    let resize = || server.must(&["resize-window", "-t", &id, "-x", "90"]);
+    let clear = || server.must(&["send-keys", "-R", "-t", &id]);
+    let end = || server.kill_worker(pane, "KILL").name();
+    let changes: [(&str, &dyn Fn() -> String); 3] = [
+        ("another size", &resize),
+        ("a screen that is cleared", &clear),
+        ("an end", &end),
     ];
     for (what, change) in changes {
         let (before, _) = settle_any(&server, pane);
