@@ -40,7 +40,7 @@ pub struct Roster {
 }
 
 /// A pane as it was last listed in full.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Pane {
     fingerprint: String,
     /// None for a pane that a person split off inside a worker's window.
@@ -100,7 +100,13 @@ impl Roster {
         let all = look.panes.into_iter().filter_map(|(id, (activity, text))| {
             let record = changed.records.remove(&id).map(|r| self.read(r));
             let known = self.panes.get(&id).filter(|p| p.fingerprint == text);
-            record.or_else(|| Some((id, activity, known?.clone())))
+            record.or_else(|| {
+                let pane = Pane {
+                    fingerprint: text,
+                    worker: known?.worker.clone(),
+                };
+                Some((id, activity, pane))
+            })
         });
         Self {
             full: self.full,
