@@ -145,7 +145,7 @@ fn list() {
             display-message -p abc-1-0=
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},#{pane_dead_signal}},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
         "#]],
     );
 }
@@ -170,7 +170,7 @@ fn list_when_something_is_new() {
             display-message -p abc-1-0=
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},#{pane_dead_signal}},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
             set-environment -gh org_look_c
                 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}
             set-environment -ghF org_seen_c abc-1-0 #{E:org_look_c}
@@ -205,6 +205,8 @@ fn start() {
                 set-option -w -t '=org-system:=org-abc-1' automatic-rename off ;
                 set-option -w -t '=org-system:=org-abc-1' allow-rename off ;
                 set-option -p -t '=org-system:=org-abc-1' @org_state starting ;
+                resize-window -t '=org-system:=org-abc-1' -x 200 -y 50 ;
+                set-option -wu -t '=org-system:=org-abc-1' window-size ;
                 set-option -p -F -t '=org-system:=org-abc-1' @org_since '#{T;l:%s}' ;
                 rename-window -t '=org-system:=org-abc-1' 'claude:_a_b'
             display-message -p

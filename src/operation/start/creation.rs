@@ -194,9 +194,15 @@ impl Start {
 
     /// What is set on the new pane and window, which stand at this target; the
     /// final name last.
+    ///
+    /// Before 3.7 a window made with `-d` takes its size from whichever client
+    /// looks at any session; tmux 3.2 takes the first one's from the client
+    /// that makes it. `resize-window` makes the size one by hand, so that is
+    /// taken back.
     fn marks(&self, directory: &Directory, at: &str) -> Vec<String> {
         let pane = |option: &str, value: &str| format!("set-option -p -t {at} {option} {value}");
         let window = |option: &str, value: &str| format!("set-option -w -t {at} {option} {value}");
+        let (columns, rows) = WINDOW_SIZE;
         let mut marks = vec![
             pane("@org_key", directory.key().as_str()),
             pane("@org_dir", &text::hex(directory.as_str().as_bytes())),
@@ -212,6 +218,8 @@ impl Start {
         }
         let (since, now) = (hooks::SINCE, hooks::NOW);
         marks.extend([
+            format!("resize-window -t {at} -x {columns} -y {rows}"),
+            format!("set-option -wu -t {at} window-size"),
             format!("set-option -p -F -t {at} {since} '{now}'"),
             format!("rename-window -t {at} {}", single(&directory.window_name())),
         ]);
