@@ -192,6 +192,9 @@ pub struct Model {
     pub base: String,
     /// When the last input came.
     pub clock: Moment,
+    /// How many of the last inputs in a row came with a jump ahead of the
+    /// clock.
+    pub jumps: u32,
     /// When the next tick has been ordered for.
     pub timer: Option<Moment>,
     /// The terminal panes of the session, the one used last first.
@@ -258,6 +261,7 @@ impl Model {
             terminal: None,
             base: "/".into(),
             clock: Moment::default(),
+            jumps: 0,
             timer: None,
             terminals: Vec::new(),
             sources: Sources::default(),

@@ -253,6 +253,16 @@ impl Send {
         }
     }
 
+    /// The clock has jumped: no time has passed with it. Claims and buffers go
+    /// by the clock itself, as other senders see them.
+    pub fn shift(&mut self, by: i64) {
+        match &mut self.route {
+            Route::Finding(..) => {}
+            Route::Blind(blind) => blind.shift(by),
+            Route::Verified(verified) => verified.shift(by),
+        }
+    }
+
     fn find(&mut self, now: Moment, progress: Progress<'_>) -> Step<Sent> {
         let Route::Finding(sought, listing) = &mut self.route else {
             return Step::fail(Output::default().nonsense("find the worker"));

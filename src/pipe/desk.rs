@@ -135,16 +135,16 @@ impl Desk {
             .collect()
     }
 
-    /// The clock was set back: what is due stays as far ahead as it was.
-    pub fn set_back(&mut self, by: Millis) {
-        self.swept.set_back(by);
+    /// The clock has jumped: what is due stays as far ahead as it was.
+    pub fn shift(&mut self, by: i64) {
+        self.swept.shift(by);
         for pipe in self.pipes.values_mut() {
-            pipe.until.set_back(by);
+            pipe.until.shift(by);
             match &mut pipe.course {
-                Course::Recalling(until) => until.set_back(by),
+                Course::Recalling(until) => until.shift(by),
                 Course::Waiting(waiting) => {
                     if let Some(since) = &mut waiting.since {
-                        since.set_back(by);
+                        since.shift(by);
                     }
                 }
                 _ => {}

@@ -86,6 +86,15 @@ impl Blind {
         self.waits_for
     }
 
+    pub(super) fn shift(&mut self, by: i64) {
+        for at in [&mut self.began, &mut self.turn_since]
+            .into_iter()
+            .flatten()
+        {
+            at.shift(by);
+        }
+    }
+
     /// A fresh attempt: every one has a buffer and a claim of its own.
     fn begin(&mut self, now: Moment) -> Step<Sent> {
         if self.text.is_empty() {
