@@ -242,6 +242,16 @@ impl Client {
         }
     }
 
+    /// Has the send of this request give up the Enter that is held back.
+    pub fn let_go(&mut self, now: Moment, id: RequestId) -> Option<Event> {
+        let Job::Send(send) = &mut self.in_flight.get_mut(&id)?.job else {
+            return None;
+        };
+        let step = send.let_go()?.map(Done::Send);
+        let InFlight { job, .. } = self.in_flight.remove(&id)?;
+        self.take(now, id, job, step)
+    }
+
     /// Drops a request. Whatever is answered to it later is for nobody.
     pub fn drop_request(&mut self, id: RequestId) {
         self.in_flight.remove(&id);

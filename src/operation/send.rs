@@ -135,6 +135,9 @@ pub enum Wait {
     Idle,
     /// A question to be answered.
     Answer,
+    /// A question to be answered, while the text stands in the program's
+    /// input and only its Enter is missing.
+    Enter,
     /// The prompt box to come back from behind another view.
     View,
     /// Somebody's text to leave the box.
@@ -233,14 +236,23 @@ impl Sought {
 }
 
 impl Send {
-    /// What it waits for; nothing of it has reached the worker then, and it
-    /// can be dropped.
+    /// What it waits for. Nothing of it has reached the worker then, and it
+    /// can be dropped; not so where it waits for its Enter.
     #[must_use]
     pub fn waits_for(&self) -> Option<Wait> {
         match &self.route {
             Route::Finding(..) => None,
             Route::Blind(blind) => blind.waits_for(),
             Route::Verified(verified) => verified.waits_for(),
+        }
+    }
+
+    /// Gives up an Enter that is held back: the text stays where it is. Says
+    /// what to do next, unless a command is under way.
+    pub fn let_go(&mut self) -> Option<Step<Sent>> {
+        match &mut self.route {
+            Route::Blind(blind) => blind.let_go(),
+            Route::Finding(..) | Route::Verified(_) => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! A clock that jumps and timers that are lost: the host sleeps, a time server
 //! sets its clock, Zellij drops an event.
 
-use org::input::Input;
+use org::input::{Input, Mouse};
 use org::time::{Millis, Moment};
 
 use super::panel::Panel;
@@ -30,6 +30,9 @@ struct Host {
 impl Host {
     fn new(mut panel: Panel) -> Self {
         panel.hold = true;
+        // The one that was ordered last is still to come.
+        let last = panel.timers.pop();
+        panel.timers = last.into_iter().collect();
         Self {
             begin: panel.now,
             panel,
@@ -141,21 +144,32 @@ fn with_prompt(change: fn(&mut Panel)) -> Panel {
 
 /// Runs a case to its end: what was done, and how many inputs it took.
 fn result(case: &Case, how: &str, jump: &dyn Fn(usize) -> i64) -> (String, usize) {
-    let (what, begin, says) = case;
-    let mut host = Host::new(begin());
-    host.run(1_000, jump, &|_| false);
+    let mut host = begun(case, jump, &|_| false);
+    host.run(2_500, jump, &|_| false);
+    let inputs = host.inputs;
+    (ended(&mut host, case, how), inputs)
+}
+
+/// A case in its middle: its worker is idle from now on.
+fn begun(case: &Case, jump: &dyn Fn(usize) -> i64, loses: &dyn Fn(usize) -> bool) -> Host {
+    let mut host = Host::new(case.1());
+    host.run(1_000, jump, loses);
     for pane in &mut host.panel.panes {
         pane.agent.works = false;
         pane.agent.starts = false;
         pane.report = "idle";
     }
-    host.run(2_500, jump, &|_| false);
-    let inputs = host.inputs;
+    host
+}
+
+/// What was done in a case that has ended well.
+fn ended(host: &mut Host, case: &Case, how: &str) -> String {
+    let (what, _, says) = case;
     let screen = host.panel.screen();
     assert!(screen.contains(says), "{what} {how}: {screen}");
     assert!(!screen.contains('✗'), "{what} {how}: {screen}");
     assert!(!screen.contains("no answer"), "{what} {how}: {screen}");
-    (host.panel.effects(), inputs)
+    host.panel.effects()
 }
 
 #[test]
@@ -174,6 +188,28 @@ fn a_clock_that_jumps_gives_up_nothing_at_any_stage() {
                     assert_eq!(disturbed, plain, "{} {how}", case.0);
                 }
             }
+        }
+    }
+}
+
+/// Whatever comes next orders another one; most often that is the answer of a
+/// listing.
+#[test]
+fn a_tick_that_never_comes_stops_nothing() {
+    for case in &CASES {
+        let (plain, _) = result(case, "without a loss", &|_| 0);
+        for lost in 1..=30 {
+            let how = format!("without tick {lost}");
+            let still = |_: usize| 0;
+            let mut host = begun(case, &still, &|n| n == lost);
+            host.run(2_500, &still, &|n| n == lost);
+            // Somebody moves the mouse, or Zellij tells of a pane.
+            host.set_clock();
+            host.panel
+                .input(Input::Mouse(Mouse::Hover { row: 0, column: 0 }));
+            host.run(2_500, &still, &|n| n == lost);
+            assert!(host.ticks_ordered >= lost || lost > 10, "{} {how}", case.0);
+            assert_eq!(ended(&mut host, case, &how), plain, "{} {how}", case.0);
         }
     }
 }
