@@ -1,6 +1,7 @@
 //! What the panel knows and what its user is about to do. Facts only; what is
 //! drawn is derived from them.
 
+mod clock;
 mod dialog;
 mod finding;
 mod history;
@@ -31,6 +32,7 @@ use crate::tmux::{PaneId, Target};
 use crate::worker::state::Age;
 use crate::worker::{Roster, State, Worker};
 
+pub use clock::Clock;
 pub use dialog::{Dialog, Question, StartDialog};
 pub use finding::{Filter, Found};
 pub use history::History;
@@ -190,13 +192,8 @@ pub struct Model {
     pub terminal: Option<u32>,
     /// Where relative directories start from.
     pub base: String,
-    /// When the last input came.
-    pub clock: Moment,
-    /// How many of the last inputs in a row came with a jump ahead of the
-    /// clock.
-    pub jumps: u32,
-    /// When the next tick has been ordered for.
-    pub timer: Option<Moment>,
+    /// What is known of the host's clock.
+    pub clock: Clock,
     /// The terminal panes of the session, the one used last first.
     pub terminals: Vec<u32>,
     /// Where the offers of a start come from.
@@ -260,9 +257,7 @@ impl Model {
             looks_at: None,
             terminal: None,
             base: "/".into(),
-            clock: Moment::default(),
-            jumps: 0,
-            timer: None,
+            clock: Clock::default(),
             terminals: Vec::new(),
             sources: Sources::default(),
         }

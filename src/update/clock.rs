@@ -63,23 +63,22 @@ impl Update<'_> {
     /// back, or so far ahead that the ordered tick is overdue. What part of
     /// that the machine was awake is not known, so none of it counts.
     fn clock_jump(&mut self) -> Option<i64> {
-        let model = &mut *self.model;
-        let now = self.now;
-        let before = std::mem::replace(&mut model.clock, now);
+        let (clock, now) = (&mut self.model.clock, self.now);
+        let before = std::mem::replace(&mut clock.last, now);
         let back = before.since(now);
-        let late = model.timer.map_or(Millis(0), |at| now.since(at));
+        let late = clock.timer.map_or(Millis(0), |at| now.since(at));
         if back < STEP && late < STEP {
-            model.jumps = 0;
+            clock.jumps = 0;
             return None;
         }
         // The tick may never come: another one is ordered. One that comes
         // later than that is just one more.
-        model.timer = None;
+        clock.timer = None;
         if back >= STEP {
             return i64::try_from(back.0).ok().map(|by| -by);
         }
-        model.jumps += 1;
-        let counts = model.jumps <= MAX_JUMPS;
+        clock.jumps += 1;
+        let counts = clock.jumps <= MAX_JUMPS;
         i64::try_from(now.since(before).0).ok().filter(|_| counts)
     }
 }

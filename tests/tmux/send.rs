@@ -598,7 +598,7 @@ fn set_title(server: &Server, worker: &Recorder, title: &str) {
 const TEXT: &[u8] = b"\x1b[200~do it\x1b[201~";
 
 /// Runs a send to a program whose title tells of a question as soon as the
-/// text has arrived, while `goes_on`.
+/// text has arrived, while `goes_on`. Its pauses take no time but on its clock.
 fn run_into_a_question(
     server: &Server,
     worker: &Recorder,
@@ -614,16 +614,17 @@ fn run_into_a_question(
             );
             set_title(server, worker, "[ ! ] Action Required | a");
         });
-        let mut step = send.advance(now(), Progress::Begun);
+        let mut clock = now();
+        let mut step = send.advance(clock, Progress::Begun);
         loop {
             step = match step {
                 Step::Run(argv) => {
                     let output = server.run(&argv);
-                    send.advance(now(), Progress::Finished(&output))
+                    send.advance(clock, Progress::Finished(&output))
                 }
                 Step::Pause(span) if goes_on(send) => {
-                    std::thread::sleep(std::time::Duration::from_millis(span.0));
-                    send.advance(now(), Progress::Woken)
+                    clock = clock.after(span);
+                    send.advance(clock, Progress::Woken)
                 }
                 end => return end,
             };
@@ -680,15 +681,18 @@ fn an_enter_is_held_back_no_longer_than_its_sender_waits() {
     let worker = server.recorder("a");
     let pane = worker.pane();
     let prompt = Prompt {
-        when: When::Idle(Some(Millis(2_500))),
+        when: When::Idle(Some(Millis(30_000))),
         ..Prompt::new("do it")
     };
     let mut send = server.sending_as(&worker.target, org::agent::profile::GENERIC, prompt);
-    let begin = now();
-    let step = run_into_a_question(&server, &worker, &mut send, |_| true);
+    let pauses = std::cell::Cell::new(0);
+    let step = run_into_a_question(&server, &worker, &mut send, |_| {
+        pauses.set(pauses.get() + 1);
+        true
+    });
     let asking = true;
     assert_eq!(step, Step::fail(Error::LeftInBox { pane, asking }));
-    assert!(now().since(begin) >= Millis(2_500));
+    assert_eq!(pauses.get(), 30);
     assert_eq!(worker.bytes(), TEXT);
     assert_eq!(server.leftovers(), Vec::<String>::new());
 }
