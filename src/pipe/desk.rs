@@ -108,6 +108,23 @@ pub struct Told {
     pub worker: Value,
 }
 
+impl Pipe {
+    /// Until when this panel has promised the others to have answered, if it
+    /// is at work on it.
+    #[must_use]
+    pub fn promise(&self) -> Option<Moment> {
+        match self.course {
+            Course::Recalling(until) => Some(until),
+            Course::Reading(_)
+            | Course::Naming(_)
+            | Course::Running(..)
+            | Course::Waiting(_)
+            | Course::Watching(_) => Some(self.until),
+            Course::Claiming(_) | Course::Answered | Course::Others => None,
+        }
+    }
+}
+
 impl Desk {
     /// Whether somebody wants to know what the workers do.
     #[must_use]

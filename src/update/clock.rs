@@ -1,5 +1,6 @@
 //! The host's clock, when it jumps.
 
+use crate::effect::Effect;
 use crate::model::Polling;
 use crate::time::Millis;
 use crate::update::Update;
@@ -26,6 +27,10 @@ impl Update<'_> {
         let model = &mut *self.model;
         model.client.shift(by);
         model.desk.shift(by);
+        let promises = model.desk.pipes.iter();
+        let promises = promises.filter_map(|(id, pipe)| Some((id.clone(), pipe.promise()?)));
+        let renewed = promises.map(|(id, until)| Effect::PromiseAnswer { id, until });
+        self.effects.extend(renewed);
         model.notices.shift(by);
         model.roster.shift(by);
         let Polling {
