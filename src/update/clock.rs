@@ -32,6 +32,7 @@ impl Update<'_> {
         let renewed = promises.map(|(id, until)| Effect::PromiseAnswer { id, until });
         self.effects.extend(renewed);
         model.notices.shift(by);
+        model.autosave.shift(by);
         model.roster.shift(by);
         let Polling {
             listed,

@@ -644,6 +644,8 @@ fn held() -> Panel {
 fn an_enter_that_a_question_holds_back_is_shown_and_pressed_when_it_is_answered() {
     let mut panel = held();
     panel.pass(Millis(300_000));
+    // No other panel must paste it once more.
+    assert_eq!(panel.app.model().texts_to_keep(), []);
     check(
         &panel.screen(),
         &expect![[r#"

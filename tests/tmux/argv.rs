@@ -196,18 +196,17 @@ fn start() {
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
                 new-window -d -n org-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s'
             if-shell -F -t =org-system:=org-abc-1 #{m:*:abc-1 *,#{pane_start_command}}
-                set-option -p -t '=org-system:=org-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
-                set-option -p -t '=org-system:=org-abc-1' @org_dir 2f612062 ;
-                set-option -p -t '=org-system:=org-abc-1' @org_nonce abc-1 ;
-                set-option -p -t '=org-system:=org-abc-1' @org_command 636c61756465.69742773 ;
-                set-option -p -t '=org-system:=org-abc-1' remain-on-exit on ;
-                set-option -w -t '=org-system:=org-abc-1' @org_window 1 ;
-                set-option -w -t '=org-system:=org-abc-1' automatic-rename off ;
-                set-option -w -t '=org-system:=org-abc-1' allow-rename off ;
-                set-option -p -t '=org-system:=org-abc-1' @org_state starting ;
+                set -p -t '=org-system:=org-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
+                set -p -t '=org-system:=org-abc-1' @org_dir 2f612062 ;
+                set -p -t '=org-system:=org-abc-1' @org_nonce abc-1 ;
+                set -p -t '=org-system:=org-abc-1' @org_command 636c61756465.69742773 ;
+                set -p -t '=org-system:=org-abc-1' remain-on-exit on ;
+                set -w -t '=org-system:=org-abc-1' @org_window 1 ;
+                set -w -t '=org-system:=org-abc-1' allow-rename off ;
+                set -p -t '=org-system:=org-abc-1' @org_state starting ;
                 resize-window -t '=org-system:=org-abc-1' -x 200 -y 50 ;
-                set-option -wu -t '=org-system:=org-abc-1' window-size ;
-                set-option -p -F -t '=org-system:=org-abc-1' @org_since '#{T;l:%s}' ;
+                set -wu -t '=org-system:=org-abc-1' window-size ;
+                set -p -F -t '=org-system:=org-abc-1' @org_since '#{T;l:%s}' ;
                 rename-window -t '=org-system:=org-abc-1' 'claude:_a_b'
             display-message -p
                 #{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},org1 #{pane_id} #{?@org_nonce,#{@org_nonce},#{?#{m:*:abc-1 *,#{pane_start_command}},-,}} #{pane_dead} #{pid} #{start_time}|,}}}}
