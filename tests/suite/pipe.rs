@@ -20,6 +20,7 @@ fn message(name: &str, arguments: &[(&str, &str)], payload: Option<&str>) -> Inp
         id: "p".into(),
         name: name.into(),
         payload: payload.map(str::to_owned),
+        too_large: None,
         arguments,
     })
 }
