@@ -120,7 +120,7 @@ impl Update<'_> {
         };
         let (bytes, most) = (text::size(bytes), text::size(text::MAX_INCOMING));
         let text = format!("not taken: {what} of {bytes} (limit {most})");
-        let hint = "what you have written is unchanged";
+        let hint = "your text is unchanged";
         self.model.notices.failed(self.now, text, hint);
         self.repaint();
     }
