@@ -18,7 +18,9 @@ fn what_was_too_large_to_be_taken_is_told_and_what_was_written_stays() {
         panel.input(Input::TooLarge { what, bytes });
     }
     panel.type_text("after");
-    check(&panel.screen(), &expect![[r#"
+    check(
+        &panel.screen(),
+        &expect![[r#"
         org  1 worker                        tmux session org-system
         ▶ ○ idle         ~/a                                   %0
 
@@ -31,7 +33,8 @@ fn what_was_too_large_to_be_taken_is_told_and_what_was_written_stays() {
         to %0 ~/a
         ❯ before after
         Enter send  Tab commands  [keys]  [new]  [open]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
