@@ -22,6 +22,7 @@ use asking::Asking;
 use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
+use org::tmux::saved::Owner;
 use org::view::Size;
 use zellij_tile::ZellijPlugin;
 use zellij_tile::prelude::{EventType, PipeMessage, get_plugin_ids, hide_self, subscribe};
@@ -65,10 +66,15 @@ impl ZellijPlugin for Plugin {
         self.left = claims::left_behind();
         let ids = get_plugin_ids();
         self.own_id = ids.plugin_id;
-        let seed = host::random();
+        let owner = Owner {
+            zellij: ids.zellij_pid,
+            plugin: ids.plugin_id,
+            client: u32::from(ids.client_id),
+            seed: host::random(),
+        };
         self.feed(Input::Loaded {
             configuration,
-            seed,
+            owner,
             directory: ids.initial_cwd.to_string_lossy().into_owned(),
         });
     }
