@@ -138,6 +138,7 @@ impl Update<'_> {
             Input::Inspected { id, promised } => self.inspected(&id, promised),
             Input::RequestClaimed { pipe, won } => self.request_claimed(&pipe, won),
             Input::Recalled { pipe, text } => self.recalled(&pipe, text),
+            Input::TooLarge { what, bytes } => self.too_large(what, bytes),
             Input::Closing => {
                 self.closing();
                 self.leave_texts();
