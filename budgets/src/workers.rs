@@ -45,6 +45,10 @@ impl Workers {
         {
             return format!("/home/user\ntmux 3.5a\n{sign}\n{}", self.answer(listing));
         }
+        if command.iter().any(|word| word == "list-buffers") {
+            // No panel has left a text.
+            return String::new();
+        }
         let mut printed = String::new();
         for command in command.split(|word| word == ";") {
             let at = command.iter().position(|w| COMMANDS.contains(&w.as_str()));

@@ -159,14 +159,15 @@ impl Status {
     }
 
     /// Keeps what has come along with a listing, and what was listed.
-    fn bring<'a>(&mut self, answer: &'a str) -> &'a str {
+    fn bring<'a>(&mut self, now: Moment, answer: &'a str) -> &'a str {
         let nonce = self.last_nonce();
         let output = listing::split(&nonce, answer);
         self.extras_output = ExtrasOutput {
             look: output.look.map(str::to_owned),
             preview: output.preview.map(str::to_owned),
             remembered: self.pause.map(|_| nonce),
-            begun: self.begun,
+            // Where the clock was set back meanwhile, its later time is no proof.
+            begun: self.begun.min(now),
         };
         output.panes
     }
@@ -175,7 +176,7 @@ impl Status {
     /// to a full listing.
     fn looked(&mut self, now: Moment, output: &Output) -> Step<Roster> {
         let answer = output.text();
-        let look = Fingerprint::parse(self.bring(&answer)).filter(|_| output.success());
+        let look = Fingerprint::parse(self.bring(now, &answer)).filter(|_| output.success());
         let changed = look.and_then(|look| Some((self.before.changed(&look)?, look)));
         match changed {
             Some((changed, look)) if changed.is_empty() => {
@@ -213,7 +214,7 @@ impl Status {
             return self.list(now);
         }
         let answer = output.text();
-        let panes = self.bring(&answer);
+        let panes = self.bring(now, &answer);
         // A pane that goes while its screen is captured fails the command,
         // and the listing before it is whole.
         if !output.success() && self.extras_output.preview.take().is_none() {

@@ -11,6 +11,7 @@
 //! nobody can imitate one. Whatever a program can make long has a limit in
 //! the format; what is longer counts as unknown.
 
+mod end;
 mod fingerprint;
 mod long_poll;
 mod preview;

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use crate::directory::LONGEST;
+use crate::tmux::listing::end::END;
 use crate::tmux::listing::{capped, capped_text};
 use crate::tmux::{PaneId, ServerId};
 
@@ -17,10 +18,7 @@ use crate::tmux::{PaneId, ServerId};
 /// it has ended.
 pub(super) fn status() -> String {
     let report = capped_text("#{@org_state} #{@org_since}", 40, "? ?");
-    format!(
-        "#{{pane_id}} #{{window_activity}} #{{window_id}} #{{pane_pid}} \
-         #{{?pane_dead,1 #{{pane_dead_status}} #{{pane_dead_signal}},0  }} {report}"
-    )
+    format!("#{{pane_id}} #{{window_activity}} #{{window_id}} #{{pane_pid}} {END} {report}")
 }
 
 /// The program in the foreground. tmux has to ask the system for it, so only
