@@ -145,11 +145,5 @@ pub fn split<'a>(nonce: &Nonce, answer: &'a str) -> ListingOutput<'a> {
 /// A variable's value if it has fewer bytes than this, else `?`: tmux's own
 /// limit counts columns, and there are characters without any.
 fn capped(variable: &str, bytes: usize) -> String {
-    let value = format!("#{{{variable}}}");
-    capped_text(&value, bytes, "?")
-}
-
-/// The same for a format.
-fn capped_text(format: &str, bytes: usize, otherwise: &str) -> String {
-    format!("#{{?#{{e|<:#{{n:{format}}},{bytes}}},{format},{otherwise}}}")
+    format!("#{{?#{{e|<:#{{n:{variable}}},{bytes}}},#{{{variable}}},?}}")
 }

@@ -24,7 +24,6 @@ const FULL_TTL: Millis = Millis(10_000);
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     workers: Arc<Vec<Arc<Worker>>>,
-    activity: Arc<BTreeMap<PaneId, u64>>,
     /// The screen of one pane, with its styles, if one was asked for.
     pub preview: Option<(PaneId, Arc<str>)>,
     /// What a later screen of that pane is compared with.
@@ -42,6 +41,8 @@ pub struct Roster {
 /// A pane as it was last listed in full.
 #[derive(Debug)]
 struct Pane {
+    /// When its window last had output, seconds since the epoch.
+    activity: u64,
     fingerprint: String,
     /// None for a pane that a person split off inside a worker's window.
     worker: Option<Arc<Worker>>,
@@ -102,10 +103,11 @@ impl Roster {
             let known = self.panes.get(&id).filter(|p| p.fingerprint == text);
             record.or_else(|| {
                 let pane = Pane {
+                    activity,
                     fingerprint: text,
                     worker: known?.worker.clone(),
                 };
-                Some((id, activity, pane))
+                Some((id, pane))
             })
         });
         Self {
@@ -114,40 +116,29 @@ impl Roster {
         }
     }
 
-    /// These panes, and when their windows last had output. If their workers
-    /// are those of this roster they are in the same order.
-    fn with(&self, server: ServerId, all: impl Iterator<Item = (PaneId, u64, Pane)>) -> Self {
-        let (mut panes, mut activity) = (BTreeMap::new(), BTreeMap::new());
-        for (id, at, pane) in all {
-            if pane.worker.is_some() {
-                activity.insert(id, at);
-            }
-            panes.insert(id, pane);
-        }
-        let workers = |panes: &BTreeMap<PaneId, Pane>| -> Vec<Arc<Worker>> {
-            panes.values().filter_map(|p| p.worker.clone()).collect()
-        };
-        let now = workers(&panes);
-        let workers = match now == workers(&self.panes) {
+    /// These panes. If their workers are those of this roster they are in the
+    /// same order.
+    fn with(&self, server: ServerId, all: impl Iterator<Item = (PaneId, Pane)>) -> Self {
+        let panes: BTreeMap<PaneId, Pane> = all.collect();
+        let workers = match in_panes(&panes).eq(in_panes(&self.panes)) {
             true => Arc::clone(&self.workers),
-            false => Arc::new(now),
+            false => Arc::new(in_panes(&panes).cloned().collect()),
         };
         Self {
             workers,
-            activity: Arc::new(activity),
             server,
             panes: Arc::new(panes),
             ..Self::default()
         }
     }
 
-    /// What a record says of a pane, and when its window last had output. A
-    /// worker that is equal to the one of this roster is the same one. A pane
-    /// that a person split off inside a worker's window is not a worker.
-    fn read(&self, record: Record) -> (PaneId, u64, Pane) {
-        let (id, activity) = (record.target.pane, record.activity);
+    /// What a record says of a pane. A worker that is equal to the one of this
+    /// roster is the same one. A pane that a person split off inside a worker's
+    /// window is not a worker.
+    fn read(&self, record: Record) -> (PaneId, Pane) {
+        let id = record.target.pane;
         let before = self.panes.get(&id).and_then(|pane| pane.worker.as_ref());
-        let fingerprint = record.fingerprint.clone();
+        let (activity, fingerprint) = (record.activity, record.fingerprint.clone());
         let is_worker = record.target.key.is_some() || !record.window_is_ours;
         let worker = is_worker.then(|| Worker::from_record(record));
         let worker = worker.map(|new| match before {
@@ -155,10 +146,11 @@ impl Roster {
             _ => Arc::new(new),
         });
         let pane = Pane {
+            activity,
             fingerprint,
             worker,
         };
-        (id, activity, pane)
+        (id, pane)
     }
 
     /// Shows this screen of a pane. With a stamp, the next listing captures
@@ -191,13 +183,19 @@ impl Roster {
     /// Whether the workers are in the same panes of the same server.
     #[must_use]
     pub fn has_panes_of(&self, other: &Self) -> bool {
-        self.server == other.server && self.activity.keys().eq(other.activity.keys())
+        let pane = |worker: &Arc<Worker>| worker.target.pane;
+        let (ours, theirs) = (in_panes(&self.panes), in_panes(&other.panes));
+        self.server == other.server && ours.map(pane).eq(theirs.map(pane))
     }
 
     /// Whether nobody has written since the other.
     #[must_use]
     pub fn has_activity_of(&self, other: &Self) -> bool {
-        self.activity == other.activity
+        let written = |panes: &BTreeMap<PaneId, Pane>| -> Vec<(PaneId, u64)> {
+            let workers = panes.iter().filter(|(_, pane)| pane.worker.is_some());
+            workers.map(|(id, pane)| (*id, pane.activity)).collect()
+        };
+        written(&self.panes) == written(&other.panes)
     }
 
     /// Closes the gap in the screen of a dead worker: tmux says in the last row
@@ -224,7 +222,8 @@ impl Roster {
     /// When the window of this pane last had output, seconds since the epoch.
     #[must_use]
     pub fn activity(&self, pane: PaneId) -> Option<u64> {
-        self.activity.get(&pane).copied()
+        let pane = self.panes.get(&pane).filter(|p| p.worker.is_some());
+        pane.map(|pane| pane.activity)
     }
 
     /// The workers in order.
@@ -322,6 +321,11 @@ impl Roster {
             workers: self.each().map(Worker::status).collect(),
         }
     }
+}
+
+/// The workers in these panes.
+fn in_panes(panes: &BTreeMap<PaneId, Pane>) -> impl Iterator<Item = &Arc<Worker>> {
+    panes.values().filter_map(|pane| pane.worker.as_ref())
 }
 
 /// All workers as scripts see them.

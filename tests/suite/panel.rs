@@ -635,7 +635,7 @@ impl Panel {
             };
             let _ = writeln!(
                 out,
-                "{frame}{status} {key} {hex} {command} {window} w{id}{frame} claude{frame} {path}{frame}"
+                "{frame}{status}  {key} {hex} {command} {window} w{id}{frame} claude{frame} {path}{frame}"
             );
         }
         if joined.contains("org1 seen") {
@@ -647,7 +647,7 @@ impl Panel {
             let _ = writeln!(out, "{frame}!");
             let pane = capture.trim_end_matches('\'').rsplit(' ').next().unwrap();
             let there = self.panes.iter().find(|p| format!("%{}", p.id) == pane);
-            let stamp = |p: &Pane| format!("99.{}.{}", p.active, u8::from(p.dead.is_some()));
+            let stamp = |p: &Pane| format!("{}.{}", p.active, u8::from(p.dead.is_some()));
             let known = |p: &&Pane| !condition.contains(&format!(",{}}},}}", stamp(p)));
             if let Some(pane) = there.filter(known) {
                 let _ = write!(out, "{}\n{}", stamp(pane), pane.agent.screen());

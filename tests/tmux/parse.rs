@@ -49,7 +49,7 @@ fn free_text() -> impl Strategy<Value = String> {
         any::<String>(),
         Just("|".to_owned()),
         Just("\n".to_owned()),
-        Just("abc-2%9 1 @0 7 0         x".to_owned()),
+        Just("abc-2%9 1 @0 7 0          x".to_owned()),
         Just("abc-2 ".to_owned()),
         Just("abc-2\n".to_owned()),
         Just("abc-2=10 99\n".to_owned()),
@@ -80,7 +80,7 @@ fn record(pane: usize, key: &Key, free: &Free) -> String {
         path,
     } = free;
     format!(
-        "{n}%{pane} 1 @{pane} 7{pane} 0     {} - - 1 {window}{n} {command}{n} {path}{n}\n",
+        "{n}%{pane} 1 @{pane} 7{pane} 0      {} - - 1 {window}{n} {command}{n} {path}{n}\n",
         key.as_str()
     )
 }

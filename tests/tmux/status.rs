@@ -134,6 +134,7 @@ fn what_a_program_writes_of_signals_is_not_how_it_ended() {
     let reads_screen = server.version() < (3, 3);
     for (name, end, signal, words) in [
         ("exits", "exit 3", None, "status 3"),
+        ("ends", "exit 0", None, "status 0"),
         ("killed", "kill -TERM $$", Some(15), "signal 15"),
         ("rarely", "kill -XCPU $$", Some(24), "signal 24"),
     ] {
@@ -154,7 +155,7 @@ fn what_a_program_writes_of_signals_is_not_how_it_ended() {
             },
         );
         let life = Life::Dead {
-            status: signal.is_none().then_some(3),
+            status: words.strip_prefix("status ").map(|n| n.parse().unwrap()),
             signal: signal.filter(|_| !reads_screen),
         };
         assert_eq!(server.worker(pane).life, life, "{name}");

@@ -9,23 +9,26 @@
 use std::collections::BTreeMap;
 
 use crate::directory::LONGEST;
-use crate::tmux::listing::end::END;
-use crate::tmux::listing::{capped, capped_text};
+use crate::tmux::listing::capped;
 use crate::tmux::{PaneId, ServerId};
 
 /// What can change of a pane, without free text: nine fields, the first two
 /// its id and when its window last had output. The end of a process only when
 /// it has ended.
 pub(super) fn status() -> String {
-    let report = capped_text("#{@org_state} #{@org_since}", 40, "? ?");
-    format!("#{{pane_id}} #{{window_activity}} #{{window_id}} #{{pane_pid}} {END} {report}")
+    let report = "#{@org_state} #{@org_since}";
+    let report = format!("#{{?#{{e|<:#{{n:{report}}},40}},{report},? ?}}");
+    format!(
+        "#{{pane_id}} #{{window_activity}} #{{window_id}} #{{pane_pid}} \
+         #{{?pane_dead,1 #{{pane_dead_status}} #{{pane_dead_signal}},0  }} {report}"
+    )
 }
 
 /// The program in the foreground. tmux has to ask the system for it, so only
 /// where org does not know it: of a worker that was launched with hooks it does.
 pub(super) fn program() -> String {
     let program = capped("pane_current_command", 200);
-    format!("#{{?@org_command,#{{?@org_state,,{program}}},{program}}}")
+    format!("#{{?#{{&&:#{{@org_command}},#{{@org_state}}}},,{program}}}")
 }
 
 /// The directory of that program, where org does not know it.
@@ -63,35 +66,30 @@ impl Fingerprint {
     #[must_use]
     pub fn parse(printed: &str) -> Option<Self> {
         let mut lines = printed.lines();
-        let mut look = Self {
-            server: server(lines.next()?)?,
-            panes: BTreeMap::new(),
-        };
-        let mut all: Vec<(PaneId, u64, String)> = Vec::new();
+        let server = server(lines.next()?)?;
+        let mut all: Vec<(PaneId, (u64, String))> = Vec::new();
         for line in lines {
             match (pane(line), all.last_mut()) {
                 (Some(pane), _) => all.push(pane),
                 // A program has put a newline into its name or path.
-                (None, Some((_, _, text))) => text.extend(["\n", line]),
+                (None, Some((_, (_, text)))) => text.extend(["\n", line]),
                 (None, None) => return None,
             }
         }
-        for (pane, activity, text) in all {
-            let seen = (activity, text);
-            // A linked window is listed twice, but no pane says two things.
-            if look.panes.get(&pane).is_some_and(|other| *other != seen) {
-                return None;
-            }
-            look.panes.insert(pane, seen);
-        }
-        Some(look)
+        // A linked window is listed twice, but no pane says two things.
+        all.sort();
+        all.dedup();
+        let count = all.len();
+        let panes: BTreeMap<_, _> = all.into_iter().collect();
+        (panes.len() == count).then_some(Self { server, panes })
     }
 }
 
-fn pane(line: &str) -> Option<(PaneId, u64, String)> {
+fn pane(line: &str) -> Option<(PaneId, (u64, String))> {
     let (pane, rest) = line.split_once(' ')?;
     let (activity, text) = rest.split_once(' ')?;
-    Some((pane.parse().ok()?, activity.parse().ok()?, text.to_owned()))
+    let seen = (activity.parse().ok()?, text.to_owned());
+    Some((pane.parse().ok()?, seen))
 }
 
 #[cfg(test)]

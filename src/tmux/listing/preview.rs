@@ -7,8 +7,8 @@ use crate::tmux::{PaneId, capture, server};
 
 /// What differs between two screens of a pane. A dead pane's last row is
 /// written by tmux itself, which moves the cursor.
-const STAMP: &str = "#{start_time}.#{window_activity}.#{pane_width}.#{pane_height}.\
-     #{history_size}.#{cursor_x}.#{cursor_y}.#{pane_dead}";
+const STAMP: &str = "#{window_activity}.#{pane_width}.#{pane_height}.#{history_size}.\
+     #{cursor_x}.#{cursor_y}.#{pane_dead}";
 
 /// A screen to capture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +36,10 @@ impl Preview {
         let [first, last] = capture::around_cursor();
         // Of a dead one from a row above on: tmux scrolls by one when it says
         // that a program has ended, and that row may be all that it has said.
-        let from = format!("#{{?{fits},#{{?pane_dead,-1,0}},{first}}}");
-        let to = format!("#{{?{fits},#{{pane_height}},{last}}}");
+        let rows = format!("#{{?{fits},#{{?pane_dead,-S -1,}},-S {first} -E {last}}}");
         let capture = branch(&[
             format!("display-message -p {STAMP}"),
-            format!("capture-pane -pe -S {from} -E {to} -t {pane}"),
+            format!("capture-pane -pe {rows} -t {pane}"),
         ]);
         let capture = format!("run-shell -C -t {pane} {}", single(&capture));
         server::command(["if-shell", "-F", "-t", &pane, &changed, &capture])
@@ -61,7 +60,7 @@ impl Stamp {
         let (line, screen) = printed.split_once('\n')?;
         // It goes into a format.
         let plain = line.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        let activity = line.split('.').nth(1)?.parse::<u64>();
+        let activity = line.split('.').next()?.parse::<u64>();
         let settled = plain && activity.is_ok_and(|at| at < begun.seconds());
         Some((settled.then(|| Self(line.to_owned())), screen))
     }
@@ -74,17 +73,17 @@ mod tests {
     #[test]
     fn a_screen_of_the_second_of_its_last_output_is_captured_again() {
         for (line, settled) in [
-            ("1.99.200.50.0.0.0.0", true),
-            ("1.100.200.50.0.0.0.0", false),
-            ("1.101.200.50.0.0.0.0", false),
-            ("1.99.#{pid}", false),
-            ("1.99999999999999999999.2", false),
+            ("99.200.50.0.0.0.0", true),
+            ("100.200.50.0.0.0.0", false),
+            ("101.200.50.0.0.0.0", false),
+            ("99.#{pid}", false),
+            ("99999999999999999999.2", false),
         ] {
             let printed = format!("{line}\na\nb\n");
             let (stamp, screen) = Stamp::split(&printed, Moment(100_999)).unwrap();
             assert_eq!((stamp.is_some(), screen), (settled, "a\nb\n"), "{line}");
         }
-        for nothing in ["", "1.99", "1\n"] {
+        for nothing in ["", "99.2"] {
             assert_eq!(Stamp::split(nothing, Moment(100_000)), None);
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::agent::hooks::Report;
 use crate::directory::{Key, LONGEST};
 use crate::nonce::Nonce;
+use crate::tmux::listing::end::SIGNAL_ON_SCREEN;
 use crate::tmux::listing::{capped, fingerprint, frame};
 use crate::tmux::{PaneId, ServerId, Target};
 
@@ -71,7 +72,8 @@ pub(super) fn format(frame: &str) -> String {
     let name = capped("window_name", LONGEST + 9);
     let (program, path) = (fingerprint::program(), fingerprint::path());
     format!(
-        "{frame}{status} {key} {directory} {command} #{{?@org_key,1,#{{?@org_window,1,}}}} {name}\
+        "{frame}{status} {SIGNAL_ON_SCREEN} {key} {directory} {command} \
+         #{{?@org_key,1,#{{?@org_window,1,}}}} {name}\
          {frame} {program}{frame} {path}{frame}"
     )
 }
@@ -111,7 +113,7 @@ pub fn parse(nonce: &Nonce, panes: &str) -> Listing {
 /// What the pieces of a record say, if they have the form.
 fn read(server: ServerId, head: &str, program: &str, path: &str) -> Option<Record> {
     let (program, path) = (program.strip_prefix(' ')?, path.strip_prefix(' ')?);
-    let fields: Vec<&str> = head.splitn(14, ' ').collect();
+    let fields: Vec<&str> = head.splitn(15, ' ').collect();
     let [pane, activity, rest @ ..] = fields.as_slice() else {
         return None;
     };
@@ -128,7 +130,7 @@ fn read(server: ServerId, head: &str, program: &str, path: &str) -> Option<Recor
     else {
         return None;
     };
-    let [key, directory, command, ours, name] = rest else {
+    let [on_screen, key, directory, command, ours, name] = rest else {
         return None;
     };
     let fingerprint = [
@@ -144,7 +146,7 @@ fn read(server: ServerId, head: &str, program: &str, path: &str) -> Option<Recor
         window_id: window(window_id)?,
         dead: *dead == "1",
         status: status.parse().ok(),
-        signal: signal.parse().ok(),
+        signal: signal.parse().or_else(|_| on_screen.parse()).ok(),
         pid: pid.parse().ok(),
         activity: activity.parse().ok()?,
         report: Report::read(state),
