@@ -60,6 +60,12 @@ pub(super) fn terminals(update: &PaneUpdatePayload) -> Input {
     Input::Terminals(running.map(|p| p.id).collect())
 }
 
+/// The plugins of all tabs.
+pub(super) fn plugins(update: &PaneUpdatePayload) -> Input {
+    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
+    Input::Plugins(all.filter(|p| p.is_plugin).map(|p| p.id).collect())
+}
+
 /// The message of a pipe of the command line; keys and other plugins have
 /// nothing that could be answered. `too_large` is the size of a payload that
 /// was not taken.
