@@ -424,3 +424,31 @@ fn what_nobody_can_be_told_any_more_is_told_in_the_panel() {
         "{screen}"
     );
 }
+
+/// The clock jumps while a request is under way: the other panels go by what
+/// is promised to them.
+#[test]
+fn a_promise_is_renewed_when_the_clock_jumps() {
+    for by in [7_200_000, -7_200_000] {
+        let mut panel = Panel::with(&["/home/u/a"]);
+        panel.now = panel.now.after(Millis(100_000_000));
+        panel.pass(Millis(1_000));
+        panel.panes[0].report = "working";
+        panel.panes[0].agent.works = true;
+        let asked = ask(&mut panel, "wait", &[("timeout", "60")], Some(""));
+        assert_eq!(asked, "BlockPipe(\"p\")\n");
+        panel.pass(Millis(10_000));
+        assert_eq!(panel.effects(), "");
+        let mut until = panel.now;
+        until.shift(by + 50_100);
+        panel.now.shift(by);
+        panel.pass(Millis(100));
+        let promise = format!("PromiseAnswer {{ id: \"p\", until: {until:?} }}\n");
+        assert_eq!(panel.effects(), promise, "{by}");
+        // And it is kept.
+        panel.pass(Millis(45_000));
+        assert_eq!(effects(&mut panel), "", "{by}");
+        panel.pass(Millis(10_000));
+        assert!(effects(&mut panel).contains("AnswerPipe"), "{by}");
+    }
+}
