@@ -60,8 +60,8 @@ impl Panel {
                 "permission_request_result_payload": { "granted": true },
             }))?;
         cost = cost + panel.tell(json!({ "name": "Visible", "visible_payload": true }))?;
-        // Whether there is a tmux, and who works in it.
-        cost = cost + panel.finish()? + panel.render()?;
+        // Whether there is a tmux and who works in it; what panels have left.
+        cost = cost + panel.finish_all()? + panel.render()?;
         ensure!(panel.shows("service-"), "no worker is shown");
         // With the preview, for which there was no room before the first frame.
         panel.refresh()?;
@@ -101,6 +101,15 @@ impl Panel {
         Ok(cost)
     }
 
+    /// Lets all processes end, and those that come of it.
+    pub fn finish_all(&mut self) -> Result<Cost> {
+        let mut cost = self.finish()?;
+        while !self.under_way.is_empty() {
+            cost = cost + self.finish()?;
+        }
+        Ok(cost)
+    }
+
     /// Lets time pass until it has asked for a process.
     pub fn wait_for_process(&mut self) -> Result<()> {
         for _ in 0..100 {
@@ -124,11 +133,7 @@ impl Panel {
             self.plugin.set_clock(self.now);
             tick = self.tell(json!({ "name": "Timer", "timer_payload": 0.5 }))?;
             if !self.under_way.is_empty() {
-                let mut listing = self.finish()?;
-                while !self.under_way.is_empty() {
-                    listing = listing + self.finish()?;
-                }
-                return Ok((tick, listing));
+                return Ok((tick, self.finish_all()?));
             }
         }
         ensure!(tick.processes > 0, "it never lists again");
