@@ -64,8 +64,8 @@ fn goes_on(panel: &mut Panel, expected: &[&str]) {
 fn a_paste_within_the_limit_is_taken() {
     for (workers, bytes, size) in [
         (10, 3 * MEGABYTE, "3.0 MB"),
-        (10, 3_999_000, "3.9 MB"),
-        (1_000, 3_999_000, "3.9 MB"),
+        (10, 3_190_000, "3.1 MB"),
+        (1_000, 3_190_000, "3.1 MB"),
     ] {
         let mut panel = panel(workers);
         assert!(panel.paste(&text(bytes)).unwrap().repaint);
@@ -79,7 +79,7 @@ fn a_larger_paste_is_refused_in_words() {
     for (bytes, size) in [(5 * MEGABYTE, "5.0 MB"), (10 * MEGABYTE, "10.0 MB")] {
         let mut panel = panel(10);
         assert!(panel.paste(&text(bytes)).unwrap().repaint);
-        let refused = format!("not taken: a paste of {size} (limit 4.0 MB)");
+        let refused = format!("not taken: a paste of {size} (limit 3.2 MB)");
         goes_on(&mut panel, &["❯ before after", &refused]);
     }
 }
@@ -155,7 +155,11 @@ fn send_to_all(panel: &mut Panel) {
 
 #[test]
 fn a_large_prompt_goes_to_several_workers() {
-    for (workers, bytes, size) in [(10, 300_000, "300 KB"), (2, MEGABYTE, "1.0 MB")] {
+    for (workers, bytes, size) in [
+        (10, 300_000, "300 KB"),
+        (4, MEGABYTE, "1.0 MB"),
+        (10, 3_100_000, "3.1 MB"),
+    ] {
         let mut panel = panel(workers);
         panel.paste(&text(bytes)).unwrap();
         panel.render().unwrap();
@@ -169,18 +173,18 @@ fn a_large_prompt_goes_to_several_workers() {
 
 #[test]
 fn hundreds_of_prompts_are_recalled_within_a_limit() {
-    let mut panel = panel(3);
+    let mut panel = panel(4);
     for number in 0..249 {
         panel.paste(&format!("{number}{}", text(60_000))).unwrap();
         panel.press("Enter").unwrap();
         panel.settle().unwrap();
         panel.press("Tab").unwrap();
-        panel.key(if number % 6 < 3 { 'j' } else { 'k' }).unwrap();
+        panel.key(if number % 8 < 4 { 'j' } else { 'k' }).unwrap();
         // What has come back stands above, up to the sum of all texts.
         panel.press("Tab").unwrap();
         panel.render().unwrap();
     }
-    grown(&panel, "249 prompts of 60 KB to 3 workers");
+    grown(&panel, "249 prompts of 60 KB to 4 workers");
     goes_on(&mut panel, &["after"]);
 }
 
@@ -198,7 +202,7 @@ fn pastes_that_are_taken_back_leave_nothing() {
 
 #[test]
 fn the_largest_prompt_is_sent() {
-    for bytes in [2_600_000, 3_900_000] {
+    for bytes in [2_600_000, 3_190_000] {
         let mut panel = panel(10);
         panel.paste(&text(bytes)).unwrap();
         panel.render().unwrap();
@@ -211,17 +215,17 @@ fn the_largest_prompt_is_sent() {
 
 #[test]
 fn over_the_sum_of_all_texts_a_paste_is_refused_in_words() {
-    let mut panel = panel(3);
+    let mut panel = panel(4);
     for _ in 0..3 {
-        panel.paste(&text(1_200_000)).unwrap();
+        panel.paste(&text(MEGABYTE)).unwrap();
         panel.press("Tab").unwrap();
         panel.key('j').unwrap();
         panel.press("Tab").unwrap();
         panel.render().unwrap();
     }
     panel.paste(&text(3_900_000)).unwrap();
-    grown(&panel, "a paste of 3.9 MB beside 3.6 MB");
-    goes_on(&mut panel, &["not taken: a text of 3.9 MB, beside 3.6 MB"]);
+    grown(&panel, "a paste of 3.9 MB beside 3 MB");
+    goes_on(&mut panel, &["not taken: a text of 3.9 MB, beside 3.0 MB"]);
 }
 
 #[test]
