@@ -13,6 +13,7 @@ mod host;
 mod paint;
 mod pipes;
 mod terminal;
+mod theme;
 
 pub(crate) use gate::Gate;
 
@@ -23,7 +24,7 @@ use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
 use org::tmux::saved::Owner;
-use org::view::Size;
+use org::view::{Palette, Size};
 use zellij_tile::ZellijPlugin;
 use zellij_tile::prelude::{EventType, PipeMessage, get_plugin_ids, hide_self, subscribe};
 use zellij_tile::shim::plugin_api::event::{
@@ -43,6 +44,7 @@ pub struct Plugin {
     /// Whether Zellij has sent its list of panes.
     placed: bool,
     asking: Asking,
+    palette: Palette,
     /// The pipes of its predecessor, until it may answer them.
     left: Vec<(String, String)>,
 }
@@ -50,6 +52,7 @@ pub struct Plugin {
 impl ZellijPlugin for Plugin {
     fn load(&mut self, configuration: BTreeMap<String, String>) {
         subscribe(&[
+            EventType::ModeUpdate,
             EventType::Key,
             EventType::Mouse,
             EventType::PastedText,
@@ -63,6 +66,10 @@ impl ZellijPlugin for Plugin {
             EventType::PaneClosed,
             EventType::BeforeClose,
         ]);
+        // Nothing is read from it, but with it Zellij leaves all key bindings
+        // out of `ModeUpdate`. Zellij 0.44.0 does not know it, and subscribes
+        // to nothing of a list with it.
+        subscribe(&[EventType::InitialKeybinds]);
         self.left = claims::left_behind();
         let ids = get_plugin_ids();
         self.own_id = ids.plugin_id;
@@ -88,7 +95,7 @@ impl ZellijPlugin for Plugin {
             rows,
             columns: cols,
         };
-        paint::paint(self.app.view(host::now(), size));
+        paint::paint(self.app.view(host::now(), size), &self.palette);
     }
 }
 
@@ -107,6 +114,11 @@ impl Plugin {
                 && self.feed(Input::Closing);
         };
         self.asking.heard(&event);
+        if let Payload::ModeUpdatePayload(update) = event {
+            let theme = update.style.and_then(theme::theme);
+            let palette = theme.map_or(self.palette, |theme| Palette::new(&theme));
+            return std::mem::replace(&mut self.palette, palette) != palette;
+        }
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
