@@ -46,9 +46,10 @@ pub enum Input {
         floating: bool,
         /// Whether the panel is suppressed: it is there and not on the screen.
         suppressed: bool,
-        /// The terminal that the user looks at, none where it is not known.
-        looks_at: Option<u32>,
     },
+    /// The answer to [`crate::effect::Effect::ReadFocus`]: the terminal in
+    /// focus; none where it is another pane, or not known.
+    Focused(Option<u32>),
     /// The answer to [`crate::effect::Effect::ReadDirectory`].
     Directory(Option<String>),
     /// A terminal that the panel asked for is there.
@@ -193,6 +194,14 @@ impl Key {
     #[must_use]
     pub const fn types(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
+    }
+
+    /// Whether it is a key without a character and without a name here: the
+    /// kitty keyboard protocol gives F13, media keys and bare modifiers numbers
+    /// in Unicode's private use area, which hosts pass on as characters.
+    #[must_use]
+    pub const fn is_unknown(self) -> bool {
+        matches!(self.code, KeyCode::Char('\u{e000}'..='\u{f8ff}'))
     }
 
     /// A key with Alt.

@@ -177,6 +177,8 @@ pub struct Model {
     pub known: BTreeMap<Target, State>,
     /// The workers whose last listing showed something to tell of.
     pub changes: Vec<Target>,
+    /// What this panel has to tell, once it is known what its user looks at.
+    pub to_tell: Vec<(Target, State)>,
     /// The terminals that show workers.
     pub views: BTreeMap<u32, Target>,
     /// The workers whose terminals Zellij has been asked for.
@@ -184,8 +186,6 @@ pub struct Model {
     /// The terminal that was to be shown last, and where its worker is opened
     /// if it is gone.
     pub showing: Option<(u32, Place)>,
-    /// The terminal that the user looks at.
-    pub looks_at: Option<u32>,
     /// The terminal that was last in use.
     pub terminal: Option<u32>,
     /// Where relative directories start from.
@@ -251,10 +251,10 @@ impl Model {
             title: String::new(),
             known: BTreeMap::new(),
             changes: Vec::new(),
+            to_tell: Vec::new(),
             views: BTreeMap::new(),
             openings: BTreeMap::new(),
             showing: None,
-            looks_at: None,
             terminal: None,
             base: "/".into(),
             clock: Moment::default(),

@@ -55,6 +55,9 @@ impl Update<'_> {
     /// Takes one input.
     pub(crate) fn input(&mut self, input: Input) {
         self.follow_clock();
+        if matches!(&input, Input::Key(key) if key.is_unknown()) {
+            return;
+        }
         if matches!(input, Input::Key(_) | Input::Pasted(_) | Input::Mouse(_)) {
             self.model.acted = self.now;
         }
@@ -106,14 +109,13 @@ impl Update<'_> {
                 terminal,
                 floating,
                 suppressed,
-                looks_at,
             } => {
-                self.model.looks_at = looks_at;
                 self.model.terminal = terminal.or(self.model.terminal);
                 self.used_last();
                 self.model.floating = floating;
                 self.suppressed(suppressed);
             }
+            Input::Focused(terminal) => self.tell_unless_seen(terminal),
             Input::Directory(directory) => {
                 if let Some(directory) = directory.filter(|d| d.starts_with('/')) {
                     self.model.base = directory;

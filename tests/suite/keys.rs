@@ -1,6 +1,7 @@
 //! Keys of the user's own choice.
 
 use expect_test::expect;
+use org::input::{Input, Key};
 
 use super::panel::Panel;
 use super::{check, test};
@@ -340,4 +341,76 @@ fn a_text_for_a_shell_names_the_key_for_it_or_none() {
         panel.type_text("!ls");
         assert!(panel.screen().contains(says), "{}", panel.screen());
     }
+}
+
+#[test]
+fn enter_with_any_modifier_begins_a_new_line_in_a_prompt() {
+    for enter in ["Shift-Enter", "Ctrl-Enter", "Alt-Enter"] {
+        let mut panel = Panel::with(&["/home/u/a"]);
+        panel.type_text("one").keys(&[enter]).type_text("two");
+        panel.keys(&["Enter"]);
+        check(
+            &panel.effects(),
+            &expect![[r#"
+            run send %0 "one\ntwo"
+        "#]],
+        );
+        panel.keys(&["Tab", "n"]).type_text("/home/u/b");
+        panel.keys(&["Shift-Tab"]).type_text("one");
+        panel.keys(&[enter]).type_text("two").keys(&["Enter"]);
+        check(
+            &panel.effects(),
+            &expect![[r#"
+            run resolve "/home/u/b" from "/home/u/here"; if "/home/u/b": start with "one\ntwo"
+        "#]],
+        );
+    }
+}
+
+#[test]
+fn a_key_that_has_no_character_types_nothing_and_closes_nothing() {
+    // As Zellij passes on F13, a play key, the keypad's 5 without NumLock and
+    // a bare Shift under the kitty keyboard protocol.
+    for code in [57376, 57428, 57427, 57441] {
+        let press = |panel: &mut Panel| {
+            let key = Key::char(char::from_u32(code).unwrap());
+            let before = panel.screen();
+            panel.input(Input::Key(key));
+            assert_eq!(panel.screen(), before, "{code}");
+        };
+        let mut panel = Panel::with(&["/home/u/a"]);
+        press(&mut panel);
+        panel.keys(&["Tab", "?"]);
+        press(&mut panel);
+        panel.keys(&["Esc", "n"]);
+        press(&mut panel);
+    }
+}
+
+#[test]
+fn a_letter_of_another_alphabet_is_no_command_and_says_so() {
+    for (letter, keys) in [
+        ("т", &["Tab"][..]),
+        ("ν", &["Tab"]),
+        ("日", &["Tab"]),
+        ("ö", &["Tab", "x"]),
+    ] {
+        let mut panel = Panel::with(&["/home/u/a"]);
+        panel.size.columns = 100;
+        panel.keys(keys).type_text(letter);
+        let said = format!(
+            "\"{letter}\" is not a command; commands are the letters a to z; is another keyboard layout on?"
+        );
+        let screen = panel.screen();
+        assert!(screen.contains(&said), "{screen}");
+    }
+    // Whoever has given it a meaning, or writes, is told nothing.
+    let mut panel = Panel::loaded(&[("keys_list", "start т")]);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.allow();
+    panel.keys(&["Tab"]).type_text("т");
+    assert!(panel.screen().contains("start a worker"));
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.type_text("тν日ö");
+    assert!(!panel.screen().contains("command;"));
 }

@@ -91,6 +91,8 @@ pub struct Panel {
     pub version: Option<&'static str>,
     /// What resolving a directory says, instead of the directory itself.
     pub resolve: Option<&'static str>,
+    /// The terminal that the user has in focus.
+    pub focus: Option<u32>,
     /// The name of the panel's pane.
     pub title: String,
     /// How many lines each worker has written.
@@ -135,6 +137,7 @@ impl Panel {
             hold: false,
             version: Some("tmux 3.3a"),
             resolve: None,
+            focus: None,
             title: String::new(),
             output: 100,
             repaints: 0,
@@ -237,6 +240,7 @@ impl Panel {
                         Opens::Nothing { .. } => continue,
                     });
                 }
+                Effect::ReadFocus => answer = Some(Input::Focused(self.focus)),
                 // The pane's name is looked at by the tests of it.
                 Effect::Rename(title) => self.title = title,
                 other => {
