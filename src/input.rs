@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::keymap::HostKeys;
 use crate::pipe::Message;
 use crate::time::Moment;
 use crate::tmux::{Output, Target};
@@ -18,6 +19,10 @@ pub enum Input {
         /// The directory that Zellij gave the plugin.
         directory: String,
     },
+    /// The host's version, like `0.45.1`.
+    HostVersion(String),
+    /// What the host does with keys while the panel is typed into.
+    HostKeys(HostKeys),
     /// The user answered the permission question.
     Permission(bool),
     /// The pane came into sight or went out of it.

@@ -22,7 +22,7 @@ mod writing;
 use std::collections::BTreeMap;
 
 use crate::client::{Event, Job};
-use crate::config::{CALLER_DIRECTORY, Config};
+use crate::config::{CALLER_DIRECTORY, Config, old_host};
 use crate::effect::Effect;
 use crate::input::{Input, Mouse, RequestId};
 use crate::keymap::Focus;
@@ -92,6 +92,15 @@ impl Update<'_> {
                 seed,
                 directory,
             } => self.loaded(&configuration, seed, directory),
+            Input::HostVersion(version) => {
+                self.model.wrong_options.extend(old_host(&version));
+                self.repaint();
+            }
+            Input::HostKeys(keys) => {
+                if self.model.config.keys.set_host(keys) {
+                    self.repaint();
+                }
+            }
             Input::Permission(granted) => self.permission(granted),
             Input::Visible(visible) => {
                 // One that was on its way when the panel hid itself is late.

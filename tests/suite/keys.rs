@@ -1,7 +1,8 @@
 //! Keys of the user's own choice.
 
 use expect_test::expect;
-use org::input::{Input, Key};
+use org::input::{Input, Key, KeyCode};
+use org::keymap::{HostKeys, key_named};
 
 use super::panel::Panel;
 use super::{check, test};
@@ -26,19 +27,19 @@ fn chosen_keys_work_and_are_shown_in_place_of_the_others() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ○ idle         ~/a                                   %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
 
-        ✓ submitted to %0 ~/a
-        to %0 ~/a
-        ❯
-        Ctrl s send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✓ submitted to %0 ~/a
+            to %0 ~/a
+            ❯
+            [send]  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Tab", "n", "x"]);
     check(
@@ -115,19 +116,19 @@ fn dialogs_and_texts_have_keys_that_can_be_chosen_too() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        start a worker: claude
-        directory    ❯ /home/u/b
-                     from ~/here
-        first prompt ❯
+            org  1 worker                        tmux session org-system
+            start a worker: claude
+            directory    ❯ /home/u/b
+                         from ~/here
+            first prompt ❯
 
 
 
 
 
 
-        F2 start  Ctrl c cancel  Ctrl t complete  Shift Tab prompt
-    "#]],
+            F2 start  Ctrl c cancel  Shift Tab prompt
+        "#]],
     );
     panel.keys(&["Ctrl-c", "x"]);
     check(
@@ -413,4 +414,56 @@ fn a_letter_of_another_alphabet_is_no_command_and_says_so() {
     let mut panel = Panel::with(&["/home/u/a"]);
     panel.type_text("тν日ö");
     assert!(!panel.screen().contains("command;"));
+}
+
+/// The lines of the keys' page that hold a text.
+fn help(taken: &[&str], text: &str) -> String {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.size.rows = 150;
+    panel.size.columns = 100;
+    let taken = taken.iter().map(|name| key_named(name).unwrap());
+    panel.input(Input::HostKeys(HostKeys {
+        taken: taken.collect(),
+        lock: None,
+    }));
+    panel.keys(&["Tab", "?"]);
+    let screen = panel.screen();
+    let lines = screen.lines().filter(|line| line.contains(text));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_keys_that_zellij_takes_are_left_out_of_the_help_and_of_the_last_row() {
+    check(
+        &help(&[], "a new line in the prompt"),
+        &expect![[r#"
+            Alt Enter, Ctrl j, begin a new line in the prompt
+        "#]],
+    );
+    check(
+        &help(&["Alt Enter", "Ctrl j", "Ctrl Enter"], "in the prompt"),
+        &expect![[r#"
+            in the prompt
+            Shift Enter        begin a new line in the prompt
+        "#]],
+    );
+    // One that cannot be done any more says so.
+    check(
+        &help(&["q"], "Zellij takes the key"),
+        &expect![[r#"
+        q                  hide the floating panel (Zellij takes the key)
+    "#]],
+    );
+    check(&help(&[], "Zellij"), &expect![[""]]);
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.input(Input::HostKeys(HostKeys {
+        taken: [Key::plain(KeyCode::Enter), Key::char('/')].into(),
+        lock: None,
+    }));
+    panel.keys(&["Tab"]);
+    let screen = panel.screen();
+    check(
+        screen.lines().last().unwrap(),
+        &expect!["n new  ? keys  o open  Tab prompt  [find]  Space mark"],
+    );
 }
