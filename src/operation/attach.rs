@@ -12,7 +12,7 @@ use crate::worker::Worker;
 /// resurrects a session and runs it again.
 const OPEN: &str = r#"pane=$1 same=$2 keep=$3 short=$4; shift 4
 "$@" if-shell -F -t "$pane" "$same" "$keep" >/dev/null 2>&1
-exec /bin/sh -c "$short" org-view"#;
+exec /bin/sh -c "$short""#;
 
 /// The command line of a terminal that shows this worker.
 ///
@@ -23,9 +23,11 @@ exec /bin/sh -c "$short" org-view"#;
 /// the worker stays.
 ///
 /// One pane of Zellij shows one worker, so in the view alone the status line is
-/// off and tmux has no keys. The mouse is on: of a program that does not ask for
-/// it Zellij makes three arrow keys of each notch of the wheel, which would
-/// reach the agent.
+/// off and tmux has no keys: no prefix, and a key table of its own. The mouse is
+/// on, since for a program that does not ask for it Zellij turns each notch of
+/// the wheel into three arrow keys, which would reach the agent. tmux's own
+/// binding of the wheel would enter the copy mode, which takes every key until
+/// it is left; what is dragged over is copied, and that ends by itself.
 #[must_use]
 pub fn attach_to_worker(tmux: &Tmux, worker: &Worker, nonce: &Nonce) -> Vec<String> {
     let name = name(nonce);
@@ -48,19 +50,19 @@ pub fn attach_to_worker(tmux: &Tmux, worker: &Worker, nonce: &Nonce) -> Vec<Stri
 }
 
 /// Where the view is kept. A pane's number means another worker when tmux has
-/// been restarted, so the option is named after the server too.
+/// been restarted, so the option is named after the time of the start.
 fn option(worker: &Worker) -> String {
-    let server = worker.target.server;
-    format!("@org_view-{}-{}", server.pid, server.start_time)
+    format!("@org_view-{}", worker.target.server.start_time)
 }
 
-/// What a resurrected pane of Zellij shows, and runs.
+/// What a resurrected pane of Zellij shows, and runs: the view, or a sentence
+/// and a failure, which keeps the pane open.
 fn short(tmux: &Tmux, pane: PaneId, option: &str) -> String {
     let client = tmux.client();
     let client = client.iter().skip_while(|word| *word != "tmux");
     let client = shell_words::join(client);
     format!(
-        r#"v=$(TMUX= {client} show -pvt {pane} {option} 2>/dev/null) || {{ echo 'org: worker {pane} is gone; choose another one in the panel'; exit 1; }}; eval "$v""#
+        r#"v=$(TMUX= {client} show -pvt {pane} {option} 2>&1) && eval "$v" || ! echo "org: worker {pane} is gone""#
     )
 }
 
@@ -73,6 +75,7 @@ fn script(tmux: &Tmux, worker: &Worker, view: &str) -> String {
     let pane = worker.target.pane;
     let after = after(worker, view);
     let set = |option: &str| format!("set-option -t ={view}: {option}");
+    let drag = r##"if-shell -F "#{mouse_any_flag}" "send-keys -M" "copy-mode -M""##;
     let show = branch(&[
         // The client needs a session to attach to before there can be a
         // window in it: `cat` holds the place.
@@ -84,6 +87,8 @@ fn script(tmux: &Tmux, worker: &Worker, view: &str) -> String {
         set("status off"),
         set("prefix None"),
         set("prefix2 None"),
+        format!("bind-key -T org-view MouseDrag1Pane {drag}"),
+        set("key-table org-view"),
         set("mouse on"),
         format!("set-hook -t ={view}: client-detached {}", single(&after)),
         format!("link-window -k -s {} -t ={view}:^", worker.window_id),
@@ -140,11 +145,8 @@ fn after(worker: &Worker, view: &str) -> String {
     ])
 }
 
-/// What the terminal shows when the worker is not there any more. A literal
-/// `%` is a time format to tmux's messages.
+/// What the terminal shows when another worker is there. A literal `%` is a
+/// time format to tmux's messages.
 fn refusal(pane: PaneId) -> String {
-    format!(
-        "org: worker %%{} is gone; choose another one in the panel",
-        pane.0
-    )
+    format!("org: worker %%{} is gone", pane.0)
 }
