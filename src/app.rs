@@ -20,7 +20,10 @@ impl App {
     /// A panel that waits for [`Input::Loaded`].
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            model: Model::new(),
+            ..Self::default()
+        }
     }
 
     /// Takes one input and says what to do about it. Never fails and never

@@ -13,6 +13,8 @@ use crate::operation::find::{Find, Found};
 use crate::operation::first_look::{FirstLook, FirstSeen};
 use crate::operation::look::Look;
 use crate::operation::output::Capture;
+use crate::operation::recover::{Recover, Recovered};
+use crate::operation::save::Save;
 use crate::operation::send::{Send, Sent};
 use crate::operation::start::{Start, Started};
 use crate::operation::status::Status;
@@ -23,6 +25,7 @@ use crate::pipe::Errand;
 use crate::pipe::errand::Outcome;
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
+use crate::tmux::saved::Ticket;
 use crate::worker::Roster;
 
 /// An operation that the panel can have under way.
@@ -50,6 +53,10 @@ pub enum Job {
     Tell(Telling),
     /// Looks for directories.
     Find(Find),
+    /// Keeps texts.
+    Save(Box<Save>),
+    /// Takes over texts.
+    Recover(Box<Recover>),
 }
 
 /// What an operation ended with.
@@ -77,6 +84,10 @@ pub enum Done {
     Tell(bool),
     /// Of [`Job::Find`].
     Find(Found),
+    /// Of [`Job::Save`].
+    Save(()),
+    /// Of [`Job::Recover`].
+    Recover(Vec<Recovered>),
 }
 
 impl Job {
@@ -93,6 +104,8 @@ impl Job {
             Self::Capture(job) => job.advance(now, progress).map(Done::Capture),
             Self::Tell(job) => job.advance(now, progress).map(Done::Tell),
             Self::Find(job) => job.advance(now, progress).map(Done::Find),
+            Self::Save(job) => job.advance(now, progress).map(Done::Save),
+            Self::Recover(job) => job.advance(now, progress).map(Done::Recover),
         }
     }
 
@@ -109,6 +122,8 @@ impl Job {
             Self::Capture(job) => job.timed_out(now).map(Done::Capture),
             Self::Tell(job) => job.timed_out(now).map(Done::Tell),
             Self::Find(job) => job.timed_out(now).map(Done::Find),
+            Self::Save(job) => job.timed_out(now).map(Done::Save),
+            Self::Recover(job) => job.timed_out(now).map(Done::Recover),
         }
     }
 
@@ -125,6 +140,8 @@ impl Job {
             Self::Capture(job) => job.deadline(),
             Self::Tell(job) => job.deadline(),
             Self::Find(job) => job.deadline(),
+            Self::Save(job) => job.deadline(),
+            Self::Recover(job) => job.deadline(),
         }
     }
 }
@@ -254,6 +271,17 @@ impl Client {
         match &self.in_flight.get(&id)?.job {
             Job::Send(send) => Some(send),
             _ => None,
+        }
+    }
+
+    /// The send of this request goes out with this ticket alone, or without.
+    pub fn set_ticket(&mut self, id: RequestId, ticket: Option<&Ticket>) {
+        if let Some(InFlight {
+            job: Job::Send(send),
+            ..
+        }) = self.in_flight.get_mut(&id)
+        {
+            send.set_ticket(ticket);
         }
     }
 

@@ -184,6 +184,11 @@ pub enum Error {
         /// The pane.
         pane: PaneId,
     },
+    /// Another panel has taken the prompt over and sends it.
+    TakenOver {
+        /// The pane.
+        pane: PaneId,
+    },
     /// Processes of the worker's program run in the directory outside of tmux.
     RunsOutside {
         /// The program.
@@ -256,6 +261,7 @@ impl Error {
             Self::RunsOutside { .. } => "runs_outside",
             Self::ConversationOpen { .. } => "conversation_open",
             Self::Lost { .. } => "lost",
+            Self::TakenOver { .. } => "taken_over",
             Self::Changed { .. } => "changed",
             Self::EmptyPrompt => "empty_prompt",
             Self::TooLong { .. } => "too_long",
@@ -285,6 +291,7 @@ impl Error {
             | Self::Unseen { pane }
             | Self::LeftInBox { pane, .. }
             | Self::Lost { pane }
+            | Self::TakenOver { pane }
             | Self::Changed { pane } => Some(*pane),
             _ => None,
         }

@@ -1,10 +1,11 @@
 //! Everything that can happen to the panel, as plain data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keymap::HostKeys;
 use crate::pipe::Message;
 use crate::time::Moment;
+use crate::tmux::saved::Owner;
 use crate::tmux::{Output, Target};
 
 /// One thing that happened outside.
@@ -14,8 +15,8 @@ pub enum Input {
     Loaded {
         /// The plugin's configuration as the user wrote it.
         configuration: BTreeMap<String, String>,
-        /// A random number that no other panel has.
-        seed: u64,
+        /// Who the panel is; its seed is a random number that no other has.
+        owner: Owner,
         /// The directory that Zellij gave the plugin.
         directory: String,
     },
@@ -55,6 +56,8 @@ pub enum Input {
     /// The answer to [`crate::effect::Effect::ReadFocus`]: the terminal in
     /// focus; none where it is another pane, or not known.
     Focused(Option<u32>),
+    /// Zellij's numbers of all plugins in the Zellij session.
+    Plugins(BTreeSet<u32>),
     /// The answer to [`crate::effect::Effect::ReadDirectory`].
     Directory(Option<String>),
     /// A terminal that the panel asked for is there.

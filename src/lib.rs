@@ -9,7 +9,7 @@
 //! | layer | modules |
 //! | --- | --- |
 //! | words | [`text`], [`fuzzy`], `near`, [`screen`], [`time`], [`nonce`], [`ordered`], [`directory`], [`agent`], [`error`] |
-//! | tmux protocol | [`tmux`], [`worker`] |
+//! | tmux protocol | [`tmux`], [`worker`], [`saved`] |
 //! | operations | [`operation`], [`pipe`], [`client`] |
 //! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`offer`], [`model`], [`update`], [`view`], [`app`] |
 #![forbid(unsafe_code)]
@@ -48,6 +48,7 @@ pub mod operation;
 pub mod ordered;
 pub mod pipe;
 pub mod prompt;
+pub mod saved;
 pub mod screen;
 pub mod text;
 pub mod time;

@@ -1,6 +1,7 @@
 //! What the panel knows and what its user is about to do. Facts only; what is
 //! drawn is derived from them.
 
+mod autosave;
 mod dialog;
 mod finding;
 mod history;
@@ -9,6 +10,7 @@ mod polling;
 mod request;
 mod round;
 mod starting;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,6 +33,7 @@ use crate::tmux::{PaneId, Target};
 use crate::worker::state::Age;
 use crate::worker::{Roster, State, Worker};
 
+pub use autosave::{Autosave, Kept, agent_of};
 pub use dialog::{Dialog, Question, StartDialog};
 pub use finding::{Filter, Found};
 pub use history::History;
@@ -39,6 +42,7 @@ pub use polling::{Patient, Polling};
 pub use request::{Outgoing, Pending, Purpose, Unsent};
 pub use round::{End, Outcome, Round, RoundLine};
 pub use starting::{Follow, LastStart, Wish};
+pub use texts::MAX_TEXT_BYTES;
 
 /// Whether the panel may run commands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -76,7 +80,7 @@ pub struct LookBack {
 }
 
 /// Everything the panel knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Model {
     /// The options in force.
     pub config: Config,
@@ -152,6 +156,10 @@ pub struct Model {
     pub unsent: Vec<Unsent>,
     /// The last start.
     pub last_start: LastStart,
+    /// What of it is kept in tmux.
+    pub autosave: Autosave,
+    /// Prompts that were to be sent so far.
+    pub prompts: u64,
     /// What is told.
     pub notices: Notices,
     /// The requests in flight.
@@ -205,62 +213,9 @@ impl Model {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            config: Config::default(),
-            wrong_options: Vec::new(),
-            permission: Permission::default(),
-            host: HostState::default(),
-            roster: Roster::default(),
-            polling: Polling::default(),
-            selected: None,
-            row: 0,
-            wish: None,
-            scroll: 0,
-            reveal: false,
-            looks: BTreeMap::new(),
-            writing: BTreeMap::new(),
-            filter: None,
-            marks: BTreeSet::new(),
-            round: None,
-            pointer: None,
-            look_back: None,
             preview: true,
-            preview_fits: false,
-            told: Vec::new(),
-            acted: Moment::default(),
-            focus: Focus::default(),
-            dialog: None,
-            dialog_since: Moment::default(),
-            interrupted: None,
-            dialog_scroll: 0,
-            prompt: Editor::default(),
-            orphan: None,
-            drafts: BTreeMap::new(),
-            history: History::default(),
-            outbox: Vec::new(),
-            unsent: Vec::new(),
-            last_start: LastStart::default(),
-            notices: Notices::default(),
-            client: Client::default(),
-            purposes: BTreeMap::new(),
-            desk: Desk::default(),
-            nonces: Nonces::new(0),
-            visible: false,
-            floating: false,
-            suppressed: false,
-            hid: None,
-            title: String::new(),
-            known: BTreeMap::new(),
-            changes: Vec::new(),
-            to_tell: Vec::new(),
-            views: BTreeMap::new(),
-            openings: BTreeMap::new(),
-            showing: None,
-            terminal: None,
             base: "/".into(),
-            clock: Moment::default(),
-            timer: None,
-            terminals: Vec::new(),
-            sources: Sources::default(),
+            ..Self::default()
         }
     }
 
@@ -276,8 +231,14 @@ impl Model {
         self.roster.find(self.selected.as_ref()?)
     }
 
+    /// A number for a prompt that no other has.
+    pub fn next_number(&mut self) -> u64 {
+        self.prompts += 1;
+        self.prompts
+    }
+
     /// Keeps a text above the prompt that was for the worker in this pane.
-    pub fn leave_unsent(&mut self, pane: PaneId, text: String) {
+    pub fn leave_unsent(&mut self, pane: PaneId, text: impl Into<Arc<str>>) {
         self.unsent.push(Unsent::prompt(pane.to_string(), text));
     }
 
@@ -369,11 +330,5 @@ impl Model {
             }
             _ => directory.to_owned(),
         }
-    }
-}
-
-impl Default for Model {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -30,7 +30,7 @@ impl fmt::Display for Nonce {
 }
 
 /// Counts nonces up from a seed that the host drew at random.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Nonces {
     seed: u64,
     next: u64,

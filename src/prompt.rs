@@ -7,14 +7,20 @@
 
 mod fold;
 mod rows;
+mod undo;
+
+use std::sync::Arc;
 
 use fold::Folds;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 pub use rows::Rows;
 
-/// How many steps can be undone.
-const STEPS: usize = 200;
+/// Bytes of a deleted text that can be put in elsewhere.
+const MAX_DELETED_BYTES: usize = 1_000_000;
+
+/// A text as it is written, before and behind the cursor.
+type Written = (String, String);
 
 /// Text and cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,17 +28,19 @@ pub struct Editor {
     before: String,
     after: String,
     folds: Folds,
-    past: Vec<(String, String)>,
-    future: Vec<(String, String)>,
+    past: Vec<Written>,
+    future: Vec<Written>,
     /// Whether the last change was a typed character: a word is one step.
     typed: bool,
-    deleted: String,
+    deleted: Arc<str>,
+    /// Bytes of `past` and `future`.
+    undo_bytes: usize,
 }
 
 impl Editor {
     /// An editor with this text, the cursor at its end.
     #[must_use]
-    pub fn with(text: &str) -> Self {
+    pub fn with(text: impl AsRef<str> + Into<Arc<str>>) -> Self {
         let mut editor = Self::default();
         editor.before = editor.folds.fold(text);
         editor
@@ -45,6 +53,23 @@ impl Editor {
         self.folds.unfold(&self.before, &mut text);
         self.folds.unfold(&self.after, &mut text);
         text
+    }
+
+    /// The whole text, shared where it is one paste.
+    #[must_use]
+    pub fn shared(&self) -> Arc<str> {
+        let mut written = self.before.chars().chain(self.after.chars());
+        let only = written.next().filter(|_| written.next().is_none());
+        match only.and_then(|c| self.folds.text(c)) {
+            Some(text) => text.clone(),
+            None => self.text().into(),
+        }
+    }
+
+    /// Bytes of the whole text.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.folds.length(&self.before) + self.folds.length(&self.after)
     }
 
     /// The text before and after the cursor as it is written: one character
@@ -60,7 +85,7 @@ impl Editor {
     pub fn beginning(&self, bytes: usize) -> String {
         let mut text = String::new();
         for c in self.before.chars().chain(self.after.chars()) {
-            let part = self.folds.text(c).map(str::chars);
+            let part = self.folds.text(c).map(|text| text.chars());
             let one = part.is_none().then_some(c);
             for c in part.into_iter().flatten().chain(one) {
                 if text.len() >= bytes {
@@ -89,8 +114,8 @@ impl Editor {
 
     /// Takes the text out and leaves the editor empty. What was deleted last
     /// can still be put in.
-    pub fn take(&mut self) -> String {
-        let text = self.text();
+    pub fn take(&mut self) -> Arc<str> {
+        let text = self.shared();
         let deleted = std::mem::take(&mut self.deleted);
         *self = Self {
             deleted,
@@ -100,7 +125,7 @@ impl Editor {
     }
 
     /// Puts text in at the cursor; large text is folded.
-    pub fn insert(&mut self, text: &str) {
+    pub fn insert(&mut self, text: impl AsRef<str> + Into<Arc<str>>) {
         self.step();
         let written = self.folds.fold(text);
         self.before.push_str(&written);
@@ -114,14 +139,14 @@ impl Editor {
         if !self.typed || c.is_whitespace() {
             self.step();
         }
-        self.future.clear();
+        self.forget_future();
         self.before.push(c);
         self.typed = true;
     }
 
     /// Puts text in front of everything, on lines of its own: how a prompt
     /// comes back that could not be sent.
-    pub fn give_back(&mut self, text: &str) {
+    pub fn give_back(&mut self, text: impl AsRef<str> + Into<Arc<str>>) {
         self.step();
         if !self.is_empty() {
             self.before.insert(0, '\n');
@@ -131,7 +156,7 @@ impl Editor {
     }
 
     /// Puts another text in the place of all of it, which can be undone.
-    pub fn replace(&mut self, text: &str) {
+    pub fn replace(&mut self, text: impl AsRef<str> + Into<Arc<str>>) {
         self.step();
         self.before = self.folds.fold(text);
         self.after.clear();
@@ -184,69 +209,32 @@ impl Editor {
 
     /// Kept as it is meant: it may be put into another text.
     fn keep_deleted(&mut self, written: &str) {
-        if !written.is_empty() {
-            self.deleted.clear();
-            self.folds.unfold(written, &mut self.deleted);
+        if written.is_empty() || self.folds.length(written) > MAX_DELETED_BYTES {
+            return;
         }
+        let mut deleted = String::new();
+        self.folds.unfold(written, &mut deleted);
+        self.deleted = deleted.into();
     }
 
     /// Puts in what was deleted last by word or line.
     pub fn put_back(&mut self) {
         if !self.deleted.is_empty() {
-            let text = self.deleted.clone();
-            self.insert(&text);
+            self.insert(self.deleted.clone());
         }
     }
 
     /// What was deleted last by word or line.
     #[must_use]
-    pub fn deleted(&self) -> &str {
+    pub fn deleted(&self) -> &Arc<str> {
         &self.deleted
     }
 
     /// The same text with this as what was deleted last.
     #[must_use]
-    pub fn with_deleted(mut self, deleted: &str) -> Self {
-        deleted.clone_into(&mut self.deleted);
+    pub fn with_deleted(mut self, deleted: &Arc<str>) -> Self {
+        self.deleted = deleted.clone();
         self
-    }
-
-    /// Takes the last change back; whether there was one.
-    pub fn undo(&mut self) -> bool {
-        let Some(step) = self.past.pop() else {
-            return false;
-        };
-        self.future.push(self.written());
-        (self.before, self.after) = step;
-        self.typed = false;
-        true
-    }
-
-    /// Makes the change again that was taken back last; whether there was one.
-    pub fn redo(&mut self) -> bool {
-        let Some(step) = self.future.pop() else {
-            return false;
-        };
-        self.past.push(self.written());
-        (self.before, self.after) = step;
-        self.typed = false;
-        true
-    }
-
-    /// Remembers the text as it is before a change.
-    fn step(&mut self) {
-        self.typed = false;
-        self.future.clear();
-        let now = self.written();
-        if self.past.last() != Some(&now) {
-            self.past.push(now);
-        }
-        let surplus = self.past.len().saturating_sub(STEPS);
-        self.past.drain(..surplus);
-    }
-
-    fn written(&self) -> (String, String) {
-        (self.before.clone(), self.after.clone())
     }
 
     /// Moves the cursor one character to the left.
@@ -425,7 +413,7 @@ mod tests {
     fn large_text_is_folded_and_stays_whole() {
         let large = "a line of text\n".repeat(200);
         let mut editor = Editor::with("before ");
-        editor.insert(&large);
+        editor.insert(large.as_str());
         editor.insert(" after");
         let (before, _) = editor.parts();
         assert_eq!(before.chars().count(), "before x after".len());
@@ -439,7 +427,7 @@ mod tests {
         assert_eq!(editor.text(), "before ");
         editor.undo();
         assert_eq!(editor.text(), format!("before {large}"));
-        assert_eq!(editor.take(), format!("before {large}"));
+        assert_eq!(*editor.take(), format!("before {large}"));
         assert!(editor.is_empty());
     }
 

@@ -56,7 +56,10 @@ fn is_invisible(c: char) -> bool {
 /// control character but tab is dropped, so that no byte of it can end the
 /// bracketed paste and be read as a key.
 #[must_use]
-pub fn prompt(raw: &str) -> String {
+pub fn prompt(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return raw.into();
+    }
     let mut clean = String::with_capacity(raw.len());
     let mut characters = raw.chars().peekable();
     while let Some(c) = characters.next() {
@@ -71,7 +74,17 @@ pub fn prompt(raw: &str) -> String {
             c => clean.push(c),
         }
     }
-    clean
+    clean.into()
+}
+
+/// A number of bytes for people, in the units of SI.
+#[must_use]
+pub fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
 }
 
 /// Cells that the text takes in Zellij, which adds up its characters one by
@@ -255,6 +268,19 @@ pub fn unhex(digits: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_is_short() {
+        for (bytes, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1 KB"),
+            (14_400, "14 KB"),
+            (1_250_000, "1.2 MB"),
+        ] {
+            assert_eq!(size(bytes), text);
+        }
+    }
 
     #[test]
     fn a_prompt_cannot_end_its_own_paste() {

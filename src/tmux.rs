@@ -11,6 +11,7 @@ pub mod guard;
 pub mod listing;
 pub mod output;
 pub mod quote;
+pub mod saved;
 pub mod server;
 pub mod target;
 

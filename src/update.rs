@@ -2,6 +2,7 @@
 //! is wanted of the host comes out as effects.
 
 mod actions;
+mod autosave;
 mod clock;
 mod errands;
 mod finding;
@@ -30,6 +31,7 @@ use crate::model::{Follow, HostState, Model, Permission, Purpose};
 use crate::nonce::Nonces;
 use crate::time::{Millis, Moment};
 use crate::tmux::Output;
+use crate::tmux::saved::Owner;
 use crate::view::{Click, Frame};
 
 /// How much too early a tick may come and still count: hosts round.
@@ -66,12 +68,14 @@ impl Update<'_> {
             self.stay_where_one_writes();
         }
         let asked = self.model.dialog.is_some();
+        let by_hand = autosave::is_by_hand(&input);
         self.apply(input);
         if !asked {
             self.model.dialog_since = self.now;
         }
         self.tend_pipes();
         self.poll();
+        self.tend_texts(by_hand);
         self.order_tick();
     }
 
@@ -89,9 +93,9 @@ impl Update<'_> {
         match input {
             Input::Loaded {
                 configuration,
-                seed,
+                owner,
                 directory,
-            } => self.loaded(&configuration, seed, directory),
+            } => self.loaded(&configuration, owner, directory),
             Input::HostVersion(version) => {
                 self.model.wrong_options.extend(old_host(&version));
                 self.repaint();
@@ -112,7 +116,7 @@ impl Update<'_> {
             Input::Tick => self.tick(),
             Input::CommandFinished { id, output } => self.command_finished(id, &output),
             Input::Key(key) => self.key(key),
-            Input::Pasted(text) => self.pasted(&text),
+            Input::Pasted(text) => self.pasted(text),
             Input::Mouse(mouse) => self.mouse(mouse),
             Input::Surroundings {
                 terminal,
@@ -125,6 +129,7 @@ impl Update<'_> {
                 self.suppressed(suppressed);
             }
             Input::Focused(terminal) => self.tell_unless_seen(terminal),
+            Input::Plugins(plugins) => self.model.autosave.neighbours = Some(plugins),
             Input::Directory(directory) => {
                 if let Some(directory) = directory.filter(|d| d.starts_with('/')) {
                     self.model.base = directory;
@@ -144,15 +149,24 @@ impl Update<'_> {
             Input::Inspected { id, promised } => self.inspected(&id, promised),
             Input::RequestClaimed { pipe, won } => self.request_claimed(&pipe, won),
             Input::Recalled { pipe, text } => self.recalled(&pipe, text),
-            Input::Closing => self.closing(),
+            Input::Closing => {
+                self.closing();
+                self.leave_texts();
+            }
         }
     }
 
-    fn loaded(&mut self, configuration: &BTreeMap<String, String>, seed: u64, directory: String) {
+    fn loaded(
+        &mut self,
+        configuration: &BTreeMap<String, String>,
+        owner: Owner,
+        directory: String,
+    ) {
         let (config, wrong_options) = Config::read(configuration);
         self.model.config = config;
         self.model.wrong_options = wrong_options;
-        self.model.nonces = Nonces::new(seed);
+        self.model.nonces = Nonces::new(owner.seed);
+        self.model.autosave.owner = owner;
         self.model.base = configuration
             .get(CALLER_DIRECTORY)
             .cloned()
@@ -176,6 +190,10 @@ impl Update<'_> {
             self.wait_no_longer();
             self.model.polling.next = self.now;
             self.model.polling.changed = self.now;
+            self.model.autosave.recover_at = self.now;
+        }
+        if !visible {
+            self.model.autosave.hurry(self.now);
         }
         self.model.visible = visible;
     }
@@ -279,11 +297,20 @@ impl Update<'_> {
 
     /// Begins an operation and remembers what for.
     pub(crate) fn begin(&mut self, job: Job, purpose: Purpose) -> RequestId {
-        use Purpose::{Complete, Errand, Find, List, Look, Probe, Send, Tell};
+        use Purpose::{Complete, Errand, Find, List, Look, Probe, Recover, Save, Send, Tell};
         // A prompt that has waited goes out by itself, too.
         let by_itself = matches!(
             purpose,
-            Probe | List | Look(_) | Tell(..) | Find | Complete(_) | Errand(_) | Send(_)
+            Probe
+                | List
+                | Look(_)
+                | Tell(..)
+                | Find
+                | Complete(_)
+                | Errand(_)
+                | Send(_)
+                | Save(_)
+                | Recover
         );
         if !by_itself {
             self.move_on();
@@ -328,13 +355,17 @@ impl Update<'_> {
     /// way.
     fn order_tick(&mut self) {
         let wanted = self.model.is_watched() || self.tells_while_hidden();
+        let keeps = self.can_keep_texts();
         let model = &mut self.model;
+        let recovers = keeps && model.visible && !model.autosave.is_recovering;
         let polls = wanted && model.permission == Permission::Granted && !model.polling.under_way;
         let next = [
             model.client.next_due(),
             model.desk.next_due(),
             polls.then_some(model.polling.next),
             model.notices.next_expiry().filter(|_| model.visible),
+            model.autosave.due().filter(|_| keeps),
+            recovers.then_some(model.autosave.recover_at),
         ];
         let Some(next) = next.into_iter().flatten().min() else {
             return;

@@ -30,5 +30,6 @@ mod tmux {
     mod start;
     mod status;
     mod stop;
+    mod texts;
     mod zoxide;
 }

@@ -29,7 +29,13 @@ pub fn holds(signs: &Signs, found: &PromptBox, draft: &str, text: &str) -> bool 
     {
         return true;
     }
-    let whole = format!("{draft}{text}");
+    // A screen holds the end of a long text at most: more of it is not copied.
+    let before = text.len().saturating_sub(FACTOR * content.len() + MORE);
+    let end = text.get(text.floor_char_boundary(before)..).unwrap_or(text);
+    let whole = match before {
+        0 => format!("{draft}{text}"),
+        _ => end.to_owned(),
+    };
     let (want, have) = (essence(&whole), essence(content));
     if want == have && (!have.is_empty() || clusters(&whole) == clusters(content)) {
         return true;
@@ -47,9 +53,17 @@ pub fn holds(signs: &Signs, found: &PromptBox, draft: &str, text: &str) -> bool 
 #[must_use]
 pub fn holds_alone(signs: &Signs, found: &PromptBox, text: &str) -> bool {
     let is_fold = found.content.starts_with(signs.fold);
-    let whole = !found.scrolled && clusters(text) == clusters(&found.content);
+    let whole = !found.scrolled
+        && text.len() <= FACTOR * found.content.len() + MORE
+        && clusters(text) == clusters(&found.content);
     holds(signs, found, "", text) && (is_fold || whole)
 }
+
+/// Bytes of a text that may stand for one byte of what the box shows: marks
+/// that are drawn into one cell, blanks that are left out.
+const FACTOR: usize = 16;
+/// Bytes beside that: a text that is only a little longer is compared whole.
+const MORE: usize = 4_096;
 
 /// The number in `1 +12 lines]`; none stands for no line break.
 fn folded_lines(fold: &str) -> Option<usize> {

@@ -4,6 +4,9 @@
 //! Each change has been measured on the agents: see `profile.rs` for which
 //! agent needs which.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::agent::Profile;
 use crate::text;
 
@@ -20,27 +23,31 @@ pub enum Kind {
 /// The text as it is pasted: control characters taken out, and nothing in it
 /// that the box would take for a key, a mode or a command by accident.
 #[must_use]
-pub fn pasted(profile: &Profile, kind: Kind, raw: &str) -> String {
-    let mut text = text::prompt(raw);
-    if profile.screen.is_some() {
-        // Agents with a box take blanks off the end anyway, and the number of
-        // lines in the fold mark counts without them.
-        text.truncate(text.trim_end().len());
-    }
+pub fn pasted(profile: &Profile, kind: Kind, raw: &Arc<str>) -> Arc<str> {
+    let clean = text::prompt(raw);
+    // Agents with a box take blanks off the end anyway, and the number of
+    // lines in the fold mark counts without them.
+    let text = match profile.screen {
+        Some(_) => clean.trim_end(),
+        None => &clean,
+    };
     if text.trim().is_empty() {
-        return String::new();
+        return Arc::default();
     }
-    match kind {
-        Kind::Text if text.trim_start().starts_with('!') => text.insert(0, ' '),
-        Kind::Text => {}
-        Kind::Shell => text.insert(0, '!'),
-    }
+    let before = match kind {
+        Kind::Text if text.trim_start().starts_with('!') => " ",
+        Kind::Text => "",
+        Kind::Shell => "!",
+    };
     let last_word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let mention = profile.blank_after_mention && last_word.starts_with('@');
-    if mention || profile.blank_after_backslash && text.ends_with('\\') {
-        text.push(' ');
+    let blank = mention || profile.blank_after_backslash && text.ends_with('\\');
+    let behind = if blank { " " } else { "" };
+    if matches!(clean, Cow::Borrowed(_)) && before.len() + text.len() + behind.len() == raw.len() {
+        // Nothing has changed: one text serves every worker that it is for.
+        return raw.clone();
     }
-    text
+    [before, text, behind].concat().into()
 }
 
 /// The `/word` that makes a command of the agent's own out of this text, if
@@ -61,10 +68,11 @@ mod tests {
     #[test]
     fn a_text_is_never_a_shell_command_by_accident() {
         for profile in [of_program("claude"), of_program("codex"), GENERIC] {
-            assert_eq!(pasted(&profile, Kind::Text, "!ls"), " !ls");
-            assert_eq!(pasted(&profile, Kind::Text, "\u{1b}\n!ls"), " \n!ls");
-            assert_eq!(pasted(&profile, Kind::Shell, "ls"), "!ls");
-            assert_eq!(pasted(&profile, Kind::Text, "why!"), "why!");
+            let pasted = |kind, raw: &str| pasted(&profile, kind, &raw.into()).to_string();
+            assert_eq!(pasted(Kind::Text, "!ls"), " !ls");
+            assert_eq!(pasted(Kind::Text, "\u{1b}\n!ls"), " \n!ls");
+            assert_eq!(pasted(Kind::Shell, "ls"), "!ls");
+            assert_eq!(pasted(Kind::Text, "why!"), "why!");
         }
     }
 
@@ -81,9 +89,18 @@ mod tests {
             ("claude", "lines\n\n", "lines"),
         ];
         for (program, raw, expected) in cases {
-            let text = pasted(&of_program(program), Kind::Text, raw);
-            assert_eq!(text, expected, "{program} {raw:?}");
+            let text = pasted(&of_program(program), Kind::Text, &raw.into());
+            assert_eq!(&*text, expected, "{program} {raw:?}");
         }
+    }
+
+    #[test]
+    fn a_text_that_stays_as_it_is_is_shared() {
+        let raw: Arc<str> = "as it is".into();
+        assert!(Arc::ptr_eq(
+            &raw,
+            &pasted(&of_program("claude"), Kind::Text, &raw)
+        ));
     }
 
     #[test]

@@ -93,6 +93,9 @@ impl Error {
                     "{pane} changed while the prompt was on its way: it may not have been taken"
                 )
             }
+            Self::TakenOver { pane } => {
+                format!("another panel has taken over the prompt to {pane} and sends it")
+            }
             Self::Changed { pane } => format!("left alone: worker {pane} changed meanwhile"),
             _ => return None,
         })
@@ -135,6 +138,7 @@ impl Error {
             Self::Unseen { .. } => "open it and look before sending again",
             Self::LeftInBox { .. } => "open it and press Enter there, or clear it",
             Self::Lost { .. } => "open it and look",
+            Self::TakenOver { .. } => "look there what becomes of it",
             Self::RunsOutside { .. } => "start another one beside it, or end it first",
             Self::ConversationOpen { .. } => "end that one first, or start a new conversation",
             Self::Changed { .. } => "look at the list and try again",

@@ -1,9 +1,12 @@
 //! What is under way, and why: prompts and all other requests.
 
+use std::sync::Arc;
+
 use crate::agent::Profile;
 use crate::agent::typing::Kind;
 use crate::input::RequestId;
 use crate::model::StartDialog;
+use crate::operation::save::Write;
 use crate::operation::send::{Prompt, Wait};
 use crate::tmux::Target;
 use crate::worker::State;
@@ -22,6 +25,8 @@ pub struct Outgoing {
     pub prompt: Prompt,
     /// The number of the round to several workers that it is part of.
     pub round: Option<u64>,
+    /// Tells it from every other prompt of the panel.
+    pub number: u64,
 }
 
 /// A text that was not sent, and is not in the prompt because something else is
@@ -31,7 +36,7 @@ pub struct Unsent {
     /// Whom it was for, in words.
     pub to: String,
     /// The text.
-    pub text: String,
+    pub text: Arc<str>,
     /// What it was to be.
     pub kind: Kind,
     /// The number of the round of which it is what some did not get.
@@ -41,10 +46,10 @@ pub struct Unsent {
 impl Unsent {
     /// A prompt that one worker did not get.
     #[must_use]
-    pub fn prompt(to: String, text: String) -> Self {
+    pub fn prompt(to: String, text: impl Into<Arc<str>>) -> Self {
         Self {
             to,
-            text,
+            text: text.into(),
             kind: Kind::Text,
             round: None,
         }
@@ -105,4 +110,8 @@ pub enum Purpose {
     Find,
     /// To complete this typed path.
     Complete(String),
+    /// To keep these texts.
+    Save(Vec<Write>),
+    /// To find what panels have left that are no more.
+    Recover,
 }

@@ -1,5 +1,7 @@
 //! One prompt to several workers, and what became of it at each.
 
+use std::sync::Arc;
+
 use crate::tmux::Target;
 
 /// A prompt that was sent to several workers.
@@ -8,7 +10,10 @@ pub struct Round {
     /// Tells it from earlier ones.
     pub number: u64,
     /// The prompt.
-    pub text: String,
+    pub text: Arc<str>,
+    /// Whether it is over and its user knows; only the beginning of the prompt
+    /// is left then.
+    pub told: bool,
     /// The workers, in the order of the list.
     pub lines: Vec<RoundLine>,
 }
@@ -48,7 +53,18 @@ pub enum End {
     TakenBack,
 }
 
+/// Bytes of the prompt that are kept, for its user to know it by.
+const MAX_BEGINNING: usize = 1_000;
+
 impl Round {
+    /// Its end is told: hands over the prompt and keeps the beginning.
+    pub fn told(&mut self) -> Arc<str> {
+        self.told = true;
+        let end = self.text.floor_char_boundary(MAX_BEGINNING);
+        let beginning = self.text.get(..end).unwrap_or_default().into();
+        std::mem::replace(&mut self.text, beginning)
+    }
+
     /// Notes what became of it at a worker.
     pub fn note(&mut self, target: &Target, end: End, text: &str) {
         for line in self.lines.iter_mut().filter(|l| l.target == *target) {

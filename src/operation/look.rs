@@ -24,6 +24,7 @@ pub fn look_at_worker(tmux: &Tmux, target: Target, profile: Profile) -> Look {
             tmux: tmux.clone(),
             target,
             profile,
+            ticket: None,
         },
         shown: None,
         before: None,

@@ -13,6 +13,8 @@ pub(in crate::operation) mod sight;
 pub(in crate::operation) mod steps;
 mod verified;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::agent::Profile;
@@ -24,6 +26,7 @@ use crate::operation::status::{Status, get_all_workers_status};
 use crate::operation::{Operation, Progress, Step};
 use crate::text;
 use crate::time::{Millis, Moment};
+use crate::tmux::saved::Ticket;
 use crate::tmux::{Output, PaneId, Target, Tmux};
 use crate::worker::{Roster, Worker};
 
@@ -42,13 +45,16 @@ const START_PATIENCE: Millis = Millis(60_000);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
     /// The text as written.
-    pub text: String,
+    pub text: Arc<str>,
     /// For the agent, or for its shell.
     pub kind: Kind,
     /// When it may be sent.
     pub when: When,
     /// What to do when somebody's text stands in the agent's box.
     pub draft: OnDraft,
+    /// Without it, where there is one, it must not be sent: another panel has
+    /// taken it over.
+    pub ticket: Option<Ticket>,
 }
 
 /// When a prompt may be sent to an agent whose screen can be read.
@@ -89,12 +95,13 @@ impl Prompt {
     /// A text that goes to the agent when it is idle, and waits for that
     /// without a limit; a draft in the box refuses it.
     #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
         Self {
             text: text.into(),
             kind: Kind::Text,
             when: When::Idle(None),
             draft: OnDraft::Refuse,
+            ticket: None,
         }
     }
 }
@@ -250,6 +257,16 @@ impl Send {
         match &self.route {
             Route::Verified(verified) => verified.draft(),
             Route::Finding(..) | Route::Blind(_) => "",
+        }
+    }
+
+    /// From now on it is sent with this ticket alone, or without one.
+    pub fn set_ticket(&mut self, ticket: Option<&Ticket>) {
+        self.prompt.ticket = ticket.cloned();
+        match &mut self.route {
+            Route::Finding(..) => {}
+            Route::Blind(blind) => blind.way.ticket = ticket.cloned(),
+            Route::Verified(verified) => verified.way.ticket = ticket.cloned(),
         }
     }
 

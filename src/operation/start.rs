@@ -156,7 +156,8 @@ impl Operation for Start {
 
 impl Start {
     fn new(tmux: &Tmux, request: StartRequest, replaces: Option<Target>, nonce: Nonce) -> Self {
-        let first_prompt = request.first_prompt.as_deref().map(text::prompt);
+        let first_prompt = request.first_prompt.as_deref();
+        let first_prompt = first_prompt.map(|p| text::prompt(p).into_owned());
         let first_prompt = first_prompt.filter(|p| !p.trim().is_empty());
         Self {
             tmux: tmux.clone(),

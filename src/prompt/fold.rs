@@ -1,6 +1,11 @@
 //! Large pastes, folded: each stands in the text as one character of its own,
 //! which a person sees as `[200 lines, 14 KB]`.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::text;
+
 /// The first of the characters that stand for folded text. They are the end
 /// of Unicode's last private plane, where no font has signs.
 const FIRST: u32 = 0x10_F000;
@@ -11,28 +16,43 @@ const LINES: usize = 8;
 /// Text of more bytes than this is folded.
 const BYTES: usize = 1_000;
 
-/// The texts that are folded, in the order in which they came.
+/// The folded texts, by the characters that stand for them. They are shared:
+/// a paste of megabytes is held once, however many drafts, prompts and steps of
+/// the undo list refer to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Folds(Vec<String>);
+pub(super) struct Folds {
+    texts: BTreeMap<char, Arc<str>>,
+    bytes: usize,
+}
 
 impl Folds {
     /// The text as it is written: itself, or a character for it.
-    pub(super) fn fold(&mut self, text: &str) -> String {
-        let large = text.len() > BYTES || text.matches('\n').count() >= LINES;
+    pub(super) fn fold(&mut self, text: impl AsRef<str> + Into<Arc<str>>) -> String {
+        let plain = text.as_ref();
+        let large = plain.len() > BYTES || plain.matches('\n').count() >= LINES;
         // A character that would be taken for folded text must not stand
         // in the open.
-        let taken = text.chars().any(is_sign);
+        let taken = plain.chars().any(is_sign);
         if !large && !taken {
-            return text.to_owned();
+            return plain.to_owned();
         }
-        let number = u32::try_from(self.0.len()).ok().filter(|n| *n < MOST);
-        match number.and_then(|n| char::from_u32(FIRST + n)) {
+        match self.free_sign() {
             Some(sign) => {
-                self.0.push(text.to_owned());
+                self.bytes += plain.len();
+                self.texts.insert(sign, text.into());
                 sign.to_string()
             }
-            None => text.chars().filter(|c| !is_sign(*c)).collect(),
+            None => plain.chars().filter(|c| !is_sign(*c)).collect(),
         }
+    }
+
+    /// A character that stands for nothing yet.
+    fn free_sign(&self) -> Option<char> {
+        let last = self.texts.keys().next_back().map(|c| u32::from(*c));
+        let next = last.map_or(FIRST, |last| last + 1);
+        let mut candidates = (next..FIRST + MOST).chain(FIRST..next);
+        candidates
+            .find_map(|n| char::from_u32(n).filter(|c| is_sign(*c) && !self.texts.contains_key(c)))
     }
 
     /// Appends the written text as it is meant.
@@ -45,11 +65,33 @@ impl Folds {
         }
     }
 
+    /// Bytes of the written text as it is meant.
+    pub(super) fn length(&self, written: &str) -> usize {
+        if self.texts.is_empty() {
+            return written.len();
+        }
+        let length = |c: char| self.text(c).map_or(c.len_utf8(), |text| text.len());
+        written.chars().map(length).sum()
+    }
+
+    /// Bytes of all folded texts.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Forgets the texts that none of these written texts refers to.
+    pub(super) fn retain<'a>(&mut self, written: impl Iterator<Item = &'a str>) {
+        let used: std::collections::BTreeSet<char> = written
+            .flat_map(str::chars)
+            .filter(|c| is_sign(*c))
+            .collect();
+        self.texts.retain(|sign, _| used.contains(sign));
+        self.bytes = self.texts.values().map(|text| text.len()).sum();
+    }
+
     /// What a character stands for.
-    pub(super) fn text(&self, c: char) -> Option<&str> {
-        let number = u32::from(c).checked_sub(FIRST)?;
-        let text = self.0.get(usize::try_from(number).ok()?)?;
-        Some(text)
+    pub(super) fn text(&self, c: char) -> Option<&Arc<str>> {
+        self.texts.get(&c)
     }
 
     /// What a person sees of it.
@@ -60,7 +102,7 @@ impl Folds {
             1 => "1 line".to_owned(),
             many => format!("{many} lines"),
         };
-        Some(format!("[{lines}, {}]", size(text.len())))
+        Some(format!("[{lines}, {}]", text::size(text.len())))
     }
 }
 
@@ -69,31 +111,9 @@ pub(super) fn is_sign(c: char) -> bool {
     (FIRST..FIRST + MOST).contains(&u32::from(c))
 }
 
-/// A number of bytes for people, in the units of SI.
-fn size(bytes: usize) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_size_is_short() {
-        for (bytes, text) in [
-            (0, "0 B"),
-            (999, "999 B"),
-            (1_000, "1 KB"),
-            (14_400, "14 KB"),
-            (1_250_000, "1.2 MB"),
-        ] {
-            assert_eq!(size(bytes), text);
-        }
-    }
 
     #[test]
     fn the_signs_are_characters() {

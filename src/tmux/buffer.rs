@@ -15,22 +15,35 @@ const LEFT_BEHIND: Millis = Millis(600_000);
 /// message each.
 #[must_use]
 pub fn fill_buffer(buffer: &str, text: &str) -> Vec<Vec<String>> {
-    let mut commands = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let mut end = rest.len().min(CHUNK);
-        while !rest.is_char_boundary(end) {
-            end -= 1;
-        }
-        let (piece, after) = rest.split_at(end);
-        commands.push(if commands.is_empty() {
-            command(["set-buffer", "-b", buffer, "--", piece])
-        } else {
-            command(["set-buffer", "-a", "-b", buffer, "--", piece])
-        });
-        rest = after;
-    }
-    commands
+    let mut from = 0;
+    let next = || {
+        let (command, to) = fill_from(buffer, text, from)?;
+        from = to;
+        Some(command)
+    };
+    std::iter::from_fn(next).collect()
+}
+
+/// The command that brings the piece of a text that begins at this byte, and
+/// where the next one begins; none when all of it is there. Only one piece of
+/// a large text is copied at a time.
+#[must_use]
+pub fn fill_from(buffer: &str, text: &str, from: usize) -> Option<(Vec<String>, usize)> {
+    let piece = piece_from(text, from)?;
+    let fill = match from {
+        0 => command(["set-buffer", "-b", buffer, "--", piece]),
+        _ => command(["set-buffer", "-a", "-b", buffer, "--", piece]),
+    };
+    Some((fill, from + piece.len()))
+}
+
+/// The piece of a text that begins at this byte: up to [`CHUNK`] bytes of whole
+/// characters; none at the end.
+#[must_use]
+pub fn piece_from(text: &str, from: usize) -> Option<&str> {
+    let rest = text.get(from..)?;
+    let piece = rest.get(..rest.floor_char_boundary(CHUNK))?;
+    Some(piece).filter(|piece| !piece.is_empty())
 }
 
 /// The buffer that holds a prompt.

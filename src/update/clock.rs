@@ -24,6 +24,7 @@ impl Update<'_> {
         model.client.set_back(by);
         model.desk.set_back(by);
         model.notices.set_back(by);
+        model.autosave.set_back(by);
         model.roster.set_back(by);
         let Polling {
             listed,

@@ -1,8 +1,10 @@
 //! Keys and pasted text: to the dialog, to an action, or into an editor.
 
+use std::borrow::Cow;
+
 use crate::input::{Key, KeyCode};
 use crate::keymap::{Action, Focus, Keymap, Scope, quoted};
-use crate::model::{Dialog, Permission};
+use crate::model::{Dialog, MAX_TEXT_BYTES, Permission};
 use crate::prompt::Editor;
 use crate::text;
 use crate::time::Millis;
@@ -11,6 +13,9 @@ use crate::update::Update;
 /// How soon somebody who writes sees that something else has come up, and how
 /// long a pause is in what they write.
 const SEEN: Millis = Millis(700);
+
+/// Cells of a pasted path or filter.
+const MAX_LINE: usize = 4_096;
 
 impl Update<'_> {
     pub(crate) fn key(&mut self, key: Key) {
@@ -49,19 +54,27 @@ impl Update<'_> {
 
     /// Pasted text goes into the field that is being written, else into the
     /// prompt, whatever the letters in it would do as commands.
-    pub(crate) fn pasted(&mut self, raw: &str) {
+    pub(crate) fn pasted(&mut self, raw: String) {
         self.repaint();
-        let clean = text::prompt(raw);
+        if !self.has_room_for(raw.len()) {
+            return;
+        }
+        let clean = match text::prompt(&raw) {
+            Cow::Borrowed(_) => raw,
+            Cow::Owned(clean) => clean,
+        };
         match &mut self.model.dialog {
             Some(Dialog::Start(dialog)) if !dialog.in_prompt => {
-                dialog.directory.insert(clean.trim_matches('\n'));
+                let path = text::cut(clean.trim_matches('\n'), MAX_LINE);
+                dialog.directory.insert(path);
                 dialog.typed();
             }
-            Some(Dialog::Start(dialog)) => dialog.first_prompt.insert(&clean),
+            Some(Dialog::Start(dialog)) => dialog.first_prompt.insert(clean),
             Some(Dialog::Confirm(_)) => {}
             None if self.model.focus == Focus::Filter => {
                 if let Some(filter) = &mut self.model.filter {
-                    filter.editor.insert(text::line(&clean).trim());
+                    let line = text::cut(&clean, MAX_LINE);
+                    filter.editor.insert(text::line(&line).trim());
                 }
                 self.refilter();
             }
@@ -69,9 +82,33 @@ impl Update<'_> {
                 self.model.dialog = None;
                 self.model.focus = Focus::Prompt;
                 self.model.history.settle();
-                self.model.prompt.insert(&clean);
+                self.model.prompt.insert(clean);
             }
         }
+    }
+
+    /// Whether a text of so many bytes can be taken; says so when not. Zellij
+    /// ends a plugin that wants more than its memory, and with it every text.
+    fn has_room_for(&mut self, bytes: usize) -> bool {
+        let there = self.model.text_bytes();
+        if there + bytes <= MAX_TEXT_BYTES {
+            return true;
+        }
+        let size = text::size(bytes);
+        let text = match there {
+            0 => format!("not taken: a text of {size}"),
+            _ => format!(
+                "not taken: a text of {size}, beside {} that wait here",
+                text::size(there)
+            ),
+        };
+        let limit = text::size(MAX_TEXT_BYTES);
+        let hint = match there {
+            0 => format!("the limit is {limit}: put it into a file and name that"),
+            _ => format!("the limit is {limit} for all texts: send or drop some"),
+        };
+        self.model.notices.failed(self.now, text, hint);
+        false
     }
 
     fn panel_key(&mut self, key: Key) {

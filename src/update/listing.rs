@@ -319,7 +319,7 @@ impl Update<'_> {
                 if !text.is_empty() {
                     let draft = std::mem::replace(&mut self.model.prompt, text);
                     if !draft.is_empty() {
-                        self.model.leave_unsent(pane, draft.text());
+                        self.model.leave_unsent(pane, draft.shared());
                     }
                 }
                 // What is typed from now on is for this one.

@@ -177,7 +177,7 @@ impl Update<'_> {
             return;
         }
         self.model.notices.move_on(self.now, self.frame.failures);
-        dialog.directory = Editor::with(&completion.text);
+        dialog.directory = Editor::with(completion.text);
         dialog.candidates = completion.candidates;
         dialog.chosen = None;
         dialog.scroll = 0;
@@ -226,7 +226,7 @@ impl Update<'_> {
             return;
         };
         if let Some(path) = dialog.chosen.take() {
-            dialog.directory = Editor::with(&format!("{}/", path.trim_end_matches('/')));
+            dialog.directory = Editor::with(format!("{}/", path.trim_end_matches('/')));
             dialog.typed();
         }
         let typed = dialog.directory.text();
@@ -378,7 +378,7 @@ impl Update<'_> {
             return;
         };
         if let Some(path) = path {
-            typed.directory = Editor::with(&path);
+            typed.directory = Editor::with(path);
         }
         typed.typed();
         typed.candidates.clear();

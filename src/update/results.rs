@@ -48,6 +48,10 @@ impl Update<'_> {
                 self.completed(&asked, completion);
             }
             (Purpose::Complete(asked), Err(_)) => self.not_completed(&asked),
+            (Purpose::Save(writes), Ok(Done::Save(()))) => self.saved(&writes, Ok(())),
+            (Purpose::Save(writes), Err(error)) => self.saved(&writes, Err(error)),
+            (Purpose::Recover, Ok(Done::Recover(texts))) => self.recovered(Ok(texts)),
+            (Purpose::Recover, Err(error)) => self.recovered(Err(error)),
             (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),
             // A job ends with its own kind of result.
             (_, Ok(_)) => {}

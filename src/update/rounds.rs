@@ -1,5 +1,7 @@
 //! One prompt to several workers: marks, the question, what became of it.
 
+use std::sync::Arc;
+
 use crate::agent::typing::Kind;
 use crate::keymap::{Action, Focus};
 use crate::model::{Dialog, End, Outgoing, Question, Round, RoundLine, Unsent};
@@ -97,6 +99,7 @@ impl Update<'_> {
         let mut round = Round {
             number,
             text: text.clone(),
+            told: false,
             lines: Vec::new(),
         };
         let mut outgoings = Vec::new();
@@ -125,6 +128,7 @@ impl Update<'_> {
                 name,
                 prompt,
                 round: Some(number),
+                number: self.model.next_number(),
             });
         }
         self.model.round = Some(round);
@@ -155,14 +159,15 @@ impl Update<'_> {
     /// not get it, and they are marked, unless something else is being written
     /// or others are marked.
     fn round_over(&mut self) {
-        let Some(round) = self.model.round.as_ref().filter(|r| r.is_over()) else {
+        let round = self.model.round.as_mut();
+        let Some(round) = round.filter(|r| r.is_over() && !r.told) else {
             return;
         };
         let (all, sent) = (round.lines.len(), round.ended(&[End::Sent]).count());
         let failed = targets(round.ended(NOT_THERE));
         let unsure = round.ended(&[End::Unsure]).count() > 0;
         let in_box = targets(round.ended(&[End::InBox]));
-        let (number, text) = (round.number, round.text.clone());
+        let (number, text) = (round.number, round.told());
         let told = format!("sent to {sent} of {all} marked workers");
         if failed.is_empty() && in_box.is_empty() {
             let told = if sent == all {
@@ -202,7 +207,7 @@ impl Update<'_> {
 
     /// Marks these workers and puts the text for them into the prompt, if it
     /// is free and one of them is there.
-    fn comes_back_to(&mut self, targets: Vec<Target>, text: &str) -> bool {
+    fn comes_back_to(&mut self, targets: Vec<Target>, text: &Arc<str>) -> bool {
         let model = &mut *self.model;
         let there = |t: &Target| model.roster.find(t).is_some();
         let marks = ordered::set(targets.into_iter().filter(there));
@@ -211,7 +216,7 @@ impl Update<'_> {
             return false;
         }
         model.marks = marks;
-        model.prompt.give_back(text);
+        model.prompt.give_back(text.clone());
         true
     }
 

@@ -63,7 +63,7 @@ impl Update<'_> {
         let text = match kind {
             Kind::Text => written,
             // With or without the sign: the same command is meant.
-            Kind::Shell => written.trim_start_matches(['!', ' ']).to_owned(),
+            Kind::Shell => written.trim_start_matches(['!', ' ']).into(),
         };
         self.model.history.keep(&target, &text);
         self.model.history.settle();
@@ -79,6 +79,7 @@ impl Update<'_> {
             name,
             prompt,
             round: None,
+            number: self.model.next_number(),
         })
     }
 
@@ -203,6 +204,12 @@ impl Update<'_> {
                 if !self.note_outcome(outgoing, End::Sent, outcome) {
                     let text = format!("{word} {pane} {name}");
                     self.model.notices.done(self.now, text, hint);
+                }
+            }
+            Err(error @ Error::TakenOver { .. }) => {
+                let text = error.text();
+                if !self.note_outcome(outgoing, End::TakenBack, &text) {
+                    self.model.notices.done(self.now, text, error.hint());
                 }
             }
             Err(error) => {

@@ -1,10 +1,16 @@
 //! The prompt being written: whose it is, and what was sent before.
 
+use std::sync::Arc;
+
 use crate::agent::typing::Kind;
 use crate::model::{Follow, Unsent};
 use crate::prompt::Editor;
 use crate::tmux::Target;
 use crate::update::Update;
+
+/// Bytes that what can be undone in drafts may take in all of those that are
+/// put aside.
+const MAX_UNDO_BYTES: usize = 500_000;
 
 impl Update<'_> {
     /// The prompt turns to another worker: what is written for the one before
@@ -17,7 +23,7 @@ impl Update<'_> {
         if !model.marks.is_empty() || model.selected.as_ref() == Some(target) {
             return;
         }
-        let deleted = model.prompt.deleted().to_owned();
+        let deleted = model.prompt.deleted().clone();
         let written = std::mem::take(&mut model.prompt);
         // An older prompt that is only looked at is no text of one's own.
         let own = model.selected.as_ref();
@@ -31,17 +37,27 @@ impl Update<'_> {
                 // Another one waits there when this was written for the marked.
                 let pane = before.pane;
                 if let Some(other) = model.drafts.insert(before, written) {
-                    model.leave_unsent(pane, other.text());
+                    model.leave_unsent(pane, other.shared());
                 }
             }
             None if draft.is_empty() => draft = written,
             None if !written.is_empty() => {
                 let was_for = orphan.unwrap_or_else(|| target.clone());
-                model.leave_unsent(was_for.pane, written.text());
+                model.leave_unsent(was_for.pane, written.shared());
             }
             _ => {}
         }
         self.model.prompt = draft.with_deleted(&deleted);
+        self.limit_undo_of_drafts();
+    }
+
+    /// What can be undone in drafts that are put aside has a limit as a sum:
+    /// there may be any number of them.
+    fn limit_undo_of_drafts(&mut self) {
+        let drafts = &mut self.model.drafts;
+        if drafts.values().map(Editor::undo_bytes).sum::<usize>() > MAX_UNDO_BYTES {
+            drafts.values_mut().for_each(Editor::forget_undo);
+        }
     }
 
     /// Without marks the prompt is the chosen worker's, whose draft comes back
@@ -74,11 +90,11 @@ impl Update<'_> {
     }
 
     /// Text that was not delivered comes back into the prompt.
-    pub(crate) fn give_back_prompt(&mut self, kind: Kind, text: &str) {
+    pub(crate) fn give_back_prompt(&mut self, kind: Kind, text: &Arc<str>) {
         self.is_for_the_chosen();
         match kind {
-            Kind::Text => self.model.prompt.give_back(text),
-            Kind::Shell => self.model.prompt.give_back(&format!("!{text}")),
+            Kind::Text => self.model.prompt.give_back(text.clone()),
+            Kind::Shell => self.model.prompt.give_back(format!("!{text}")),
         }
     }
 
@@ -100,7 +116,7 @@ impl Update<'_> {
         self.model.marks.retain(there);
         for target in gone {
             if let Some(draft) = self.model.drafts.remove(&target) {
-                self.model.leave_unsent(target.pane, draft.text());
+                self.model.leave_unsent(target.pane, draft.shared());
             }
         }
         if let Some(marked) = marked.filter(|_| self.model.marks.is_empty()) {
@@ -148,7 +164,7 @@ impl Update<'_> {
 
     fn put(&mut self, editor: Editor) {
         self.is_for_the_chosen();
-        let deleted = self.model.prompt.deleted().to_owned();
+        let deleted = self.model.prompt.deleted().clone();
         self.model.prompt = editor.with_deleted(&deleted);
     }
 }

@@ -195,7 +195,7 @@ pub(super) fn settle(model: &mut Model, body: usize) {
         if chosen.is_none()
             && let Some(path) = start.chosen.take()
         {
-            start.directory = Editor::with(&path);
+            start.directory = Editor::with(path);
             start.typed();
         }
     }

@@ -165,8 +165,9 @@ fn a_hidden_panel_runs_nothing_and_looks_at_once_when_it_is_back() {
     check(
         &panel.all_effects(),
         &expect![[r#"
-        run list
-    "#]],
+            run list
+            run recover
+        "#]],
     );
 }
 
@@ -211,8 +212,9 @@ fn a_panel_that_hid_itself_runs_nothing_until_it_is_back() {
     check(
         &panel.all_effects(),
         &expect![[r#"
-        run list
-    "#]],
+            run list
+            run recover
+        "#]],
     );
 }
 
@@ -236,7 +238,7 @@ fn a_panel_that_hid_itself_is_not_brought_back_by_what_comes_late() {
         panel.pass(Millis(5_000));
         assert_eq!(panel.all_effects(), "", "{late:?}");
         panel.input(around(false));
-        assert_eq!(panel.all_effects(), "run list\n");
+        assert_eq!(panel.all_effects(), "run list\nrun recover\n");
     }
 }
 

@@ -25,6 +25,7 @@ mod start;
 mod states;
 mod stop;
 mod telling;
+mod texts;
 mod upkeep;
 mod waiting;
 mod writing;

@@ -157,7 +157,12 @@ impl Panel {
         let directory = "/home/u/here".to_owned();
         panel.input(Input::Loaded {
             configuration,
-            seed: 7,
+            owner: org::tmux::saved::Owner {
+                zellij: 70,
+                plugin: 1,
+                client: 1,
+                seed: 7,
+            },
             directory,
         });
         panel
@@ -360,6 +365,8 @@ impl Panel {
             "enter",
             "release",
             "correct",
+            "save",
+            "recover",
             "conversations",
             "zoxide",
             "real",
@@ -477,6 +484,7 @@ impl Panel {
                 say(format!("org1 captured 42/99/%0/k/0/0/\n{lines}"))
             }
             "tell" => say("org1 taken\n".into()),
+            "save" => say("org1 saved\n".into()),
             _ => say(String::new()),
         }
     }
@@ -702,6 +710,10 @@ fn describe(argv: &[String]) -> String {
         "probe".into()
     } else if joined.contains("env tmux -V") {
         format!("probe and {}", describe(&argv[5..]))
+    } else if joined.contains("org1 saved") {
+        "save".into()
+    } else if joined.contains("org-d-*") {
+        "recover".into()
     } else if joined.contains("list-panes") {
         let mut all = String::from("list");
         if joined.contains("org1 seen") {

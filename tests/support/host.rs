@@ -7,6 +7,7 @@ use org::app::App;
 use org::effect::Effect;
 use org::input::{Input, Key, KeyCode, RequestId};
 use org::tmux::Output;
+use org::tmux::saved::Owner;
 use org::view::Size;
 
 use super::{Server, now, signal_process, wait_for};
@@ -23,6 +24,17 @@ pub struct Host<'a> {
 impl<'a> Host<'a> {
     /// A panel that has its permission and is in sight.
     pub fn open(server: &'a Server, options: &[(&str, &str)]) -> Self {
+        let owner = Owner {
+            zellij: 1,
+            plugin: 1,
+            client: 1,
+            seed: now().0,
+        };
+        Self::open_as(server, options, owner)
+    }
+
+    /// A panel of this Zellij and this place in it.
+    pub fn open_as(server: &'a Server, options: &[(&str, &str)], owner: Owner) -> Self {
         let socket = match &server.tmux.socket {
             org::tmux::Socket::Path(path) => path.clone(),
             other => panic!("a test's server has a path: {other:?}"),
@@ -42,7 +54,7 @@ impl<'a> Host<'a> {
         };
         host.input(Input::Loaded {
             configuration,
-            seed: now().0,
+            owner,
             directory: server.directory(""),
         });
         host.input(Input::Permission(true));
@@ -50,8 +62,13 @@ impl<'a> Host<'a> {
         host
     }
 
-    fn input(&mut self, input: Input) {
+    /// Takes an input and does what comes of it.
+    pub fn input(&mut self, input: Input) {
         for effect in self.app.update(now(), input) {
+            if let Effect::Notify { argv, .. } = &effect {
+                let output = self.server.run(argv);
+                assert!(output.success(), "{argv:?}: {}", output.complaint());
+            }
             if let Effect::RunCommand { id, argv } = effect {
                 let child = self.server.spawn(&argv);
                 self.running.push(child.id());

@@ -274,11 +274,11 @@ proptest! {
         note(answered(operation::restart_dead_worker(&tmux, target(), request("~"), nonce()), &answers).err());
         for program in ["claude", "codex", "cat"] {
             let profile = profile::of_program(program);
-            let send = operation::send_command_to_worker(&tmux, target(), profile, Prompt::new(&text), nonce());
+            let send = operation::send_command_to_worker(&tmux, target(), profile, Prompt::new(text.as_str()), nonce());
             note(answered(send, &answers).err());
         }
         let directory = Directory::new("/a").unwrap();
-        let send = operation::send_command_to_worker_by_directory(&tmux, directory, Prompt::new(&text), nonce());
+        let send = operation::send_command_to_worker_by_directory(&tmux, directory, Prompt::new(text.as_str()), nonce());
         note(answered(send, &answers).err());
         note(answered(operation::clean_dead_workers_from_state(&tmux, nonce()), &answers).err());
         note(answered(operation::stop_worker(&tmux, target(), 7), &answers).err());

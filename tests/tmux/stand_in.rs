@@ -26,12 +26,12 @@ fn any_text_is_one_message_to_an_agent_with_a_prompt_box() {
                 let mut expected = Vec::new();
                 for (raw, _) in chunk {
                     let sent = agent.send(raw).unwrap();
-                    let pasted = typing::pasted(&agent::claude(), Kind::Text, raw);
+                    let pasted = typing::pasted(&agent::claude(), Kind::Text, &raw.as_str().into());
                     assert_eq!(sent.delivery, Delivery::Submitted, "{raw:.100}");
                     assert_eq!(sent.bytes, pasted.len());
                     expected.push(pasted);
                 }
-                let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+                let expected: Vec<&str> = expected.iter().map(AsRef::as_ref).collect();
                 agent.wait_for_prompts(&expected);
             });
         }

@@ -5,8 +5,10 @@
 //! Half a second was enough for every agent measured; less is swallowed by
 //! some. The pause is tmux's own and lets other clients work.
 
+use std::sync::Arc;
+
 use super::parcel::{Claim, Parcel};
-use super::steps::Way;
+use super::steps::{MOVED, Way};
 use super::{Delivery, PATIENCE, Prompt, RETRY, START_PATIENCE, Sent, Wait, When, sight};
 use crate::agent::{Profile, typing};
 use crate::error::Error;
@@ -26,8 +28,8 @@ const AFTER_ENTER: Millis = Millis(500);
 /// A send under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Blind {
-    way: Way,
-    text: String,
+    pub(super) way: Way,
+    text: Arc<str>,
     when: When,
     nonce: Nonce,
     attempt: u32,
@@ -42,7 +44,8 @@ pub(super) struct Blind {
 enum Stage {
     /// A new attempt is to be made.
     Waiting,
-    Filling(Parcel, Vec<Vec<String>>),
+    /// With where the next piece of the text begins.
+    Filling(Parcel, usize),
     Delivering(Parcel),
     Clearing,
     /// The claim of our own panel's earlier text is being taken away.
@@ -70,6 +73,7 @@ impl Blind {
                 tmux: tmux.clone(),
                 target,
                 profile,
+                ticket: prompt.ticket.clone(),
             },
             text: typing::pasted(&profile, prompt.kind, &prompt.text),
             when: prompt.when,
@@ -93,14 +97,13 @@ impl Blind {
         }
         self.attempt += 1;
         let parcel = Parcel::new(self.text.clone(), &self.nonce.step(self.attempt), now);
-        let pieces = parcel.pieces();
-        self.fill(parcel, pieces, now)
+        self.fill(parcel, 0, now)
     }
 
-    fn fill(&mut self, mut parcel: Parcel, mut rest: Vec<Vec<String>>, now: Moment) -> Step<Sent> {
-        if let Some(next) = rest.pop() {
-            self.stage = Stage::Filling(parcel, rest);
-            return Step::Run(self.way.tmux.invocation(&[next]));
+    fn fill(&mut self, mut parcel: Parcel, from: usize, now: Moment) -> Step<Sent> {
+        if let Some((piece, next)) = parcel.piece(from) {
+            self.stage = Stage::Filling(parcel, next);
+            return Step::Run(self.way.tmux.invocation(&[piece]));
         }
         parcel.renew(now);
         self.waits_for = None;
@@ -200,6 +203,10 @@ impl Blind {
         }
         match Guard::sendable(&self.way.target, "").refusal(&report.facts) {
             Some(Refusal::Error(error)) => Step::fail(error),
+            _ if report.word == MOVED => match self.way.was_taken_over() {
+                true => Step::fail(Error::TakenOver { pane }),
+                false => self.wait(Wait::Turn, AGAIN),
+            },
             Some(Refusal::Claimed(claim)) => {
                 let since = *self.turn_since.get_or_insert(now);
                 self.claimed(&claim, since, now)
@@ -292,7 +299,7 @@ impl Operation for Blind {
             });
         }
         match stage {
-            Stage::Filling(parcel, rest) => self.fill(parcel, rest, now),
+            Stage::Filling(parcel, next) => self.fill(parcel, next, now),
             Stage::Delivering(parcel) => self.delivered(&parcel, began, now, output),
             Stage::Pressing(before) => self.pressed(&before, output),
             Stage::Held(claim) => self.press(claim, now),

@@ -7,8 +7,9 @@
 
 use super::parcel::Parcel;
 use super::sight::{self, Sight};
+use super::steps::MOVED;
 use super::verified::{After, Stage, Verified};
-use super::{Delivery, Sent};
+use super::{Delivery, RETRY, Sent, Wait};
 use crate::agent::screen::PromptBox;
 use crate::agent::{Screen, held, typing};
 use crate::error::Error;
@@ -105,7 +106,10 @@ impl Verified {
         let claim = course.parcel.claim();
         let refusal = Guard::sendable(&self.way.target, &claim).refusal(&report.facts);
         let held = report.word == "held";
-        if held && !course.seen {
+        if report.word == MOVED && refusal == Some(Refusal::Otherwise) {
+            return self.moved(&course);
+        }
+        if (held || report.word == MOVED) && !course.seen {
             return self.not_pasted(&course, refusal);
         }
         if refusal != Some(Refusal::Otherwise) {
@@ -116,6 +120,17 @@ impl Verified {
             0 => self.pasted(course, now, &report.sight),
             _ => self.entered(course, now, &report.sight),
         }
+    }
+
+    /// The prompt is not this panel's to send: another one has taken it over,
+    /// or it is only just being written down.
+    fn moved(&mut self, course: &Course) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        if self.way.was_taken_over() {
+            return self.conclude(course, Err(Error::TakenOver { pane }));
+        }
+        self.waits_for = Some(Wait::Turn);
+        self.release(&course.parcel, After::Wait(RETRY))
     }
 
     /// The guard of the paste did not hold: nothing has reached the worker.

@@ -5,9 +5,11 @@
 //! a buffer that is named after its owner until it has been taken, so that
 //! whoever finds the claim of a sender that is no more can end its work.
 
+use std::sync::Arc;
+
 use crate::nonce::Nonce;
 use crate::time::Moment;
-use crate::tmux::buffer::{self, fill_buffer};
+use crate::tmux::buffer::{self, fill_from};
 use crate::tmux::server::command;
 
 /// Seconds after which a claim is not that of a sender at work. The longest
@@ -21,7 +23,7 @@ const INLINE: usize = 10_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Parcel {
     /// The text as it is pasted.
-    pub text: String,
+    pub text: Arc<str>,
     /// Names buffer and claim; a new one for each attempt.
     owner: String,
     /// Whose claim it is: another's than the owner's when an earlier sender's
@@ -32,7 +34,7 @@ pub(super) struct Parcel {
 }
 
 impl Parcel {
-    pub(super) fn new(text: String, nonce: &Nonce, now: Moment) -> Self {
+    pub(super) fn new(text: Arc<str>, nonce: &Nonce, now: Moment) -> Self {
         Self {
             text,
             owner: nonce.to_string(),
@@ -45,7 +47,7 @@ impl Parcel {
     /// The text is not known yet.
     pub(super) fn adopt(claim: &str, nonce: &Nonce, now: Moment) -> Option<Self> {
         Some(Self {
-            text: String::new(),
+            text: Arc::default(),
             owner: Claim::read(claim)?.owner.to_owned(),
             sender: nonce.to_string(),
             seconds: now.seconds(),
@@ -86,15 +88,14 @@ impl Parcel {
             .then(|| command(["set-buffer", "-b", &buffer, "--", &self.text]))
     }
 
-    /// The commands that make the buffer beforehand, each in an invocation of
-    /// its own, last one first; none for a short text.
-    pub(super) fn pieces(&self) -> Vec<Vec<String>> {
+    /// The command that brings the piece of the text that begins at this byte
+    /// into the buffer, in an invocation of its own, and where the next one
+    /// begins; none at the end, and for a text that [`Self::inline`] brings.
+    pub(super) fn piece(&self, from: usize) -> Option<(Vec<String>, usize)> {
         if self.text.len() <= INLINE {
-            return Vec::new();
+            return None;
         }
-        let mut pieces = fill_buffer(&self.buffer(), &self.text);
-        pieces.reverse();
-        pieces
+        fill_from(&self.buffer(), &self.text, from)
     }
 }
 

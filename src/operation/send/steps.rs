@@ -7,6 +7,7 @@ use crate::agent::hooks::{self, Report};
 use crate::agent::profile::{Profile, Signs};
 use crate::tmux::guard::Guard;
 use crate::tmux::quote::{branch, single};
+use crate::tmux::saved::Ticket;
 use crate::tmux::server::command;
 use crate::tmux::{Target, Tmux};
 
@@ -20,9 +21,41 @@ pub(in crate::operation) struct Way {
     pub tmux: Tmux,
     pub target: Target,
     pub profile: Profile,
+    /// Without it, where there is one, nothing is pasted.
+    pub ticket: Option<Ticket>,
 }
 
+/// What a paste reports instead of its refusal where its ticket is not valid.
+pub(super) const MOVED: &str = "moved";
+
 impl Way {
+    /// Whether a ticket that is not valid means that another panel has the
+    /// prompt.
+    pub(super) fn was_taken_over(&self) -> bool {
+        self.ticket.as_ref().is_none_or(|ticket| ticket.is_written)
+    }
+
+    /// The condition with that of the ticket.
+    fn ticketed(&self, condition: String) -> String {
+        match &self.ticket {
+            Some(ticket) => format!("#{{&&:{condition},{}}}", ticket.condition()),
+            None => condition,
+        }
+    }
+
+    /// The word of a refusal; another one where it is the ticket's.
+    fn refusal_word(&self, word: &str) -> String {
+        match &self.ticket {
+            Some(ticket) => format!("#{{?{},{word},{MOVED}}}", ticket.condition()),
+            None => word.to_owned(),
+        }
+    }
+
+    /// The command that uses the ticket up.
+    fn punch(&self) -> Option<String> {
+        self.ticket.as_ref().map(Ticket::punch)
+    }
+
     fn pane(&self) -> String {
         self.target.pane.to_string()
     }
@@ -108,13 +141,17 @@ impl Way {
             // In any mode the bracketed-paste wrapping is silently dropped.
             format!("copy-mode -q -t {pane}"),
             format!("paste-buffer -p -r -b {buffer} -t {pane}"),
+        ];
+        then.extend(self.punch());
+        then.extend([
             sight::facts(&self.profile, &pane, "pasted"),
             format!("run-shell -d {DRAWS_AFTER}"),
-        ];
-        then.push(sight::capture(&pane));
+            sight::capture(&pane),
+        ]);
         let condition = self.holding(parcel, &format!("#{{?{},0,1}}", self.asks()));
+        let condition = self.ticketed(condition);
         let mut commands: Vec<Vec<String>> = parcel.inline().into_iter().collect();
-        commands.push(self.guarded(&condition, &then, "held"));
+        commands.push(self.guarded(&condition, &then, &self.refusal_word("held")));
         self.tmux.invocation(&commands)
     }
 
@@ -235,10 +272,13 @@ impl Way {
         let enter = branch(&enter);
         let lost = sight::facts(&self.profile, &pane, "lost");
         let free = format!("#{{?{},0,1}}", self.asks());
-        let then = [
+        let mut then = vec![
             format!("set-option -p -t {pane} @org_busy {claim}"),
             format!("copy-mode -q -t {pane}"),
             format!("paste-buffer -p -r -d -b {} -t {pane}", parcel.buffer()),
+        ];
+        then.extend(self.punch());
+        then.extend([
             "run-shell -d 0.5".to_owned(),
             format!(
                 "if-shell -F -t {pane} {} {} {}",
@@ -246,20 +286,20 @@ impl Way {
                 single(&enter),
                 single(&lost)
             ),
-        ];
+        ]);
         let mut besides = free.clone();
         if self.profile.announces {
             besides = format!("#{{&&:{free},#{{?{},0,1}}}}", self.unready());
         }
         let sendable = Guard::sendable(&self.target, "").condition();
-        let condition = format!("#{{&&:{sendable},{besides}}}");
+        let condition = self.ticketed(format!("#{{&&:{sendable},{besides}}}"));
         let refuse = [
             format!("delete-buffer -b {}", parcel.buffer()),
             format!(
                 "display-message -p -t {pane} 'org1 unready #{{?{},1,}}'",
                 self.unready()
             ),
-            sight::facts(&self.profile, &pane, "refused"),
+            sight::facts(&self.profile, &pane, &self.refusal_word("refused")),
         ];
         let mut commands: Vec<Vec<String>> = parcel.inline().into_iter().collect();
         commands.push(command([

@@ -5,6 +5,8 @@
 //! Nothing is pasted while a question or another view is open or somebody's
 //! text stands in the box.
 
+use std::sync::Arc;
+
 use super::course::Course;
 use super::judge::{Patience, Verdict};
 use super::parcel::{Claim, Parcel};
@@ -27,7 +29,7 @@ pub(super) struct Verified {
     pub(super) way: Way,
     pub(super) signs: Signs,
     prompt: Prompt,
-    text: String,
+    text: Arc<str>,
     nonce: Nonce,
     attempt: u32,
     patience: Patience,
@@ -42,7 +44,8 @@ pub(super) enum Stage {
     Waiting,
     Looking,
     Clearing,
-    Filling(Parcel, Vec<Vec<String>>),
+    /// With where the next piece of the text begins.
+    Filling(Parcel, usize),
     /// This claim is expected in the pane, none if empty.
     Claiming(Parcel, String),
     LeavingShell(Parcel),
@@ -75,6 +78,7 @@ impl Verified {
                 tmux: tmux.clone(),
                 target,
                 profile,
+                ticket: prompt.ticket.clone(),
             },
             signs,
             text: typing::pasted(&profile, prompt.kind, &prompt.text),
@@ -122,15 +126,14 @@ impl Verified {
     fn attempt(&mut self, now: Moment) -> Step<Sent> {
         self.attempt += 1;
         let parcel = Parcel::new(self.text.clone(), &self.nonce.step(self.attempt), now);
-        let pieces = parcel.pieces();
-        self.fill(parcel, pieces, now)
+        self.fill(parcel, 0, now)
     }
 
-    fn fill(&mut self, parcel: Parcel, mut rest: Vec<Vec<String>>, now: Moment) -> Step<Sent> {
-        match rest.pop() {
-            Some(next) => {
-                self.stage = Stage::Filling(parcel, rest);
-                Step::Run(self.way.tmux.invocation(&[next]))
+    fn fill(&mut self, parcel: Parcel, from: usize, now: Moment) -> Step<Sent> {
+        match parcel.piece(from) {
+            Some((piece, next)) => {
+                self.stage = Stage::Filling(parcel, next);
+                Step::Run(self.way.tmux.invocation(&[piece]))
             }
             None => self.claim(parcel, String::new(), now),
         }
@@ -267,7 +270,7 @@ impl Verified {
         if !output.success() {
             return self.release(&parcel, After::Own);
         }
-        parcel.text = output.text().into_owned();
+        parcel.text = output.text().into();
         self.watch(Course::of_another(parcel, now))
     }
 
@@ -320,9 +323,9 @@ impl Operation for Verified {
             Stage::Adopting(parcel) => return self.adopted(parcel, now, output),
             _ => {}
         }
-        if let Stage::Filling(parcel, rest) = stage {
+        if let Stage::Filling(parcel, next) = stage {
             return if output.success() {
-                self.fill(parcel, rest, now)
+                self.fill(parcel, next, now)
             } else {
                 Step::fail(output.failure(&self.doing()))
             };

@@ -1,0 +1,52 @@
+//! How much text the panel holds. Zellij gives a plugin 16 MiB of memory and
+//! ends it when it asks for more, so what is written has a limit as a sum.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::{Dialog, Model, Purpose, Question, StartDialog};
+
+/// Bytes of all texts that wait in the panel: drafts, prompts that wait, and
+/// prompts that were not sent. A prompt to several workers counts once.
+///
+/// Beside them there has to be room for the plugin itself (2 MB), for what can
+/// be undone or recalled (2 MB), and for a paste on its way in (6 MB).
+pub const MAX_TEXT_BYTES: usize = 4_000_000;
+
+impl Model {
+    /// Bytes of all texts that wait here; a shared one counts once.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        let under_way = self.purposes.values().filter_map(|purpose| match purpose {
+            Purpose::Send(outgoing) => Some(&outgoing.prompt.text),
+            _ => None,
+        });
+        let asked = match &self.dialog {
+            Some(Dialog::Confirm(Question::RunInShell(outgoing))) => Some(&outgoing.prompt.text),
+            _ => None,
+        };
+        let shared = under_way
+            .chain(asked)
+            .chain(self.outbox.iter().map(|o| &o.prompt.text))
+            .chain(self.unsent.iter().map(|u| &u.text))
+            .chain(self.round.iter().map(|r| &r.text));
+        let shared: BTreeMap<*const u8, usize> = shared
+            .map(|text: &Arc<str>| (text.as_ptr(), text.len()))
+            .collect();
+        let starts = self.purposes.values().filter_map(|purpose| match purpose {
+            Purpose::Start(typed) => Some(typed),
+            _ => None,
+        });
+        let asked = self.dialog.as_ref().and_then(|dialog| match dialog {
+            Dialog::Start(typed) | Dialog::Confirm(Question::StartBeside { typed, .. }) => {
+                Some(typed)
+            }
+            _ => None,
+        });
+        let typed = |typed: &StartDialog| typed.directory.bytes() + typed.first_prompt.bytes();
+        let editors = self.drafts.values().chain([&self.prompt]);
+        shared.values().sum::<usize>()
+            + editors.map(crate::prompt::Editor::bytes).sum::<usize>()
+            + starts.chain(asked).map(typed).sum::<usize>()
+    }
+}
