@@ -163,9 +163,6 @@ pub enum Event {
 struct InFlight {
     job: Job,
     state: State,
-    /// How far the clock has been set back since it began: to the operation
-    /// time goes on.
-    ahead: Millis,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,7 +194,7 @@ impl Client {
         self.last_id += 1;
         let id = RequestId(self.last_id);
         let step = job.advance(now, Progress::Begun);
-        (id, self.take(now, Millis(0), id, job, step))
+        (id, self.take(now, id, job, step))
     }
 
     /// A host command has ended. Whose it is is known as long as its request
@@ -206,9 +203,9 @@ impl Client {
         let waits = |f: &InFlight| matches!(f.state, State::Running(_, command) if command == id);
         let request = self.in_flight.iter().find(|(_, f)| waits(f));
         let request = *request?.0;
-        let InFlight { mut job, ahead, .. } = self.in_flight.remove(&request)?;
-        let step = job.advance(now.after(ahead), Progress::Finished(output));
-        self.take(now, ahead, request, job, step)
+        let InFlight { mut job, .. } = self.in_flight.remove(&request)?;
+        let step = job.advance(now, Progress::Finished(output));
+        self.take(now, request, job, step)
     }
 
     /// Wakes what has paused long enough, and ends what has had no answer.
@@ -225,27 +222,15 @@ impl Client {
     }
 
     fn overdue(&mut self, now: Moment, id: RequestId) -> Option<Event> {
-        let InFlight {
-            mut job,
-            state,
-            ahead,
-        } = self.in_flight.remove(&id)?;
-        let its_now = now.after(ahead);
+        let InFlight { mut job, state } = self.in_flight.remove(&id)?;
         let step = match state {
-            State::Paused(_) => job.advance(its_now, Progress::Woken),
-            State::Running(..) => job.timed_out(its_now),
+            State::Paused(_) => job.advance(now, Progress::Woken),
+            State::Running(..) => job.timed_out(now),
         };
-        self.take(now, ahead, id, job, step)
+        self.take(now, id, job, step)
     }
 
-    fn take(
-        &mut self,
-        now: Moment,
-        ahead: Millis,
-        id: RequestId,
-        job: Job,
-        step: Step<Done>,
-    ) -> Option<Event> {
+    fn take(&mut self, now: Moment, id: RequestId, job: Job, step: Step<Done>) -> Option<Event> {
         match step {
             Step::Done(result) => Some(Event::Ended(id, result)),
             Step::Run(argv) => {
@@ -254,12 +239,12 @@ impl Client {
                 self.last_id += 1;
                 let command = RequestId(self.last_id);
                 let state = State::Running(now.after(job.deadline()), command);
-                self.in_flight.insert(id, InFlight { job, state, ahead });
+                self.in_flight.insert(id, InFlight { job, state });
                 Some(Event::Run(command, argv))
             }
             Step::Pause(span) => {
                 let state = State::Paused(now.after(span));
-                self.in_flight.insert(id, InFlight { job, state, ahead });
+                self.in_flight.insert(id, InFlight { job, state });
                 None
             }
         }
@@ -272,6 +257,16 @@ impl Client {
             Job::Send(send) => Some(send),
             _ => None,
         }
+    }
+
+    /// Has the send of this request give up the Enter that is held back.
+    pub fn let_go(&mut self, now: Moment, id: RequestId) -> Option<Event> {
+        let Job::Send(send) = &mut self.in_flight.get_mut(&id)?.job else {
+            return None;
+        };
+        let step = send.let_go()?.map(Done::Send);
+        let InFlight { job, .. } = self.in_flight.remove(&id)?;
+        self.take(now, id, job, step)
     }
 
     /// The send of this request goes out with this ticket alone, or without.
@@ -290,12 +285,17 @@ impl Client {
         self.in_flight.remove(&id);
     }
 
-    /// The clock was set back: what is due stays as far ahead as it was.
-    pub fn set_back(&mut self, by: Millis) {
+    /// The clock has jumped: what is due stays as far ahead as it was.
+    pub fn shift(&mut self, by: i64) {
         for in_flight in self.in_flight.values_mut() {
-            in_flight.ahead.0 += by.0;
             match &mut in_flight.state {
-                State::Running(at, _) | State::Paused(at) => at.set_back(by),
+                State::Running(at, _) | State::Paused(at) => at.shift(by),
+            }
+            match &mut in_flight.job {
+                Job::Send(send) => send.shift(by),
+                Job::Errand(errand) => errand.shift(by),
+                // No other job measures time by itself.
+                _ => {}
             }
         }
     }

@@ -131,8 +131,27 @@ pub enum Input {
         /// The line; none while there is none.
         text: Option<String>,
     },
+    /// Something came that was larger than [`crate::text::MAX_INCOMING`] and was not taken.
+    TooLarge {
+        /// What it was.
+        what: TooLarge,
+        /// Its size.
+        bytes: usize,
+    },
     /// The panel is about to be closed.
     Closing,
+}
+
+/// What was too large to be taken. Of the messages of a pipe the message
+/// itself says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TooLarge {
+    /// A paste.
+    Paste,
+    /// What a host command printed; that it has ended is not known either.
+    CommandOutput,
+    /// Any other event.
+    Event,
 }
 
 /// Number of a request to the host; never used twice by one panel.

@@ -2,6 +2,7 @@
 //! drawn is derived from them.
 
 mod autosave;
+mod clock;
 mod dialog;
 mod finding;
 mod history;
@@ -34,6 +35,7 @@ use crate::worker::state::Age;
 use crate::worker::{Roster, State, Worker};
 
 pub use autosave::{Autosave, Kept, agent_of};
+pub use clock::Clock;
 pub use dialog::{Dialog, Question, StartDialog};
 pub use finding::{Filter, Found};
 pub use history::History;
@@ -198,10 +200,8 @@ pub struct Model {
     pub terminal: Option<u32>,
     /// Where relative directories start from.
     pub base: String,
-    /// When the last input came.
-    pub clock: Moment,
-    /// When the next tick has been ordered for.
-    pub timer: Option<Moment>,
+    /// What is known of the host's clock.
+    pub clock: Clock,
     /// The terminal panes of the session, the one used last first.
     pub terminals: Vec<u32>,
     /// Where the offers of a start come from.

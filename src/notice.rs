@@ -123,10 +123,10 @@ impl Notices {
             .retain(|n| n.level == Level::Failed && unseen.next().is_some());
     }
 
-    /// The clock was set back: they have been on show for as long as before.
-    pub fn set_back(&mut self, by: Millis) {
+    /// The clock has jumped: they have been on show for as long as before.
+    pub fn shift(&mut self, by: i64) {
         for notice in &mut self.list {
-            notice.at.set_back(by);
+            notice.at.shift(by);
         }
     }
 

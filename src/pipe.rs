@@ -30,6 +30,9 @@ pub struct Message {
     /// `--payload`, or a line of standard input with its end; none is the end
     /// of the input, or that there never was any.
     pub payload: Option<String>,
+    /// The size of a payload that was too large to be handed over; what is
+    /// here of it is empty.
+    pub too_large: Option<usize>,
     /// `--args`.
     pub arguments: BTreeMap<String, String>,
 }

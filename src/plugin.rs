@@ -1,22 +1,20 @@
 //! The host's side of the panel: Zellij's events become inputs, effects
-//! become calls of Zellij, frames become its UI components. No decision is
-//! made here.
+//! become calls of zellij-tile, frames become Zellij's UI components. No
+//! decision is made here.
 
 mod asking;
 #[allow(clippy::disallowed_methods)]
 mod claims;
-mod decimals;
 mod event;
-mod export;
+mod gate;
 // The one place that asks the host for the time.
 #[allow(clippy::disallowed_methods)]
 mod host;
 mod paint;
 mod pipes;
-mod wire;
-mod zellij;
+mod terminal;
 
-pub(crate) use export::begin;
+pub(crate) use gate::Gate;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -24,9 +22,13 @@ use asking::Asking;
 use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
+use org::tmux::saved::Owner;
 use org::view::Size;
-use paint::Painter;
-use wire::{EventType, Happened, PipeMessage};
+use zellij_tile::ZellijPlugin;
+use zellij_tile::prelude::{EventType, PipeMessage, get_plugin_ids, hide_self, subscribe};
+use zellij_tile::shim::plugin_api::event::{
+    ProtobufEvent, ProtobufEventPayload as Payload, ProtobufEventType,
+};
 
 /// The plugin as Zellij holds it.
 #[derive(Default)]
@@ -41,15 +43,13 @@ pub struct Plugin {
     /// Whether Zellij has sent its list of panes.
     placed: bool,
     asking: Asking,
-    painter: Painter,
     /// The pipes of its predecessor, until it may answer them.
     left: Vec<(String, String)>,
 }
 
-impl Plugin {
-    /// Begins with the options that the user gave.
+impl ZellijPlugin for Plugin {
     fn load(&mut self, configuration: BTreeMap<String, String>) {
-        zellij::subscribe(&[
+        subscribe(&[
             EventType::Key,
             EventType::Mouse,
             EventType::PastedText,
@@ -64,33 +64,63 @@ impl Plugin {
             EventType::BeforeClose,
         ]);
         self.left = claims::left_behind();
-        let ids = zellij::get_plugin_ids();
-        self.own_id = u32::try_from(ids.plugin_id).unwrap_or_default();
-        let seed = host::random();
+        let ids = get_plugin_ids();
+        self.own_id = ids.plugin_id;
+        let owner = Owner {
+            zellij: ids.zellij_pid,
+            plugin: ids.plugin_id,
+            client: u32::from(ids.client_id),
+            seed: host::random(),
+        };
         self.feed(Input::Loaded {
             configuration,
-            seed,
-            directory: ids.initial_cwd,
+            owner,
+            directory: ids.initial_cwd.to_string_lossy().into_owned(),
         });
     }
 
+    fn pipe(&mut self, message: PipeMessage) -> bool {
+        self.take_message(message, None)
+    }
+
+    fn render(&mut self, rows: usize, cols: usize) {
+        let size = Size {
+            rows,
+            columns: cols,
+        };
+        paint::paint(self.app.view(host::now(), size));
+    }
+}
+
+impl Plugin {
     /// Takes an event; whether to draw again.
-    fn update(&mut self, event: Happened) -> bool {
+    ///
+    /// `register_plugin!` converts the event into whatever `update` takes and
+    /// finds this function before the trait's. So nothing is converted:
+    /// zellij-tile's own event cuts a typed character to a byte (`日` becomes
+    /// `å`) and panics at an event, a key or a mouse button that it does not
+    /// know, as a newer Zellij sends. Once it does neither, this is the
+    /// trait's.
+    pub(crate) fn update(&mut self, event: ProtobufEvent) -> bool {
+        let Some(event) = event.payload else {
+            return event.name == ProtobufEventType::BeforeClose as i32
+                && self.feed(Input::Closing);
+        };
         self.asking.heard(&event);
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
-        if let Happened::TabUpdatePayload(tabs) = &event {
+        if let Payload::TabUpdatePayload(tabs) = &event {
             let active = tabs.tab_info.iter().find(|tab| tab.active);
             self.tab = active.map(|tab| tab.position);
         }
-        if let Happened::PaneUpdatePayload(panes) = &event {
+        if let Payload::PaneUpdatePayload(panes) = &event {
             self.feed(event::terminals(panes));
         }
-        let first_sight = !self.told && matches!(event, Happened::PaneUpdatePayload(_));
-        self.placed |= matches!(event, Happened::PaneUpdatePayload(_));
+        let first_sight = !self.told && matches!(event, Payload::PaneUpdatePayload(_));
+        self.placed |= matches!(event, Payload::PaneUpdatePayload(_));
         let mut repaint = first_sight && self.feed(Input::Visible(true));
-        let allowed = matches!(&event, Happened::PermissionRequestResultPayload(a) if a.granted);
+        let allowed = matches!(&event, Payload::PermissionRequestResultPayload(a) if a.granted);
         if let Some(input) = event::input(event, self.own_id, self.tab) {
             repaint |= self.feed(input);
         }
@@ -102,8 +132,9 @@ impl Plugin {
         repaint
     }
 
-    /// Takes a message of a pipe; whether to draw again.
-    fn pipe(&mut self, message: PipeMessage) -> bool {
+    /// Takes a message of a pipe, with the size of its payload where that was
+    /// too large to be taken; whether to draw again.
+    fn take_message(&mut self, message: PipeMessage, too_large: Option<usize>) -> bool {
         if !message.is_private {
             // Without `--plugin` it goes to all plugins at once, and may mean
             // something else to another one.
@@ -115,21 +146,11 @@ impl Plugin {
             // see, unless there is something to ask.
             self.told = true;
             if allowed {
-                zellij::hide_self();
+                hide_self();
             }
         }
         let repaint = allowed && self.feed(Input::Permission(true));
-        event::message(message).is_some_and(|input| self.feed(input)) || repaint
-    }
-
-    /// Ends what is under way: the plugin is about to be removed.
-    fn close(&mut self) -> bool {
-        self.feed(Input::Closing)
-    }
-
-    fn render(&mut self, rows: usize, columns: usize) {
-        let frame = self.app.view(host::now(), Size { rows, columns });
-        self.painter.paint(frame);
+        event::message(message, too_large).is_some_and(|input| self.feed(input)) || repaint
     }
 
     /// Takes an input and does what comes of it; whether to draw again.

@@ -8,6 +8,10 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthChar as _;
 
+/// The most bytes of a text that the host hands over: Zellij ends a plugin
+/// that needs more than 16 MiB for all it holds.
+pub const MAX_INCOMING: usize = 4_000_000;
+
 /// One line for the screen: control characters become a blank, and characters
 /// that reorder or hide text are dropped.
 #[must_use]

@@ -42,9 +42,10 @@ impl Moment {
         Self(self.0.saturating_add(span.0))
     }
 
-    /// Goes back by so much.
-    pub fn set_back(&mut self, by: Millis) {
-        self.0 = self.0.saturating_sub(by.0);
+    /// Moves by so many milliseconds, forwards or backwards: the clock that it
+    /// was read from has jumped.
+    pub fn shift(&mut self, by: i64) {
+        self.0 = self.0.saturating_add_signed(by);
     }
 
     /// How long ago `earlier` was; zero when it lies in the future.

@@ -149,6 +149,7 @@ impl Update<'_> {
             Input::Inspected { id, promised } => self.inspected(&id, promised),
             Input::RequestClaimed { pipe, won } => self.request_claimed(&pipe, won),
             Input::Recalled { pipe, text } => self.recalled(&pipe, text),
+            Input::TooLarge { what, bytes } => self.too_large(what, bytes),
             Input::Closing => {
                 self.closing();
                 self.leave_texts();
@@ -211,13 +212,9 @@ impl Update<'_> {
     fn tick(&mut self) {
         // Only the tick that was ordered last counts as come; an earlier one
         // leaves it under way.
-        if self
-            .model
-            .timer
-            .is_some_and(|at| at <= self.now.after(SLACK))
-        {
-            self.model.timer = None;
-        }
+        let clock = &mut self.model.clock;
+        let due = self.now.after(SLACK);
+        clock.timer = clock.timer.filter(|at| *at > due);
         for event in self.model.client.due(self.now) {
             self.event(event);
         }
@@ -370,8 +367,8 @@ impl Update<'_> {
         let Some(next) = next.into_iter().flatten().min() else {
             return;
         };
-        if model.timer.is_none_or(|at| next < at) {
-            model.timer = Some(next);
+        if model.clock.timer.is_none_or(|at| next < at) {
+            model.clock.timer = Some(next);
             self.effects.push(Effect::SetTimer(next.since(self.now)));
         }
     }

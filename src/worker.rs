@@ -23,7 +23,7 @@ pub enum Life {
     Dead {
         /// Exit status, unless a signal ended it or tmux does not know.
         status: Option<i32>,
-        /// The signal that ended it; tmux 3.3 and newer know it.
+        /// The signal that ended it; tmux 3.2 tells it up to 15.
         signal: Option<i32>,
     },
 }
@@ -118,7 +118,8 @@ impl Worker {
         let life = if record.dead {
             Life::Dead {
                 status: record.status,
-                signal: record.signal,
+                // Two that tmux 3.2 has found on the screen make none.
+                signal: record.signal.filter(|n| (1..=64).contains(n)),
             }
         } else {
             Life::Alive

@@ -25,6 +25,7 @@ mod zellij {
     mod finding;
     mod first_run;
     mod fleet;
+    mod large;
     mod load;
     mod mouse;
     mod offers;

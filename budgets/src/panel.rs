@@ -1,6 +1,6 @@
 //! org's panel with a number of workers, moved from event to event.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value as Json, json};
 
 use crate::cost::Cost;
@@ -78,21 +78,40 @@ impl Panel {
 
     /// Lets the oldest process end with what tmux would have printed.
     pub fn finish(&mut self) -> Result<Cost> {
-        ensure!(!self.under_way.is_empty(), "no process is under way");
-        let command = self.under_way.remove(0);
-        let words = command.get("command_line").and_then(Json::as_array);
+        let command = self.under_way.first();
+        let words = command.and_then(|c| c.get("command_line")?.as_array());
         let words: Vec<String> = words
-            .context("a command has words")?
+            .context("a process is under way")?
             .iter()
             .map(|word| word.as_str().unwrap_or_default().to_owned())
             .collect();
         let answer = self.workers.answer(&words);
+        self.finish_with(answer.as_bytes())
+    }
+
+    /// Lets the oldest process end with this output.
+    pub fn finish_with(&mut self, answer: &[u8]) -> Result<Cost> {
+        ensure!(!self.under_way.is_empty(), "no process is under way");
+        let command = self.under_way.remove(0);
         let context = command.get("context").context("a command has a context")?;
         let protocol = self.plugin.protocol();
-        let result = protocol.finished(0, answer.as_bytes(), context)?;
+        let result = protocol.finished(0, answer, context)?;
         let cost = self.plugin.event_bytes(&result)?;
         self.collect();
         Ok(cost)
+    }
+
+    /// Lets time pass until it has asked for a process.
+    pub fn wait_for_process(&mut self) -> Result<()> {
+        for _ in 0..100 {
+            if !self.under_way.is_empty() {
+                return Ok(());
+            }
+            self.now += 500;
+            self.plugin.set_clock(self.now);
+            self.tell(json!({ "name": "Timer", "timer_payload": 0.5 }))?;
+        }
+        bail!("it never asks for a process")
     }
 
     /// Lets time pass until it lists again, and its listing end, which is a
@@ -125,6 +144,24 @@ impl Panel {
     pub fn key(&mut self, c: char) -> Result<Cost> {
         let key = json!({ "char": u32::from(c) });
         self.tell(json!({ "name": "Key", "key_payload": key }))
+    }
+
+    /// Pastes a text.
+    pub fn paste(&mut self, text: &str) -> Result<Cost> {
+        let paste = json!({ "pasted_text": text });
+        self.tell(json!({ "name": "PastedText", "pasted_text_payload": paste }))
+    }
+
+    /// Hands over a private message of a pipe of the command line.
+    pub fn pipe(&mut self, name: &str, payload: &str) -> Result<Cost> {
+        let cost = self.plugin.pipe(json!({
+            "cli_source_id": "d0c5bd5e-5b1a-4a0f-a1dd-3f1d7a8f2f6b",
+            "name": name,
+            "payload": payload,
+            "is_private": true,
+        }))?;
+        self.collect();
+        Ok(cost)
     }
 
     /// Clicks on a cell.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value as Json, json};
 use wasmi::{
     Caller, CompilationMode, Config, Engine, Instance, Linker, Module, Store, StoreLimits,
@@ -101,12 +101,26 @@ impl Plugin {
 
     /// Tells an event, given as its bytes.
     pub fn event_bytes(&mut self, bytes: &[u8]) -> Result<Cost> {
+        self.hand_over("update", bytes)
+    }
+
+    /// Hands over a message of a pipe, given as JSON.
+    pub fn pipe(&mut self, message: Json) -> Result<Cost> {
+        let bytes = self
+            .protocol()
+            .encode("api.pipe_message.PipeMessage", message)?;
+        self.hand_over("pipe", &bytes)
+    }
+
+    fn hand_over(&mut self, function: &str, bytes: &[u8]) -> Result<Cost> {
         self.counted(|plugin| {
             plugin.tell(bytes);
-            let update = plugin
+            let function = plugin
                 .instance
-                .get_typed_func::<(), i32>(&plugin.store, "update")?;
-            Ok(update.call(&mut plugin.store, ())? != 0)
+                .get_typed_func::<(), i32>(&plugin.store, function)?;
+            let repaint = function.call(&mut plugin.store, ())? != 0;
+            ensure!(plugin.store.data().stdin.is_empty(), "not all is read");
+            Ok(repaint)
         })
     }
 
@@ -184,7 +198,7 @@ impl Host {
     fn tell(&mut self, bytes: &[u8]) {
         let line = serde_json::to_string(bytes).unwrap_or_default();
         self.stdin.extend(line.as_bytes());
-        self.stdin.push_back(b'\n');
+        self.stdin.extend(b"\r\n");
     }
 
     /// Takes a call, answers what has an answer.

@@ -1,13 +1,13 @@
 //! Zellij's messages, read from the definitions that zellij-utils carries, and
-//! the plugins that lie beside them. org's own idea of the messages is not
-//! used here, so that a mistake in it shows.
+//! the plugins that lie beside them. The plugin's zellij-tile brings it along;
+//! it is only read here, since natively it takes minutes to build.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use prost::Message as _;
-use prost_reflect::{DescriptorPool, DynamicMessage, EnumDescriptor, MessageDescriptor};
+use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor};
 use serde_json::Value as Json;
 
 /// The messages of one version of Zellij.
@@ -67,17 +67,10 @@ impl Protocol {
     }
 
     /// A message by its full name, as in `api.event.Event`.
-    pub fn message(&self, name: &str) -> Result<MessageDescriptor> {
+    fn message(&self, name: &str) -> Result<MessageDescriptor> {
         self.pool
             .get_message_by_name(name)
             .with_context(|| format!("Zellij has no message {name}"))
-    }
-
-    /// An enumeration by its full name.
-    pub fn enumeration(&self, name: &str) -> Result<EnumDescriptor> {
-        self.pool
-            .get_enum_by_name(name)
-            .with_context(|| format!("Zellij has no enumeration {name}"))
     }
 
     /// The bytes of a message that is written as JSON.

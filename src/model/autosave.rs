@@ -6,7 +6,7 @@ use crate::agent::Profile;
 use crate::agent::typing::Kind;
 use crate::model::{Dialog, StartDialog};
 use crate::model::{Model, Outgoing, Purpose, Question};
-use crate::operation::send::When;
+use crate::operation::send::{Send, Wait, When};
 use crate::saved::{About, Role, SavedText};
 use crate::time::{Millis, Moment};
 use crate::tmux::Target;
@@ -102,11 +102,11 @@ impl Autosave {
         self.due.filter(|_| !self.is_saving)
     }
 
-    /// The clock was set back.
-    pub fn set_back(&mut self, by: Millis) {
-        self.recover_at.set_back(by);
+    /// The clock has jumped.
+    pub fn shift(&mut self, by: i64) {
+        self.recover_at.shift(by);
         for at in [&mut self.changed, &mut self.due].into_iter().flatten() {
-            at.set_back(by);
+            at.shift(by);
         }
     }
 }
@@ -130,8 +130,9 @@ impl Model {
     }
 
     fn waits(&self, id: crate::input::RequestId) -> bool {
-        let send = self.client.send(id);
-        send.is_some_and(|send| send.waits_for().is_some())
+        let wait = self.client.send(id).and_then(Send::waits_for);
+        // A text that waits for its Enter is in the worker's input already.
+        wait.is_some_and(|wait| wait != Wait::Enter)
     }
 
     /// Whether the prompt with this number is on its way and cannot be left to

@@ -142,6 +142,9 @@ pub enum Wait {
     Idle,
     /// A question to be answered.
     Answer,
+    /// A question to be answered, while the text stands in the program's
+    /// input and only its Enter is missing.
+    Enter,
     /// The prompt box to come back from behind another view.
     View,
     /// Somebody's text to leave the box.
@@ -240,8 +243,8 @@ impl Sought {
 }
 
 impl Send {
-    /// What it waits for; nothing of it has reached the worker then, and it
-    /// can be dropped.
+    /// What it waits for. Nothing of it has reached the worker then, and it
+    /// can be dropped; not so where it waits for its Enter.
     #[must_use]
     pub fn waits_for(&self) -> Option<Wait> {
         match &self.route {
@@ -251,12 +254,31 @@ impl Send {
         }
     }
 
+    /// Gives up an Enter that is held back: the text stays where it is. Says
+    /// what to do next, unless a command is under way.
+    pub fn let_go(&mut self) -> Option<Step<Sent>> {
+        match &mut self.route {
+            Route::Blind(blind) => blind.let_go(),
+            Route::Finding(..) | Route::Verified(_) => None,
+        }
+    }
+
     /// What stood in the agent's box at the last look.
     #[must_use]
     pub fn draft(&self) -> &str {
         match &self.route {
             Route::Verified(verified) => verified.draft(),
             Route::Finding(..) | Route::Blind(_) => "",
+        }
+    }
+
+    /// The clock has jumped: no time has passed with it. Claims and buffers go
+    /// by the clock itself, as other senders see them.
+    pub fn shift(&mut self, by: i64) {
+        match &mut self.route {
+            Route::Finding(..) => {}
+            Route::Blind(blind) => blind.shift(by),
+            Route::Verified(verified) => verified.shift(by),
         }
     }
 

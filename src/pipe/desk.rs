@@ -108,6 +108,23 @@ pub struct Told {
     pub worker: Value,
 }
 
+impl Pipe {
+    /// Until when this panel has promised the others to have answered, if it
+    /// is at work on it.
+    #[must_use]
+    pub fn promise(&self) -> Option<Moment> {
+        match self.course {
+            Course::Recalling(until) => Some(until),
+            Course::Reading(_)
+            | Course::Naming(_)
+            | Course::Running(..)
+            | Course::Waiting(_)
+            | Course::Watching(_) => Some(self.until),
+            Course::Claiming(_) | Course::Answered | Course::Others => None,
+        }
+    }
+}
+
 impl Desk {
     /// Whether somebody wants to know what the workers do.
     #[must_use]
@@ -135,16 +152,16 @@ impl Desk {
             .collect()
     }
 
-    /// The clock was set back: what is due stays as far ahead as it was.
-    pub fn set_back(&mut self, by: Millis) {
-        self.swept.set_back(by);
+    /// The clock has jumped: what is due stays as far ahead as it was.
+    pub fn shift(&mut self, by: i64) {
+        self.swept.shift(by);
         for pipe in self.pipes.values_mut() {
-            pipe.until.set_back(by);
+            pipe.until.shift(by);
             match &mut pipe.course {
-                Course::Recalling(until) => until.set_back(by),
+                Course::Recalling(until) => until.shift(by),
                 Course::Waiting(waiting) => {
                     if let Some(since) = &mut waiting.since {
-                        since.set_back(by);
+                        since.shift(by);
                     }
                 }
                 _ => {}

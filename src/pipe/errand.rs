@@ -144,6 +144,13 @@ impl Errand {
         Stage::Listing(Box::new(listing), sought)
     }
 
+    /// The clock has jumped: no time has passed with it.
+    pub fn shift(&mut self, by: i64) {
+        if let Stage::Sending(send) = &mut self.stage {
+            send.shift(by);
+        }
+    }
+
     fn go(&mut self, now: Moment, stage: Stage) -> Step<Outcome> {
         self.stage = stage;
         self.advance(now, Progress::Begun)

@@ -71,9 +71,16 @@ impl Reading {
         }
     }
 
-    /// Takes the next payload; the request, once it is whole or cannot become
+    /// Takes the next message; the request, once it is whole or cannot become
     /// one.
-    pub fn take(&mut self, payload: Option<&str>) -> Option<Whole> {
+    pub fn take_message(&mut self, message: &Message) -> Option<Whole> {
+        if let Some(bytes) = message.too_large {
+            return Some(self.too_long(bytes, text::MAX_INCOMING));
+        }
+        self.take(message.payload.as_deref())
+    }
+
+    fn take(&mut self, payload: Option<&str>) -> Option<Whole> {
         self.messages += 1;
         let most = match self.form {
             Form::Arguments => return Some(self.read()),
@@ -82,9 +89,7 @@ impl Reading {
         };
         let bytes = self.input.len() + payload.map_or(0, str::len);
         if bytes > most {
-            let what = "the text".into();
-            let error = Error::TooLong { what, bytes, most };
-            return Some(self.wrong(error.into()));
+            return Some(self.too_long(bytes, most));
         }
         match self.form {
             Form::Json(_) => self.take_json(payload),
@@ -196,6 +201,11 @@ impl Reading {
         }
     }
 
+    fn too_long(&self, bytes: usize, most: usize) -> Whole {
+        let what = "the text".into();
+        self.wrong(Error::TooLong { what, bytes, most }.into())
+    }
+
     fn wrong(&self, fault: Fault) -> Whole {
         Whole {
             operation: self.operation(),
@@ -276,6 +286,7 @@ mod tests {
             id: "p".into(),
             name: name.into(),
             payload: Some("{".into()),
+            too_large: None,
             arguments: BTreeMap::new(),
         }
     }

@@ -8,8 +8,9 @@
 //! panel is shown and has the user ask for it.
 
 use super::host::PERMISSIONS;
-use super::wire::Happened;
-use super::zellij;
+
+use zellij_tile::prelude::{request_permission, set_timeout};
+use zellij_tile::shim::plugin_api::event::ProtobufEventPayload as Payload;
 
 /// Says which permissions have been granted; in the folder that Zellij gives
 /// to each plugin, beside where it keeps the user's answer.
@@ -39,21 +40,21 @@ impl Asking {
     pub(super) fn ask(&mut self) {
         if *self == Self::Begin && !is_marked() {
             *self = Self::Soon;
-            zellij::set_timeout(MOMENT);
+            set_timeout(MOMENT);
         } else {
             *self = Self::Asked;
-            zellij::request_permission(&PERMISSIONS);
+            request_permission(&PERMISSIONS);
         }
     }
 
     /// An event has come.
-    pub(super) fn heard(&mut self, event: &Happened) {
+    pub(super) fn heard(&mut self, event: &Payload) {
         match event {
-            Happened::PermissionRequestResultPayload(answer) => {
+            Payload::PermissionRequestResultPayload(answer) => {
                 *self = Self::Answered;
                 if answer.granted { mark() } else { unmark() }
             }
-            Happened::TimerPayload(_) if *self == Self::Soon => self.ask(),
+            Payload::TimerPayload(_) if *self == Self::Soon => self.ask(),
             _ => {}
         }
     }

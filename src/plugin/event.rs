@@ -1,27 +1,33 @@
 //! Zellij's events as inputs.
 
 use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
-use org::ordered;
 use org::pipe::Message;
 use org::tmux::Output;
 
-use super::host;
-use super::wire::{
-    self, ContextItem, Happened, KeyModifier, MainKey, MouseDetail, MouseEventName,
-    MouseEventPayload, NamedKey, PaneInfo, PaneType, PaneUpdatePayload, PipeMessage,
+use zellij_tile::prelude::{PipeMessage, PipeSource};
+use zellij_tile::shim::plugin_api::event::mouse_event_payload::MouseEventPayload as MouseDetail;
+use zellij_tile::shim::plugin_api::event::{
+    MouseEventName, MouseEventPayload, PaneUpdatePayload, ProtobufContextItem,
+    ProtobufEventPayload as Payload, ProtobufPaneInfo, ProtobufPaneType,
 };
+use zellij_tile::shim::plugin_api::key::{
+    ProtobufKey, ProtobufKeyModifier as KeyModifier, ProtobufMainKey as MainKey,
+    ProtobufNamedKey as NamedKey,
+};
+
+use super::host;
 
 /// The input that an event means, if any. `own_id` is the plugin's number,
 /// `active` the position of the tab in sight.
-pub(super) fn input(event: Happened, own_id: u32, active: Option<u32>) -> Option<Input> {
+pub(super) fn input(event: Payload, own_id: u32, active: Option<u32>) -> Option<Input> {
     Some(match event {
-        Happened::KeyPayload(key) => Input::Key(self::key(&key)?),
-        Happened::PastedTextPayload(paste) => Input::Pasted(paste.pasted_text),
-        Happened::MouseEventPayload(mouse) => Input::Mouse(self::mouse(mouse)?),
-        Happened::TimerPayload(_) => Input::Tick,
-        Happened::VisiblePayload(visible) => Input::Visible(visible),
-        Happened::PermissionRequestResultPayload(answer) => Input::Permission(answer.granted),
-        Happened::RunCommandResultPayload(result) => Input::CommandFinished {
+        Payload::KeyPayload(key) => Input::Key(self::key(&key)?),
+        Payload::PastedTextPayload(paste) => Input::Pasted(paste.pasted_text),
+        Payload::MouseEventPayload(mouse) => Input::Mouse(self::mouse(mouse)?),
+        Payload::TimerPayload(_) => Input::Tick,
+        Payload::VisiblePayload(visible) => Input::Visible(visible),
+        Payload::PermissionRequestResultPayload(answer) => Input::Permission(answer.granted),
+        Payload::RunCommandResultPayload(result) => Input::CommandFinished {
             id: RequestId(value(&result.context, host::REQUEST)?.parse().ok()?),
             output: Output {
                 status: result.exit_code,
@@ -29,21 +35,21 @@ pub(super) fn input(event: Happened, own_id: u32, active: Option<u32>) -> Option
                 stderr: result.stderr,
             },
         },
-        Happened::PaneClosedPayload(closed) => Input::TerminalClosed(
+        Payload::PaneClosedPayload(closed) => Input::TerminalClosed(
             closed
                 .pane_id
-                .filter(|pane| pane.pane_type == PaneType::Terminal as i32)?
+                .filter(|pane| pane.pane_type == ProtobufPaneType::Terminal as i32)?
                 .id,
         ),
-        Happened::PaneUpdatePayload(panes) => surroundings(&panes, own_id, active)?,
-        Happened::TabUpdatePayload(_) => return None,
-        Happened::CommandPaneExitedPayload(end) => {
+        Payload::PaneUpdatePayload(panes) => surroundings(&panes, own_id, active)?,
+        Payload::CommandPaneExitedPayload(end) => {
             value(&end.context, host::VIEW)?;
             Input::TerminalEnded {
                 terminal: end.terminal_pane_id,
                 status: end.exit_code,
             }
         }
+        _ => return None,
     })
 }
 
@@ -55,23 +61,27 @@ pub(super) fn terminals(update: &PaneUpdatePayload) -> Input {
 }
 
 /// The message of a pipe of the command line; keys and other plugins have
-/// nothing that could be answered.
-pub(super) fn message(message: PipeMessage) -> Option<Input> {
-    let arguments = message.args.into_iter();
+/// nothing that could be answered. `too_large` is the size of a payload that
+/// was not taken.
+pub(super) fn message(message: PipeMessage, too_large: Option<usize>) -> Option<Input> {
+    let PipeSource::Cli(id) = message.source else {
+        return None;
+    };
     Some(Input::Piped(Message {
-        id: message.cli_source_id?,
+        id,
         name: message.name,
         payload: message.payload,
-        arguments: ordered::map(arguments.map(|a| (a.name, a.value))),
+        too_large,
+        arguments: message.args,
     }))
 }
 
-fn value<'a>(context: &'a [ContextItem], name: &str) -> Option<&'a str> {
+fn value<'a>(context: &'a [ProtobufContextItem], name: &str) -> Option<&'a str> {
     let item = context.iter().find(|item| item.name == name)?;
     Some(&item.value)
 }
 
-fn key(key: &wire::Key) -> Option<Key> {
+fn key(key: &ProtobufKey) -> Option<Key> {
     let code = match key.main_key.as_ref()? {
         MainKey::Char(code) => KeyCode::Char(char::from_u32(u32::try_from(*code).ok()?)?),
         MainKey::Key(name) => match NamedKey::try_from(*name).ok()? {
@@ -89,7 +99,10 @@ fn key(key: &wire::Key) -> Option<Key> {
             NamedKey::PageUp => KeyCode::PageUp,
             NamedKey::PageDown => KeyCode::PageDown,
             NamedKey::Insert => KeyCode::Insert,
-            named => KeyCode::F(u8::try_from(named as i32 - NamedKey::F1 as i32 + 1).ok()?),
+            named if (NamedKey::F1..=NamedKey::F12).contains(&named) => {
+                KeyCode::F(u8::try_from(named as i32 - NamedKey::F1 as i32 + 1).ok()?)
+            }
+            _ => return None,
         },
     };
     let held = |modifier: KeyModifier| {
@@ -138,12 +151,12 @@ fn mouse(mouse: MouseEventPayload) -> Option<PanelMouse> {
 /// The terminal that was in use beside or below the panel: each layer of a
 /// tab has a pane of its own that is in focus.
 fn surroundings(update: &PaneUpdatePayload, own_id: u32, active: Option<u32>) -> Option<Input> {
-    let is_own = |p: &PaneInfo| p.is_plugin && p.id == own_id;
+    let is_own = |p: &ProtobufPaneInfo| p.is_plugin && p.id == own_id;
     let tabs = update.pane_manifest.iter().map(|tab| &tab.panes);
     let tab = tabs.into_iter().find(|tab| tab.iter().any(is_own))?;
     let own = tab.iter().find(|p| is_own(p))?;
     let (floating, suppressed) = (own.is_floating, own.is_suppressed);
-    let usable = |p: &&PaneInfo| !p.is_plugin && !p.exited && !p.is_suppressed;
+    let usable = |p: &&ProtobufPaneInfo| !p.is_plugin && !p.exited && !p.is_suppressed;
     let focused = tab.iter().filter(usable).filter(|p| p.is_focused);
     // What lies in the panel's own layer is the panel's neighbour, or a view
     // that the panel opened; the tiled one is where the user works.

@@ -2,24 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hasher as _};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use org::config::Place;
 use org::effect::Effect;
 use org::input::Input;
 use org::ordered;
 use org::time::Moment;
 
-use super::wire::PermissionType;
-use super::{pipes, zellij};
+use zellij_tile::prelude::{
+    PermissionType, close_terminal_pane, hide_self, rename_plugin_pane,
+    run_command_with_env_variables_and_cwd, set_timeout, show_self,
+};
+
+use super::{pipes, terminal};
 
 /// Names the request in the context of a host command.
 pub(super) const REQUEST: &str = "org_request";
 /// Marks the context of a terminal that shows a worker.
 pub(super) const VIEW: &str = "org_view";
-
-/// How often a terminal is looked for before it is not there.
-const LOOKS: usize = 10;
 
 /// What the user is asked for.
 pub(super) const PERMISSIONS: [PermissionType; 4] = [
@@ -34,43 +35,39 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     match effect {
         Effect::RunCommand { id, argv } => {
             let context = ordered::map([(REQUEST.to_owned(), id.0.to_string())]);
-            // From `/`: if the plugin's directory is gone, every command that
-            // is run from it fails.
-            zellij::run_command(argv, "/", BTreeMap::new(), context);
+            run(&argv, BTreeMap::new(), context);
         }
-        Effect::SetTimer(span) => zellij::set_timeout(span.0 as f64 / 1000.0),
+        Effect::Notify { argv, environment } => run(&argv, environment, BTreeMap::new()),
+        Effect::SetTimer(span) => set_timeout(span.0 as f64 / 1000.0),
         Effect::OpenTerminal {
             argv,
             title,
             place,
             shows,
         } => {
-            return Some(match open_terminal(argv, &title, place) {
+            return Some(match terminal::open(argv, &title, place) {
                 Ok(terminal) => Input::TerminalOpened { terminal, shows },
                 Err(runs) => Input::NoTerminal { shows, runs },
             });
         }
-        Effect::Notify { argv, environment } => {
-            zellij::run_command(argv, "/", environment, BTreeMap::new());
-        }
-        Effect::Rename(title) => zellij::rename_plugin_pane(own_id, &title),
+        Effect::Rename(title) => rename_plugin_pane(own_id, title),
         Effect::ShowTerminal(terminal) => {
-            if !is_there(terminal) {
-                return Some(Input::TerminalClosed(terminal));
-            }
-            zellij::show_terminal(terminal);
-            return Some(Input::TerminalShown(terminal));
+            return Some(if terminal::show(terminal) {
+                Input::TerminalShown(terminal)
+            } else {
+                Input::TerminalClosed(terminal)
+            });
         }
-        Effect::CloseTerminal(terminal) => zellij::close_terminal_pane(terminal),
+        Effect::CloseTerminal(terminal) => close_terminal_pane(terminal),
         Effect::ReadDirectory(terminal) => {
-            return Some(Input::Directory(zellij::get_pane_cwd(terminal)));
+            return Some(Input::Directory(terminal::directory(terminal)));
         }
         Effect::ReadDirectories(terminals) => {
-            let known = terminals.into_iter().filter_map(zellij::get_pane_cwd);
+            let known = terminals.into_iter().filter_map(terminal::directory);
             return Some(Input::Directories(known.collect()));
         }
-        Effect::Hide => zellij::hide_self(),
-        Effect::Show => zellij::show_self(),
+        Effect::Hide => hide_self(),
+        Effect::Show => show_self(true),
         // The caller draws when all effects are done, and knows when to ask.
         Effect::Repaint | Effect::RequestPermission => {}
         other => return pipes::perform(other),
@@ -78,27 +75,11 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     None
 }
 
-/// The terminal's number; where there is none, whether its program runs all
-/// the same.
-fn open_terminal(argv: Vec<String>, title: &str, place: Place) -> Result<u32, bool> {
-    let mut words = argv.into_iter();
-    let program = words.next().unwrap_or_default();
-    let context = ordered::map([(VIEW.to_owned(), String::new())]);
-    let opened = zellij::open_command_pane(program, words.collect(), "/", place, context);
-    let terminal = opened.ok_or(false)?;
-    // Zellij gives a number to a floating pane that it has no room for, and
-    // starts its program.
-    if !is_there(terminal) {
-        return Err(true);
-    }
-    zellij::rename_terminal_pane(terminal, title);
-    Ok(terminal)
-}
-
-/// Whether a terminal is in any tab. One that is there is found at the first
-/// attempt, unless Zellij is too busy to answer within its own 100 ms.
-fn is_there(terminal: u32) -> bool {
-    (0..LOOKS).any(|_| zellij::has_terminal(terminal))
+/// Runs a program from `/`: if the plugin's directory is gone, every command
+/// that is run from it fails.
+fn run(argv: &[String], environment: BTreeMap<String, String>, context: BTreeMap<String, String>) {
+    let argv: Vec<&str> = argv.iter().map(String::as_str).collect();
+    run_command_with_env_variables_and_cwd(&argv, environment, PathBuf::from("/"), context);
 }
 
 /// The host's clock.

@@ -1,109 +1,27 @@
 //! A frame in Zellij's own text component, so that the user's theme applies;
 //! only a worker's screen keeps its own colours.
 
+use std::io::{self, Write as _};
 use std::ops::Range;
 
 use org::view::{Frame, Line, Span, Style};
 
-use super::{decimals, zellij};
+use zellij_tile::prelude::show_cursor;
 
-/// Draws frames, and keeps each row as it was written: Zellij wants all of
-/// them each time, and most are the same as in the frame before.
-#[derive(Debug, Default)]
-pub(super) struct Painter {
-    /// The width that the picture is for.
-    columns: usize,
-    shown: Picture,
-    /// Where the next one is made, in the room of the one before: a text of
-    /// its own for each row or span would cost as much as all that is written.
-    next: Picture,
-}
-
-/// The lines of a frame, and what was written for them.
-#[derive(Debug, Default)]
-struct Picture {
-    rows: Vec<Row>,
-    /// The style of each span, and the bytes of its text.
-    spans: Vec<(Style, usize)>,
-    text: String,
-    written: Vec<u8>,
-}
-
-/// A row: where its spans, their text and what was written for it end.
-#[derive(Debug, Clone, Copy, Default)]
-struct Row {
-    selected: bool,
-    spans: usize,
-    text: usize,
-    written: usize,
-}
-
-impl Picture {
-    fn clear(&mut self) {
-        self.rows.clear();
-        self.spans.clear();
-        self.text.clear();
-        self.written.clear();
+/// Draws every line of the frame and puts the cursor where it belongs.
+///
+/// The cursor goes first and the output is flushed: calls of the host travel
+/// through standard output too, and one behind unflushed text would take the
+/// text for its own message and lose both.
+pub(super) fn paint(frame: &Frame) {
+    show_cursor(frame.cursor);
+    let mut out = Vec::new();
+    for (row, line) in frame.lines.iter().enumerate() {
+        write_row(&mut out, row, frame.size.columns, line);
     }
-
-    /// What was written for this row, if it is the same line.
-    fn written_for(&self, number: usize, line: &Line) -> Option<&[u8]> {
-        let row = self.rows.get(number)?;
-        let above = number.checked_sub(1).and_then(|n| self.rows.get(n));
-        let from = above.copied().unwrap_or_default();
-        let spans = self.spans.get(from.spans..row.spans)?;
-        let mut text = self.text.get(from.text..row.text)?;
-        if row.selected != line.selected || spans.len() != line.spans.len() {
-            return None;
-        }
-        for (span, (style, length)) in line.spans.iter().zip(spans) {
-            let (before, rest) = text.split_at_checked(*length)?;
-            if span.style != *style || span.text != before {
-                return None;
-            }
-            text = rest;
-        }
-        self.written.get(from.written..row.written)
-    }
-
-    /// Keeps a line; what is written for it has been added.
-    fn keep(&mut self, line: &Line) {
-        for span in &line.spans {
-            self.spans.push((span.style, span.text.len()));
-            self.text.push_str(&span.text);
-        }
-        self.rows.push(Row {
-            selected: line.selected,
-            spans: self.spans.len(),
-            text: self.text.len(),
-            written: self.written.len(),
-        });
-    }
-}
-
-impl Painter {
-    /// Draws every line of the frame and puts the cursor where it belongs.
-    ///
-    /// The cursor goes first and the output is flushed: calls of the host
-    /// travel through standard output too, and one behind unflushed text would
-    /// take the text for its own message and lose both.
-    pub(super) fn paint(&mut self, frame: &Frame) {
-        zellij::show_cursor(frame.cursor);
-        if self.columns != frame.size.columns {
-            self.columns = frame.size.columns;
-            self.shown.clear();
-        }
-        self.next.clear();
-        for (number, line) in frame.lines.iter().enumerate() {
-            match self.shown.written_for(number, line) {
-                Some(written) => self.next.written.extend_from_slice(written),
-                None => write_row(&mut self.next.written, number, self.columns, line),
-            }
-            self.next.keep(line);
-        }
-        zellij::write(&self.next.written);
-        std::mem::swap(&mut self.shown, &mut self.next);
-    }
+    let mut stdout = io::stdout().lock();
+    // There is nobody to tell when Zellij does not read its own pipe.
+    let _ = stdout.write_all(&out).and_then(|()| stdout.flush());
 }
 
 fn write_row(out: &mut Vec<u8>, row: usize, width: usize, line: &Line) {
@@ -143,11 +61,7 @@ fn is_screen(span: &Span) -> bool {
 
 /// A worker's screen from this column on.
 fn own_colours(out: &mut Vec<u8>, row: usize, column: usize, screen: &[Span]) {
-    out.extend_from_slice(b"\x1b[");
-    decimals::push_number(out, row + 1);
-    out.push(b';');
-    decimals::push_number(out, column + 1);
-    out.push(b'H');
+    let _ = write!(out, "\x1b[{};{}H", row + 1, column + 1);
     for span in screen {
         if let Style::Screen(look) = span.style {
             out.extend_from_slice(look.sgr().as_bytes());
@@ -159,46 +73,48 @@ fn own_colours(out: &mut Vec<u8>, row: usize, column: usize, screen: &[Span]) {
 
 /// Zellij's text component: place and width; `x` for a chosen line; for each
 /// style the numbers of its characters, each list ended by `$`; the text's
-/// bytes. zellij-tile writes the same.
+/// bytes. `Text` of zellij-tile writes the same, with 750 steps of Zellij's
+/// engine for a number and two numbers for a character.
 fn component(out: &mut Vec<u8>, row: usize, columns: Range<usize>, spans: &[Span], selected: bool) {
-    out.extend_from_slice(b"\x1bPztext;");
-    decimals::push_number(out, columns.start);
-    out.push(b'/');
-    decimals::push_number(out, row);
-    out.push(b'/');
-    decimals::push_number(out, columns.len());
-    out.extend_from_slice(b"/;");
+    let (column, width) = (columns.start, columns.len());
+    let _ = write!(out, "\x1bPztext;{column}/{row}/{width}/;");
     if selected {
         out.push(b'x');
     }
     let mut from = 0;
     let places = spans.iter().map(|span| {
-        let to = from + characters(&span.text);
-        (list_of(span.style), std::mem::replace(&mut from, to), to)
+        let to = from + span.text.chars().count();
+        (list_of(span.style), std::mem::replace(&mut from, to)..to)
     });
-    let places: Vec<(usize, usize, usize)> = places.collect();
-    let last = places.iter().map(|(list, ..)| *list).max().unwrap_or(0);
+    let places: Vec<(usize, Range<usize>)> = places.collect();
+    let last = places.iter().map(|(list, _)| *list).max().unwrap_or(0);
     for wanted in 0..=last {
-        for (list, from, to) in &places {
-            if *list == wanted {
-                decimals::push_range(out, *from, *to);
-            }
-        }
-        decimals::end(out);
+        let listed = places.iter().filter(|(list, _)| *list == wanted);
+        write_numbers(out, listed.flat_map(|(_, place)| place.clone()));
         out.push(b'$');
     }
-    for span in spans {
-        decimals::push_bytes(out, span.text.as_bytes());
-    }
-    decimals::end(out);
+    let bytes = spans.iter().flat_map(|span| span.text.bytes());
+    write_numbers(out, bytes.map(usize::from));
     out.extend_from_slice(b"\x1b\\");
 }
 
-fn characters(text: &str) -> usize {
-    match text.is_ascii() {
-        true => text.len(),
-        false => text.chars().count(),
+/// Decimals with commas between.
+fn write_numbers(out: &mut Vec<u8>, numbers: impl Iterator<Item = usize>) {
+    for (place, number) in numbers.enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        write_number(out, number);
     }
+}
+
+/// Digit by digit, in a tenth of the steps of `write!`: a frame has some
+/// thousand numbers.
+fn write_number(out: &mut Vec<u8>, number: usize) {
+    if number >= 10 {
+        write_number(out, number / 10);
+    }
+    out.push(b'0' + u8::try_from(number % 10).unwrap_or(0));
 }
 
 /// Which of the component's lists a style is: four colours of the theme, then

@@ -3,7 +3,9 @@
 use org::effect::Effect;
 use org::input::Input;
 
-use super::{claims, host, zellij};
+use zellij_tile::prelude::{block_cli_pipe_input, cli_pipe_output, unblock_cli_pipe_input};
+
+use super::{claims, host};
 
 /// Does what the panel wants with a pipe; what is known at once comes back as
 /// an input.
@@ -41,9 +43,9 @@ pub(super) fn perform(effect: Effect) -> Option<Input> {
             answers,
             other,
         } => claims::sweep(host::now(), ended, answers, other),
-        Effect::BlockPipe(id) => zellij::block_pipe(id),
-        Effect::UnblockPipe(id) => zellij::unblock_pipe(id),
-        Effect::AnswerPipe { id, text } => zellij::write_to_pipe(id, text),
+        Effect::BlockPipe(id) => block_cli_pipe_input(&id),
+        Effect::UnblockPipe(id) => unblock_cli_pipe_input(&id),
+        Effect::AnswerPipe { id, text } => cli_pipe_output(&id, &text),
         _ => {}
     }
     None

@@ -5,6 +5,7 @@
 //! of its invocation, and so does each free field: nobody can imitate it.
 
 mod answer;
+mod end;
 mod glimpse;
 mod long_poll;
 mod record;
@@ -36,7 +37,7 @@ const FIXED: [&str; 12] = [
     "#{pid}",
     "#{start_time}",
     "#{window_id}",
-    "#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}",
+    end::END,
     "#{pane_pid}",
     "#{window_activity}",
     "#{@org_key}",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::input::{Key, KeyCode};
+use crate::input::{Key, KeyCode, TooLarge};
 use crate::keymap::{Action, Focus, Keymap, Scope, quoted};
 use crate::model::{Dialog, MAX_TEXT_BYTES, Permission};
 use crate::prompt::Editor;
@@ -109,6 +109,20 @@ impl Update<'_> {
         };
         self.model.notices.failed(self.now, text, hint);
         false
+    }
+
+    /// Tells of what was too large to be taken. Whatever was under way goes on.
+    pub(crate) fn too_large(&mut self, what: TooLarge, bytes: usize) {
+        let what = match what {
+            TooLarge::Paste => "a paste",
+            TooLarge::CommandOutput => "the output of a command",
+            TooLarge::Event => "an event of Zellij",
+        };
+        let (bytes, most) = (text::size(bytes), text::size(text::MAX_INCOMING));
+        let text = format!("not taken: {what} of {bytes} (limit {most})");
+        let hint = "your text is unchanged";
+        self.model.notices.failed(self.now, text, hint);
+        self.repaint();
     }
 
     fn panel_key(&mut self, key: Key) {

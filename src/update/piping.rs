@@ -36,7 +36,7 @@ impl Update<'_> {
             let ended = pipe.ended;
             match &mut pipe.course {
                 Course::Reading(reading) => {
-                    if let Some(whole) = reading.take(message.payload.as_deref()) {
+                    if let Some(whole) = reading.take_message(&message) {
                         self.whole(&message.id, whole);
                     }
                 }
@@ -95,7 +95,7 @@ impl Update<'_> {
         match std::mem::replace(&mut pipe.course, Course::Others) {
             Course::Claiming(message) if won => {
                 let mut reading = Reading::new(&message);
-                let whole = reading.take(message.payload.as_deref());
+                let whole = reading.take_message(&message);
                 pipe.course = Course::Reading(Box::new(reading));
                 if let Some(whole) = whole {
                     self.whole(id, whole);

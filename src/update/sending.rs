@@ -160,6 +160,9 @@ impl Update<'_> {
     /// prompt line.
     pub(crate) fn take_back(&mut self) {
         let target = self.model.selected.clone();
+        if self.let_go_newest() {
+            return;
+        }
         if let Some(outgoing) = target.and_then(|target| self.take_newest(&target)) {
             self.give_back_prompt(outgoing.prompt.kind, &outgoing.prompt.text);
             // With that in the prompt, what others did not get stands above.
@@ -173,6 +176,23 @@ impl Update<'_> {
             self.take_back_unsent(&unsent);
         }
         self.focus(Focus::Prompt);
+    }
+
+    /// A text that stands in the worker's input cannot be taken back from
+    /// there: it is left to its user. Whether the newest is such a one.
+    fn let_go_newest(&mut self) -> bool {
+        let target = self.model.selected.as_ref();
+        let newest = target.and_then(|t| self.model.pending(t).pop());
+        let Some(id) = newest
+            .filter(|p| p.wait == Some(Wait::Enter))
+            .and_then(|p| p.request)
+        else {
+            return false;
+        };
+        if let Some(event) = self.model.client.let_go(self.now, id) {
+            self.event(event);
+        }
+        true
     }
 
     fn take_newest(&mut self, target: &Target) -> Option<Outgoing> {

@@ -17,12 +17,12 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
     let unsent = model.unsent.len().min(rows);
     for (n, text) in model.unsent.iter().take(unsent).enumerate() {
         // They are taken back in their order, once nothing else waits here.
-        let actions: &[Action] = match (n, waiting.is_empty()) {
-            (0, true) => &[Action::TakeBack],
-            _ => &[],
-        };
+        let mut actions = Vec::new();
+        if n == 0 && waiting.is_empty() {
+            actions.push((Action::TakeBack, Action::TakeBack.label()));
+        }
         let reason = format!("not sent to {}", text.to);
-        row(frame, model, ("✗ ", &reason), &text.text, actions);
+        row(frame, model, ("✗ ", &reason), &text.text, &actions);
     }
     // The first is the one to go, the last the one to be taken back: where
     // there are more than rows, the ones between them are left out.
@@ -41,6 +41,12 @@ pub(super) fn draw(frame: &mut Frame, model: &Model, rows: usize) {
         if n == last {
             actions.push(Action::TakeBack);
         }
+        let label = |action: Action| match (action, pending.wait) {
+            // It cannot be taken out of the worker's input.
+            (Action::TakeBack, Some(Wait::Enter)) => (action, "leave it"),
+            _ => (action, action.label()),
+        };
+        let actions: Vec<_> = actions.into_iter().map(label).collect();
         let reason = ("◷ ", reason(pending.wait));
         row(
             frame,
@@ -67,18 +73,15 @@ fn row(
     model: &Model,
     (sign, reason): (&'static str, &str),
     written: &str,
-    actions: &[Action],
+    actions: &[(Action, &str)],
 ) {
     let columns = frame.size.columns;
     let mut buttons: Vec<(Action, String)> = actions
         .iter()
-        .map(|action| {
+        .map(|(action, label)| {
             let key = model.config.keys.key_for(model.focus, *action);
-            let key = key.map(keymap::key_name);
-            (
-                *action,
-                format!("{} {}", key.unwrap_or_default(), action.label()),
-            )
+            let key = key.map(keymap::key_name).unwrap_or_default();
+            (*action, format!("{key} {label}"))
         })
         .collect();
     // Why it waits matters more than what else can be done.
@@ -118,6 +121,7 @@ pub(super) fn reason(wait: Option<Wait>) -> &'static str {
         Some(Wait::Start) => "until it is ready",
         Some(Wait::Idle) => "until it is idle",
         Some(Wait::Answer) => "until its question is answered",
+        Some(Wait::Enter) => "in its box, behind a question",
         Some(Wait::View) => "until its box is back",
         Some(Wait::Draft) => "a draft is in its box",
     }

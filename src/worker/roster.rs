@@ -203,10 +203,10 @@ impl Roster {
         self.workers.iter().map(AsRef::as_ref)
     }
 
-    /// The clock was set back: it is as old as it was.
-    pub fn set_back(&mut self, by: Millis) {
+    /// The clock has jumped: it is as old as it was.
+    pub fn shift(&mut self, by: i64) {
         if let Some((_, at)) = &mut self.glimpse {
-            at.set_back(by);
+            at.shift(by);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Scripts of inputs against effects and frames, for both harnesses.
 
+mod clock;
 mod every;
 mod finding;
 mod first_run;

@@ -1,10 +1,41 @@
 //! What is told, for how long, and what happens when tmux does not answer.
 
 use expect_test::expect;
+use org::input::{Input, TooLarge};
 use org::time::Millis;
 
 use super::panel::Panel;
 use super::{check, test};
+
+#[test]
+fn what_was_too_large_to_be_taken_is_told_and_what_was_written_stays() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.type_text("before ");
+    for (what, bytes) in [
+        (TooLarge::CommandOutput, 12_000_000),
+        (TooLarge::Paste, 5_240_000),
+    ] {
+        panel.input(Input::TooLarge { what, bytes });
+    }
+    panel.type_text("after");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+        ✗ not taken: the output of a command of 12.0 MB (limit 4.0
+          MB); your text is unchanged
+        ✗ not taken: a paste of 5.2 MB (limit 4.0 MB); your text is
+          unchanged
+        to %0 ~/a
+        ❯ before after
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+}
 
 #[test]
 fn what_was_done_goes_by_itself_and_failures_stay_until_dismissed() {

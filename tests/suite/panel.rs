@@ -44,6 +44,8 @@ pub struct Agent {
     pub hides: bool,
     /// Enter does nothing.
     pub ignores_enter: bool,
+    /// A question opens under the next text, and its title tells of it.
+    pub announces: bool,
     /// The claim of the sender at work.
     pub claim: String,
     /// What it was started with, if not `claude`.
@@ -364,6 +366,7 @@ impl Panel {
             "look",
             "enter",
             "release",
+            "finish",
             "correct",
             "save",
             "recover",
@@ -460,7 +463,9 @@ impl Panel {
                 }
                 say(self.deliver(argv, &joined))
             }
-            "claim" | "look" | "send" | "enter" | "release" => say(self.deliver(argv, &joined)),
+            "claim" | "look" | "send" | "enter" | "release" | "finish" | "leave" => {
+                say(self.deliver(argv, &joined))
+            }
             "clean" => {
                 let dead: Vec<u32> = self
                     .panes
@@ -507,6 +512,9 @@ impl Panel {
             .next()
             .unwrap_or_default()
             .to_owned();
+        if joined.contains("org1 delivered") || ["finish", "leave"].contains(&step.as_str()) {
+            return self.deliver_unseen(&step, argv, joined);
+        }
         if let Answer::Facts(facts) = self.send {
             return format!("org1 refused {facts}|||1|0\n");
         }
@@ -549,6 +557,40 @@ impl Panel {
         let ready = if agent.starts { "" } else { "1" };
         let screen = agent.screen();
         format!("org1 {word} 42/99/{pane}/{key}/{dead}/0/{claim}||{report}|{ready}|0\n{screen}")
+    }
+
+    /// One step of a delivery to a program whose screen is not known.
+    fn deliver_unseen(&mut self, step: &str, argv: &[String], joined: &str) -> String {
+        let pane = pane_of(joined);
+        let there = self.panes.iter_mut().find(|p| format!("%{}", p.id) == pane);
+        let there = there.unwrap();
+        let key = directory_key(&there.directory);
+        let agent = &mut there.agent;
+        let asks = agent.announces;
+        let facts = |word: &str, claim: &str, asks: bool| {
+            let asks = if asks { "1" } else { "" };
+            format!("org1 {word} 42/99/{pane}/{key}/0/0/{claim}|{asks}|||0\n")
+        };
+        let claim = claim_in(joined);
+        let holds = agent.claim == claim;
+        match step {
+            "send" if !agent.claim.is_empty() => facts("refused", &agent.claim, asks),
+            "send" => {
+                agent.boxed.push_str(&text_of(argv));
+                agent.claim = if asks { claim.clone() } else { String::new() };
+                facts(if asks { "lost" } else { "delivered" }, &agent.claim, asks)
+            }
+            "finish" if holds && !asks => {
+                agent.boxed.clear();
+                agent.claim.clear();
+                facts("finished", "", false)
+            }
+            "leave" if holds => {
+                let claim = std::mem::take(&mut agent.claim);
+                facts("left", &claim, asks)
+            }
+            _ => facts("refused", &agent.claim, asks),
+        }
     }
 
     fn list(&mut self, argv: &[String], joined: &str) -> Output {
@@ -691,6 +733,17 @@ fn claim_of(joined: &str) -> String {
         .to_owned()
 }
 
+/// The first claim that a command names: `SENDER.SECONDS.OWNER`.
+fn claim_in(joined: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    let is_claim = |word: &&str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        parts.len() == 3 && parts[1].parse::<u64>().is_ok()
+    };
+    let mut words = joined.split(|c| !plain(c));
+    words.find(is_claim).unwrap_or_default().to_owned()
+}
+
 /// The text that a delivery puts into its buffer along with the paste.
 fn text_of(argv: &[String]) -> String {
     let at = argv.iter().position(|w| w.starts_with("org-t-"));
@@ -759,6 +812,10 @@ fn describe(argv: &[String]) -> String {
         "occupants".into()
     } else if joined.contains("paste-buffer -p") {
         format!("send {} {:?}", pane_of(&joined), text_of(argv))
+    } else if joined.contains("org1 finished") {
+        format!("finish {}", pane_of(&joined))
+    } else if joined.contains("org1 left") {
+        format!("leave {}", pane_of(&joined))
     } else if joined.contains("org1 claimed") {
         format!("claim {}", pane_of(&joined))
     } else if joined.contains("org1 entered") {

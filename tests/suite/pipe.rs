@@ -20,6 +20,7 @@ fn message(name: &str, arguments: &[(&str, &str)], payload: Option<&str>) -> Inp
         id: "p".into(),
         name: name.into(),
         payload: payload.map(str::to_owned),
+        too_large: None,
         arguments,
     })
 }
@@ -160,6 +161,39 @@ fn a_text_that_comes_in_lines_is_whole_at_its_end() {
     panel.input(message("send", &here, None));
     panel.settle();
     check(&effects(&mut panel), &expect![[""]]);
+}
+
+/// Its payload never comes: a text without it would be another text.
+#[test]
+fn a_message_that_was_too_large_is_answered_and_nothing_is_sent() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    let here = [("pane", "%0")];
+    let too_large = |arguments: &[(&str, &str)]| match message("send", arguments, Some("")) {
+        Input::Piped(message) => Input::Piped(Message {
+            too_large: Some(10_000_000),
+            ..message
+        }),
+        other => other,
+    };
+    let answer = expect![[r#"
+        AnswerPipe { id: "p", text: "{'version':'0.1.0','ok':false,'operation':'send','error':{'code':'too_long','hint':'make it shorter','message':'the text has 10000000 bytes, 4000000 are the most'}}\n" }
+    "#]];
+    panel.input(too_large(&here));
+    panel.input(won(true));
+    panel.settle();
+    check(&effects(&mut panel), &answer);
+    panel.input(message("send", &here, None));
+    panel.settle();
+    check(&effects(&mut panel), &expect![[""]]);
+
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.input(message("send", &here, Some("a line\n")));
+    panel.input(won(true));
+    panel.input(too_large(&here));
+    panel.input(message("send", &here, Some("the end\n")));
+    panel.input(message("send", &here, None));
+    panel.settle();
+    check(&effects(&mut panel), &answer);
 }
 
 #[test]
@@ -389,4 +423,32 @@ fn what_nobody_can_be_told_any_more_is_told_in_the_panel() {
         screen.contains("✗ send of a script: no worker in %7"),
         "{screen}"
     );
+}
+
+/// The clock jumps while a request is under way: the other panels go by what
+/// is promised to them.
+#[test]
+fn a_promise_is_renewed_when_the_clock_jumps() {
+    for by in [7_200_000, -7_200_000] {
+        let mut panel = Panel::with(&["/home/u/a"]);
+        panel.now = panel.now.after(Millis(100_000_000));
+        panel.pass(Millis(1_000));
+        panel.panes[0].report = "working";
+        panel.panes[0].agent.works = true;
+        let asked = ask(&mut panel, "wait", &[("timeout", "60")], Some(""));
+        assert_eq!(asked, "BlockPipe(\"p\")\n");
+        panel.pass(Millis(10_000));
+        assert_eq!(panel.effects(), "");
+        let mut until = panel.now;
+        until.shift(by + 50_100);
+        panel.now.shift(by);
+        panel.pass(Millis(100));
+        let promise = format!("PromiseAnswer {{ id: \"p\", until: {until:?} }}\n");
+        assert_eq!(panel.effects(), promise, "{by}");
+        // And it is kept.
+        panel.pass(Millis(45_000));
+        assert_eq!(effects(&mut panel), "", "{by}");
+        panel.pass(Millis(10_000));
+        assert!(effects(&mut panel).contains("AnswerPipe"), "{by}");
+    }
 }

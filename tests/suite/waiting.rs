@@ -626,3 +626,149 @@ fn who_writes_when_a_question_comes_up_by_itself_does_not_answer_it() {
     assert!(panel.screen().contains("❯ why yes?"), "{}", panel.screen());
     assert!(panel.panes.is_empty());
 }
+
+/// A program whose screen is not known, and whose question has opened under
+/// the text.
+fn held() -> Panel {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.panes[0].agent.program = "codex";
+    panel.panes[0].agent.announces = true;
+    panel.pass(Millis(11_000));
+    panel.type_text("do it").keys(&["Enter"]);
+    panel.pass(Millis(3_000));
+    assert_eq!(panel.effects(), "run send %0 \"do it\"\n");
+    panel
+}
+
+#[test]
+fn an_enter_that_a_question_holds_back_is_shown_and_pressed_when_it_is_answered() {
+    let mut panel = held();
+    panel.pass(Millis(300_000));
+    // No other panel must paste it once more.
+    assert_eq!(panel.app.model().texts_to_keep(), []);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle ◷1      ~/a                                   %0
+
+
+
+
+
+
+        ◷ in its box, behind a question: do it  Alt e leave it
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.panes[0].agent.announces = false;
+    panel.pass(Millis(1_200));
+    assert_eq!(panel.panes[0].agent.boxed, "");
+    assert_eq!(panel.effects(), "");
+    assert!(panel.screen().contains("✓ delivered to %0 ~/a"));
+}
+
+#[test]
+fn an_enter_is_held_back_for_ten_minutes_at_most() {
+    let mut panel = held();
+    panel.pass(Millis(590_000));
+    assert!(panel.screen().contains("◷ in its box"));
+    panel.pass(Millis(10_000));
+    assert_eq!(panel.effects(), "run leave %0\n");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+
+
+        ✗ not submitted: %0 asks a question; your text stands in its
+          box; open it and press Enter there, or clear it
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    assert_eq!(panel.panes[0].agent.claim, "");
+    assert_eq!(panel.panes[0].agent.boxed, "do it");
+}
+
+/// It cannot be taken out of the program's input, and must not be sent twice.
+#[test]
+fn a_text_that_waits_for_its_enter_is_left_in_the_box_and_does_not_come_back() {
+    let mut panel = held();
+    panel.type_text("and then").keys(&["Enter"]);
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle ◷2      ~/a                                   %0
+
+
+
+
+
+        ◷ in its box, behind a question: do it
+        ◷ behind another prompt: and then  Alt e edit
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    // The newest first: nothing of it has reached the worker.
+    panel.keys(&["Alt-e"]);
+    assert!(panel.screen().contains("❯ and then"));
+    panel.keys(&["Ctrl-u", "Alt-e"]);
+    assert_eq!(panel.effects(), "run leave %0\n");
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+
+
+        ✗ not submitted: %0 asks a question; your text stands in its
+          box; open it and press Enter there, or clear it
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    assert_eq!(panel.panes[0].agent.claim, "");
+    assert_eq!(panel.panes[0].agent.boxed, "do it");
+    // No Enter comes later by itself.
+    panel.panes[0].agent.announces = false;
+    panel.pass(Millis(30_000));
+    assert_eq!(panel.panes[0].agent.boxed, "do it");
+}
+
+/// While the Enter is just being tried it is given up with the answer.
+#[test]
+fn what_is_left_while_its_enter_is_tried_is_not_tried_again() {
+    for answered in [false, true] {
+        let mut panel = held();
+        panel.hold = true;
+        panel.pass(Millis(1_500));
+        panel.keys(&["Alt-e"]);
+        assert_eq!(panel.effects(), "");
+        panel.panes[0].agent.announces = !answered;
+        panel.hold = false;
+        panel.settle();
+        panel.pass(Millis(3_000));
+        let (says, boxed) = match answered {
+            true => ("✓ delivered to %0", ""),
+            false => ("✗ not submitted: %0 asks a question", "do it"),
+        };
+        assert!(panel.screen().contains(says), "{}", panel.screen());
+        assert_eq!(panel.panes[0].agent.boxed, boxed);
+        assert_eq!(panel.panes[0].agent.claim, "");
+    }
+}

@@ -167,6 +167,18 @@ impl Server {
         self.must(&["display-message", "-p", "-t", &pane.to_string(), format])
     }
 
+    /// The version of the running server: major and minor number.
+    pub fn version(&self) -> (u32, u32) {
+        let version = self.must(&["display-message", "-p", "#{version}"]);
+        let digits = |part: &str| -> u32 {
+            let end = part.find(|c: char| !c.is_ascii_digit());
+            part[..end.unwrap_or(part.len())].parse().unwrap()
+        };
+        let number = version.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let (major, minor) = number.split_once('.').unwrap();
+        (digits(major), digits(minor))
+    }
+
     /// Runs an operation to its end, with the host's clock.
     pub fn finish<O: Operation>(&self, operation: O) -> Result<O::Output, Error> {
         self.drive(operation, &mut now, std::thread::sleep)

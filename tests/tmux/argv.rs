@@ -145,7 +145,7 @@ fn list() {
             display-message -p abc-1-0=
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},#{pane_dead_signal}},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
         "#]],
     );
 }
@@ -170,7 +170,7 @@ fn list_when_something_is_new() {
             display-message -p abc-1-0=
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{pane_dead_signal},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},#{pane_dead_signal}},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
             set-environment -gh org_look_c
                 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}
             set-environment -ghF org_seen_c abc-1-0 #{E:org_look_c}
@@ -196,16 +196,17 @@ fn start() {
                 #{?#{S:#{?#{==:#{session_name},org-system},1,}},#{?#{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},1,}}}},,#{?pid,1,}},}
                 new-window -d -n org-abc-1 -t '=org-system:' -- '/bin/sh' '-c' 'cd -- "$1" && shift && exec "$@"' 'org:73c9c45d21e1dbbab5ec7d874b3972a9:abc-1' '/a b' 'env' 'VARIABLE' 'claude' '--settings' 'HOOKS' 'it'\''s'
             if-shell -F -t =org-system:=org-abc-1 #{m:*:abc-1 *,#{pane_start_command}}
-                set-option -p -t '=org-system:=org-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
-                set-option -p -t '=org-system:=org-abc-1' @org_dir 2f612062 ;
-                set-option -p -t '=org-system:=org-abc-1' @org_nonce abc-1 ;
-                set-option -p -t '=org-system:=org-abc-1' @org_command 636c61756465.69742773 ;
-                set-option -p -t '=org-system:=org-abc-1' remain-on-exit on ;
-                set-option -w -t '=org-system:=org-abc-1' @org_window 1 ;
-                set-option -w -t '=org-system:=org-abc-1' automatic-rename off ;
-                set-option -w -t '=org-system:=org-abc-1' allow-rename off ;
-                set-option -p -t '=org-system:=org-abc-1' @org_state starting ;
-                set-option -p -F -t '=org-system:=org-abc-1' @org_since '#{T;l:%s}' ;
+                set -p -t '=org-system:=org-abc-1' @org_key 73c9c45d21e1dbbab5ec7d874b3972a9 ;
+                set -p -t '=org-system:=org-abc-1' @org_dir 2f612062 ;
+                set -p -t '=org-system:=org-abc-1' @org_nonce abc-1 ;
+                set -p -t '=org-system:=org-abc-1' @org_command 636c61756465.69742773 ;
+                set -p -t '=org-system:=org-abc-1' remain-on-exit on ;
+                set -w -t '=org-system:=org-abc-1' @org_window 1 ;
+                set -w -t '=org-system:=org-abc-1' allow-rename off ;
+                set -p -t '=org-system:=org-abc-1' @org_state starting ;
+                resize-window -t '=org-system:=org-abc-1' -x 200 -y 50 ;
+                set -wu -t '=org-system:=org-abc-1' window-size ;
+                set -p -F -t '=org-system:=org-abc-1' @org_since '#{T;l:%s}' ;
                 rename-window -t '=org-system:=org-abc-1' 'claude:_a_b'
             display-message -p
                 #{S:#{W:#{P:#{?#{||:#{||:#{==:#{@org_key},73c9c45d21e1dbbab5ec7d874b3972a9},#{m:*org:73c9c45d21e1dbbab5ec7d874b3972a9:*,#{pane_start_command}}},#{&&:#{?#{@org_key}#{@org_window},0,1},#{||:#{&&:#{==:#{session_name},org-system},#{||:#{==:#{pane_current_path},#{@org_dir_abc-1}},#{==:#{pane_start_path},#{@org_dir_abc-1}}}},#{&&:#{||:#{==:#{pane_current_command},#{@org_prog_abc-1}},#{m/r:^[0-9.]+$,#{pane_current_command}}},#{==:#{pane_current_path},#{@org_dir_abc-1}}}}}},org1 #{pane_id} #{?@org_nonce,#{@org_nonce},#{?#{m:*:abc-1 *,#{pane_start_command}},-,}} #{pane_dead} #{pid} #{start_time}|,}}}}

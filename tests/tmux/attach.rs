@@ -327,6 +327,23 @@ fn a_worker_has_its_usual_size_again_however_its_view_ends() {
 }
 
 #[test]
+fn a_worker_that_is_started_beside_an_open_view_has_its_usual_size() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let shown = speaker(&server, "a", "I am the one");
+    let terminal = terminals.open(&server, &server.worker(shown.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    wait_for_size(&server, &shown, "100x30");
+    let worker = speaker(&server, "b", "I am a neighbour");
+    assert_eq!(size(&server, &worker), "200x50");
+    assert_eq!(server.show(worker.pane(), "#{window-size}"), "latest");
+    // The view is as large as its terminal all the same.
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am a neighbour");
+    wait_for_size(&server, &worker, "100x30");
+}
+
+#[test]
 fn a_window_that_another_client_shows_keeps_its_size() {
     let server = Server::new();
     let terminals = Terminals::new();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use org::directory::{Directory, Key};
 use org::error::Error;
-use org::operation::send::{Prompt, STALE_AFTER, Sent};
+use org::operation::send::{Prompt, STALE_AFTER, Send, Sent, Wait, When};
 use org::operation::{self, Operation as _, Progress, Step};
 use org::time::Millis;
 use org::tmux::{PaneId, ServerId, Target};
@@ -520,8 +520,6 @@ fn a_shell_that_has_ended_is_dead_and_no_shell() {
     assert_eq!(server.finish(send), Err(Error::Dead { pane }));
 }
 
-/// A question opens in the pause of the one invocation: the Enter comes when
-/// it is answered, once.
 /// Sends to a program, while a question opens in the half second before the
 /// Enter; what is done then, before the question is answered, and the result.
 fn send_across_a_question(
@@ -554,6 +552,8 @@ fn send_across_a_question(
     })
 }
 
+/// A question opens in the pause of the one invocation: the Enter comes when
+/// it is answered, once.
 #[test]
 fn an_enter_that_a_question_holds_back_is_pressed_when_it_is_answered() {
     let server = Server::new();
@@ -587,4 +587,150 @@ fn a_question_that_the_title_tells_of_is_not_answered_in_any_program() {
     let answer = server.send(&worker.target, "yes");
     assert_eq!(answer.unwrap_err(), Error::Asking { pane });
     assert_eq!(worker.bytes(), b"");
+}
+
+fn set_title(server: &Server, worker: &Recorder, title: &str) {
+    let pane = worker.pane().to_string();
+    server.must(&["select-pane", "-t", &pane, "-T", title]);
+}
+
+/// What a text is without its Enter.
+const TEXT: &[u8] = b"\x1b[200~do it\x1b[201~";
+
+/// Runs a send to a program whose title tells of a question as soon as the
+/// text has arrived, while `goes_on`. Its pauses take no time but on its clock.
+fn run_into_a_question(
+    server: &Server,
+    worker: &Recorder,
+    send: &mut Send,
+    goes_on: impl Fn(&Send) -> bool,
+) -> Step<Sent> {
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            wait_for(
+                "the text is pasted",
+                || server.screen(),
+                || (worker.bytes() == TEXT).then_some(()),
+            );
+            set_title(server, worker, "[ ! ] Action Required | a");
+        });
+        let mut clock = now();
+        let mut step = send.advance(clock, Progress::Begun);
+        loop {
+            step = match step {
+                Step::Run(argv) => {
+                    let output = server.run(&argv);
+                    send.advance(clock, Progress::Finished(&output))
+                }
+                Step::Pause(span) if goes_on(send) => {
+                    clock = clock.after(span);
+                    send.advance(clock, Progress::Woken)
+                }
+                end => return end,
+            };
+        }
+    })
+}
+
+/// A send whose text has arrived and whose Enter a question holds back.
+fn held(server: &Server, worker: &Recorder) -> Send {
+    let mut send = server.sending(&worker.target, "do it");
+    let waits = |send: &Send| send.waits_for() != Some(Wait::Enter);
+    let step = run_into_a_question(server, worker, &mut send, waits);
+    assert!(matches!(step, Step::Pause(_)), "{step:?}");
+    send
+}
+
+/// Gives up the Enter of such a send.
+fn let_go(server: &Server, send: &mut Send) -> Result<Sent, Error> {
+    let Some(Step::Run(argv)) = send.let_go() else {
+        panic!("no command releases the claim");
+    };
+    let output = server.run(&argv);
+    match send.advance(now(), Progress::Finished(&output)) {
+        Step::Done(result) => result,
+        step => panic!("{step:?}"),
+    }
+}
+
+#[test]
+fn a_text_whose_enter_is_given_up_stays_where_it_is_and_is_not_sent_later() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let pane = worker.pane();
+    let mut send = held(&server, &worker);
+    let asking = true;
+    let answer = let_go(&server, &mut send);
+    assert_eq!(answer, Err(Error::LeftInBox { pane, asking }));
+    assert_eq!(worker.bytes(), TEXT);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+    // The next one waits for nobody, and presses its own Enter alone.
+    set_title(&server, &worker, "ready");
+    server.send(&worker.target, "next").unwrap();
+    let expected = [TEXT, b"\x1b[200~next\x1b[201~\r"].concat();
+    wait_for(
+        "the next text arrives",
+        || server.screen(),
+        || (worker.bytes() == expected).then_some(()),
+    );
+}
+
+#[test]
+fn an_enter_is_held_back_no_longer_than_its_sender_waits() {
+    let server = Server::new();
+    let worker = server.recorder("a");
+    let pane = worker.pane();
+    let prompt = Prompt {
+        when: When::Idle(Some(Millis(30_000))),
+        ..Prompt::new("do it")
+    };
+    let mut send = server.sending_as(&worker.target, org::agent::profile::GENERIC, prompt);
+    let pauses = std::cell::Cell::new(0);
+    let step = run_into_a_question(&server, &worker, &mut send, |_| {
+        pauses.set(pauses.get() + 1);
+        true
+    });
+    let asking = true;
+    assert_eq!(step, Step::fail(Error::LeftInBox { pane, asking }));
+    assert_eq!(pauses.get(), 30);
+    assert_eq!(worker.bytes(), TEXT);
+    assert_eq!(server.leftovers(), Vec::<String>::new());
+}
+
+/// Nobody is told that a text stands where it does not.
+#[test]
+fn what_has_become_of_a_text_is_told_when_its_enter_is_given_up() {
+    for end in ["answered", "taken over", "dead", "gone", "no server"] {
+        let server = Server::new();
+        let worker = server.recorder("a");
+        let pane = worker.pane();
+        let mut send = held(&server, &worker);
+        let at = pane.to_string();
+        let expected = match end {
+            "answered" => {
+                set_title(&server, &worker, "ready");
+                let asking = false;
+                Error::LeftInBox { pane, asking }
+            }
+            "taken over" => {
+                server.must(&["set-option", "-pu", "-t", &at, "@org_busy"]);
+                Error::Lost { pane }
+            }
+            "dead" => {
+                server.kill_worker(pane, "KILL");
+                Error::Dead { pane }
+            }
+            "gone" => {
+                server.recorder("keeps the server");
+                server.must(&["kill-pane", "-t", &at]);
+                Error::Gone { pane }
+            }
+            _ => {
+                server.kill_server();
+                Error::Gone { pane }
+            }
+        };
+        assert_eq!(let_go(&server, &mut send), Err(expected), "{end}");
+        assert_eq!(worker.bytes(), TEXT, "{end}");
+    }
 }

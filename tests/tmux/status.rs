@@ -124,6 +124,43 @@ fn every_killed_worker_is_told_with_its_signal() {
     );
 }
 
+/// tmux 3.2 tells a signal on the screen alone, where a program can write too.
+#[test]
+fn what_a_program_writes_of_signals_is_not_how_it_ended() {
+    let server = Server::new();
+    server.start(&server.directory("keeper"), &cat()).unwrap();
+    // tmux scrolls by a row when it writes.
+    let says = "echo; echo 'Pane is dead (signal 9, so it says)'; ";
+    let reads_screen = server.version() < (3, 3);
+    for (name, end, signal, words) in [
+        ("exits", "exit 3", None, "status 3"),
+        ("killed", "kill -TERM $$", Some(15), "signal 15"),
+        ("rarely", "kill -XCPU $$", Some(24), "signal 24"),
+    ] {
+        let says = if name == "rarely" { "" } else { says };
+        let script = format!("ulimit -c 0; {says}{end}");
+        let command = crate::support::words(&["/bin/sh", "-c", &script]);
+        let pane = server
+            .start(&server.directory(name), &command)
+            .unwrap()
+            .pane;
+        let screen = || server.must(&["capture-pane", "-p", "-t", &pane.to_string()]);
+        wait_for(
+            &format!("{pane} says {words}"),
+            || server.screen(),
+            || {
+                server.roster();
+                screen().contains(&format!("dead ({words}")).then_some(())
+            },
+        );
+        let life = Life::Dead {
+            status: signal.is_none().then_some(3),
+            signal: signal.filter(|_| !reads_screen),
+        };
+        assert_eq!(server.worker(pane).life, life, "{name}");
+    }
+}
+
 #[test]
 fn no_server_means_no_workers() {
     let server = Server::new();

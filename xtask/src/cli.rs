@@ -1,6 +1,8 @@
 //! The command line of xtask: arguments in, a [`Command`] or a sentence about
 //! what is wrong with them out. It does nothing itself.
 
+use std::path::PathBuf;
+
 /// What `help` and a wrong command line print.
 pub const USAGE: &str = "\
 org's tasks: cargo xtask <command>
@@ -16,10 +18,11 @@ org's tasks: cargo xtask <command>
             try the promises in number: races, prompts, killed senders,
             questions, churn; 10 rounds unless told otherwise, about 10
             minutes; ends with a table of what was tried and lost
-  tmux-versions
-            run the tests that need tmux against the installed one and
-            against those of Debian 12, Debian 13 and Debian's newest, which
-            are fetched into our cache
+  tmux-versions [--tmux PROGRAM]
+            run the tests that need tmux against the installed one, against
+            those of Debian 12, Debian 13 and Debian's newest, which are
+            fetched into our cache, and against 3.2a, which is built there
+            from tmux's repository; or against this program alone
   bench     measure org beside libtmux, claude-tmux, tmuxcc and Zellij's
             session-manager, and write docs/benchmarks.md; a quarter of an
             hour, best on a machine that does nothing else; needs python3
@@ -59,7 +62,10 @@ pub enum Command {
         rounds: usize,
     },
     /// Test against several versions of tmux.
-    TmuxVersions,
+    TmuxVersions {
+        /// Against this program alone.
+        only: Option<PathBuf>,
+    },
     /// Measure beside others.
     Bench,
     /// Make the README's pictures.
@@ -82,7 +88,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         "run" => parse_run(rest),
         "test" => parse_test(rest),
         "stress" => parse_stress(rest),
-        "tmux-versions" => alone(name, rest, Command::TmuxVersions),
+        "tmux-versions" => parse_tmux_versions(rest),
         "bench" => alone(name, rest, Command::Bench),
         "screenshots" => alone(name, rest, Command::Screenshots),
         "build" => alone(name, rest, Command::Build),
@@ -138,6 +144,16 @@ fn parse_stress(arguments: &[String]) -> Result<Command, String> {
     }
 }
 
+fn parse_tmux_versions(arguments: &[String]) -> Result<Command, String> {
+    match arguments {
+        [] => Ok(Command::TmuxVersions { only: None }),
+        [option, program] if option == "--tmux" => Ok(Command::TmuxVersions {
+            only: Some(program.into()),
+        }),
+        _ => Err("`tmux-versions` takes `--tmux PROGRAM` and nothing else".to_owned()),
+    }
+}
+
 fn alone(name: &str, rest: &[String], command: Command) -> Result<Command, String> {
     match rest.first() {
         None => Ok(command),
@@ -180,7 +196,12 @@ mod tests {
             parsed("stress --rounds 3"),
             Ok(Command::Stress { rounds: 3 })
         );
-        assert_eq!(parsed("tmux-versions"), Ok(Command::TmuxVersions));
+        for (line, only) in [
+            ("tmux-versions", None),
+            ("tmux-versions --tmux /opt/tmux", Some("/opt/tmux".into())),
+        ] {
+            assert_eq!(parsed(line), Ok(Command::TmuxVersions { only }));
+        }
         assert_eq!(
             parsed("test duplicate"),
             Ok(Command::Test {
@@ -197,6 +218,7 @@ mod tests {
             ("build now", "`now`"),
             ("test --nocapture", "one filter"),
             ("test a b", "one filter"),
+            ("tmux-versions 3.2a", "--tmux PROGRAM"),
             ("stress 5", "--rounds N"),
             ("stress --rounds 0", "`0`"),
         ] {

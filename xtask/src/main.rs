@@ -77,7 +77,9 @@ fn execute(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Screenshots => screenshots::screenshots(&workspace)?,
         Command::Install => install::install(&workspace)?,
         Command::Stress { rounds } => return many::stress(&workspace, *rounds),
-        Command::TmuxVersions => return many::tmux_versions(&workspace),
+        Command::TmuxVersions { only } => {
+            return many::tmux_versions(&workspace, only.as_deref());
+        }
         Command::Setup => {
             setup::set_up(&workspace, setup::Purpose::Test)?;
             println!("Everything that org needs is installed.");

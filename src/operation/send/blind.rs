@@ -22,6 +22,8 @@ use crate::tmux::{Output, Target, Tmux, buffer};
 const READY_YET: Millis = Millis(250);
 /// How often to look whether a question has been answered.
 const AGAIN: Millis = Millis(1_000);
+/// How long a question may hold an Enter back.
+const MAX_HELD: Millis = Millis(600_000);
 /// What an Enter needs before the next text.
 const AFTER_ENTER: Millis = Millis(500);
 
@@ -37,6 +39,8 @@ pub(super) struct Blind {
     /// Since when another sender's claim has been in the way.
     turn_since: Option<Moment>,
     waits_for: Option<Wait>,
+    /// Whether the Enter is not to be pressed any more.
+    lets_go: bool,
     stage: Stage,
 }
 
@@ -56,6 +60,8 @@ enum Stage {
     Sweeping(Sent),
     /// The Enter is being pressed under this claim.
     Pressing(String),
+    /// This claim is being released; the text stays in the input.
+    LettingGo(String),
     /// This claim's work is being ended.
     Finishing(String),
 }
@@ -82,12 +88,75 @@ impl Blind {
             began: None,
             turn_since: None,
             waits_for: None,
+            lets_go: false,
             stage: Stage::Waiting,
         }
     }
 
     pub(super) fn waits_for(&self) -> Option<Wait> {
-        self.waits_for
+        match self.stage {
+            Stage::Held(_) | Stage::Pressing(_) => Some(Wait::Enter),
+            _ => self.waits_for,
+        }
+    }
+
+    /// Leaves a text whose Enter is held back in the program's input, from
+    /// where nobody but its user can take it. Says what to do next, unless an
+    /// Enter is just being tried.
+    pub(super) fn let_go(&mut self) -> Option<Step<Sent>> {
+        self.lets_go = true;
+        match std::mem::replace(&mut self.stage, Stage::Waiting) {
+            Stage::Held(claim) => Some(self.release(claim)),
+            stage => {
+                self.stage = stage;
+                None
+            }
+        }
+    }
+
+    fn release(&mut self, claim: String) -> Step<Sent> {
+        let argv = self.way.disown(&claim);
+        self.stage = Stage::LettingGo(claim);
+        Step::Run(argv)
+    }
+
+    /// Whether the claim was still ours is known; the text was then left to
+    /// its user.
+    fn released(&self, claim: &str, output: &Output) -> Step<Sent> {
+        let pane = self.way.target.pane;
+        let Some(report) = sight::read(None, output) else {
+            return Step::fail(Error::Lost { pane });
+        };
+        let refusal = Guard::sendable(&self.way.target, claim).refusal(&report.facts);
+        Step::fail(match refusal {
+            Some(Refusal::Otherwise) => self.left_in_box(report.sight.asks),
+            Some(Refusal::Error(error)) => error,
+            // Somebody else has taken the claim over, and pressed Enter.
+            Some(Refusal::Claimed(_)) | None => Error::Lost { pane },
+        })
+    }
+
+    fn left_in_box(&self, asking: bool) -> Error {
+        let pane = self.way.target.pane;
+        Error::LeftInBox { pane, asking }
+    }
+
+    /// How long it may be held back; whoever has said how long they wait is
+    /// not kept for longer.
+    fn max_held(&self) -> Millis {
+        match self.when {
+            When::Now => PATIENCE,
+            When::Idle(_) => self.when.at_most(MAX_HELD),
+        }
+    }
+
+    pub(super) fn shift(&mut self, by: i64) {
+        for at in [&mut self.began, &mut self.turn_since]
+            .into_iter()
+            .flatten()
+        {
+            at.shift(by);
+        }
     }
 
     /// A fresh attempt: every one has a buffer and a claim of its own.
@@ -127,7 +196,7 @@ impl Blind {
         Step::Run(argv)
     }
 
-    fn pressed(&mut self, before: &str, output: &Output) -> Step<Sent> {
+    fn pressed(&mut self, before: &str, began: Moment, now: Moment, output: &Output) -> Step<Sent> {
         let pane = self.way.target.pane;
         let Some(report) = sight::read(None, output) else {
             return Step::fail(Error::Lost { pane });
@@ -136,6 +205,9 @@ impl Blind {
         match (report.word.as_str(), refusal) {
             ("finished", _) => Step::Done(Ok(self.sent())),
             (_, Some(Refusal::Otherwise)) if report.sight.asks => {
+                if self.lets_go || now.since(began) >= self.max_held() {
+                    return self.release(before.to_owned());
+                }
                 self.stage = Stage::Held(before.to_owned());
                 Step::Pause(AGAIN)
             }
@@ -157,6 +229,7 @@ impl Blind {
     pub(super) fn without_answer(&mut self) -> Option<Step<Sent>> {
         match std::mem::replace(&mut self.stage, Stage::Waiting) {
             Stage::Sweeping(sent) => Some(Step::Done(Ok(sent))),
+            Stage::LettingGo(_) => Some(Step::fail(self.left_in_box(true))),
             _ => None,
         }
     }
@@ -294,14 +367,17 @@ impl Operation for Blind {
             return Step::fail(match stage {
                 _ if output.means_no_server() => Error::Gone { pane },
                 // The text may have been pasted.
-                Stage::Delivering(_) | Stage::Pressing(_) if was_there => Error::Lost { pane },
+                Stage::Delivering(_) | Stage::Pressing(_) | Stage::LettingGo(_) if was_there => {
+                    Error::Lost { pane }
+                }
                 _ => output.failure(&self.doing()),
             });
         }
         match stage {
             Stage::Filling(parcel, next) => self.fill(parcel, next, now),
             Stage::Delivering(parcel) => self.delivered(&parcel, began, now, output),
-            Stage::Pressing(before) => self.pressed(&before, output),
+            Stage::Pressing(before) => self.pressed(&before, began, now, output),
+            Stage::LettingGo(claim) => self.released(&claim, output),
             Stage::Held(claim) => self.press(claim, now),
             Stage::Finishing(claim) => self.finished(&claim, output),
             Stage::Disowning => {

@@ -67,6 +67,10 @@ impl Course {
             since: now,
         }
     }
+
+    pub(super) fn shift(&mut self, by: i64) {
+        self.since.shift(by);
+    }
 }
 
 impl Verified {

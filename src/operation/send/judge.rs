@@ -50,6 +50,18 @@ pub(super) struct Patience {
 }
 
 impl Patience {
+    pub(super) fn shift(&mut self, by: i64) {
+        self.began.shift(by);
+        let maybe = [
+            &mut self.turn_since,
+            &mut self.boxless_since,
+            &mut self.contradicted_since,
+        ];
+        for at in maybe.into_iter().flatten() {
+            at.shift(by);
+        }
+    }
+
     /// What this look means for this prompt.
     pub(super) fn judge(
         &mut self,

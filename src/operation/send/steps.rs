@@ -337,13 +337,19 @@ impl Way {
         ])])
     }
 
-    /// Takes an old claim away and leaves everything else as it is.
+    /// Takes a claim away and leaves everything else as it is; reports what
+    /// stood there.
     pub(super) fn disown(&self, claim: &str) -> Vec<String> {
         let pane = self.pane();
-        let unset = format!("set-option -pu -t {pane} @org_busy");
+        let then = branch(&[
+            sight::facts(&self.profile, &pane, "left"),
+            format!("set-option -pu -t {pane} @org_busy"),
+        ]);
+        let otherwise = sight::facts(&self.profile, &pane, "refused");
         let condition = Guard::held(&self.target, claim).condition();
-        self.tmux
-            .invocation(&[command(["if-shell", "-F", "-t", &pane, &condition, &unset])])
+        self.tmux.invocation(&[command([
+            "if-shell", "-F", "-t", &pane, &condition, &then, &otherwise,
+        ])])
     }
 
     /// "1 or 0": an agent that is known to draw and to turn bracketed paste

@@ -97,6 +97,13 @@ impl Verified {
             .filter(|_| matches!(self.stage, Stage::Waiting | Stage::Looking))
     }
 
+    pub(super) fn shift(&mut self, by: i64) {
+        self.patience.shift(by);
+        if let Stage::Under(course) = &mut self.stage {
+            course.shift(by);
+        }
+    }
+
     pub(super) fn draft(&self) -> &str {
         &self.patience.draft
     }

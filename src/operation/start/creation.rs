@@ -194,9 +194,16 @@ impl Start {
 
     /// What is set on the new pane and window, which stand at this target; the
     /// final name last.
+    ///
+    /// Before 3.7 a window made with `-d` takes its size from whichever client
+    /// looks at any session; tmux 3.2 takes the first one's from the client
+    /// that makes it. `resize-window` makes the size one by hand, so that is
+    /// taken back.
     fn marks(&self, directory: &Directory, at: &str) -> Vec<String> {
-        let pane = |option: &str, value: &str| format!("set-option -p -t {at} {option} {value}");
-        let window = |option: &str, value: &str| format!("set-option -w -t {at} {option} {value}");
+        // `set` is `set-option`: with the longest path every byte counts.
+        let pane = |option: &str, value: &str| format!("set -p -t {at} {option} {value}");
+        let window = |option: &str, value: &str| format!("set -w -t {at} {option} {value}");
+        let (columns, rows) = WINDOW_SIZE;
         let mut marks = vec![
             pane("@org_key", directory.key().as_str()),
             pane("@org_dir", &text::hex(directory.as_str().as_bytes())),
@@ -204,7 +211,6 @@ impl Start {
             pane("@org_command", &self.request.command.to_hex()),
             pane("remain-on-exit", "on"),
             window("@org_window", "1"),
-            window("automatic-rename", "off"),
             window("allow-rename", "off"),
         ];
         if self.request.command.reports() {
@@ -212,7 +218,10 @@ impl Start {
         }
         let (since, now) = (hooks::SINCE, hooks::NOW);
         marks.extend([
-            format!("set-option -p -F -t {at} {since} '{now}'"),
+            format!("resize-window -t {at} -x {columns} -y {rows}"),
+            format!("set -wu -t {at} window-size"),
+            format!("set -p -F -t {at} {since} '{now}'"),
+            // It also turns `automatic-rename` off.
             format!("rename-window -t {at} {}", single(&directory.window_name())),
         ]);
         marks

@@ -23,7 +23,7 @@ pub struct Record {
     pub dead: bool,
     /// Exit status of a dead pane.
     pub status: Option<i32>,
-    /// Signal that ended a dead pane; tmux 3.3 and newer.
+    /// Signal that ended a dead pane.
     pub signal: Option<i32>,
     /// Process id; tmux 3.8 has none for a dead pane.
     pub pid: Option<u32>,
