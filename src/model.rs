@@ -187,6 +187,8 @@ pub struct Model {
     pub known: BTreeMap<Target, State>,
     /// The workers whose last listing showed something to tell of.
     pub changes: Vec<Target>,
+    /// What this panel has to tell, once it is known what its user looks at.
+    pub to_tell: Vec<(Target, State)>,
     /// The terminals that show workers.
     pub views: BTreeMap<u32, Target>,
     /// The workers whose terminals Zellij has been asked for.
@@ -194,8 +196,6 @@ pub struct Model {
     /// The terminal that was to be shown last, and where its worker is opened
     /// if it is gone.
     pub showing: Option<(u32, Place)>,
-    /// The terminal that the user looks at.
-    pub looks_at: Option<u32>,
     /// The terminal that was last in use.
     pub terminal: Option<u32>,
     /// Where relative directories start from.
