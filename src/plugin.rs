@@ -129,6 +129,7 @@ impl Plugin {
         if let Payload::PaneUpdatePayload(panes) = &event {
             self.feed(event::terminals(panes));
             self.feed(event::plugins(panes));
+            self.feed(event::views(panes));
         }
         let first_sight = !self.told && matches!(event, Payload::PaneUpdatePayload(_));
         self.placed |= matches!(event, Payload::PaneUpdatePayload(_));

@@ -100,10 +100,14 @@ fn what_was_written_is_there_again_when_zellij_was_killed() {
 }
 
 #[test]
-fn a_panel_that_is_loaded_anew_has_what_was_written() {
+fn a_panel_that_is_loaded_anew_has_what_was_written_and_knows_what_is_open() {
     let terminal = Setup::new().open();
     terminal.wait_until_panel_says("No worker yet.");
-    terminal.start_worker("alpha");
+    let alpha = terminal.start_worker("alpha");
+    terminal.to_commands();
+    terminal.keys(&["Enter"]);
+    let view = terminal.wait_for_view(alpha);
+    terminal.zellij(&["action", "toggle-floating-panes"]);
     terminal.to_prompt();
     terminal.type_text("an hour of writing");
     terminal.wait_until("it is kept", || {
@@ -115,4 +119,11 @@ fn a_panel_that_is_loaded_anew_has_what_was_written() {
     terminal.zellij(&["action", "start-or-reload-plugin", "org"]);
     terminal.wait_until_panel_says("recovered 1 text");
     terminal.wait_until_panel_says("❯ an hour of writing");
+    terminal.to_commands();
+    terminal.keys(&["Enter"]);
+    terminal.wait_until("the view is in focus", || {
+        terminal.views().iter().any(|pane| pane.focused)
+    });
+    let views: Vec<_> = terminal.views().iter().map(|pane| pane.id).collect();
+    assert_eq!(views, [view.id]);
 }
