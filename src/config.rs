@@ -112,6 +112,27 @@ pub enum WrongOption {
         /// The name as written.
         key: String,
     },
+    /// No option, and told in the same place: the host is too old.
+    OldHost {
+        /// Its version.
+        version: String,
+    },
+}
+
+/// The oldest Zellij that org is tested with.
+const OLDEST_HOST: (u32, u32) = (0, 45);
+
+/// What is wrong with a host of this version. One that cannot be read is a
+/// development build.
+#[must_use]
+pub fn old_host(version: &str) -> Option<WrongOption> {
+    let mut numbers = version.trim().split('.').map(str::parse);
+    let (Some(Ok(major)), Some(Ok(minor))) = (numbers.next(), numbers.next()) else {
+        return None;
+    };
+    ((major, minor) < OLDEST_HOST).then(|| WrongOption::OldHost {
+        version: version.trim().to_owned(),
+    })
 }
 
 impl WrongOption {
@@ -133,6 +154,9 @@ impl WrongOption {
                 let meant = meant.map_or_else(String::new, |near| format!("; is it {near}?"));
                 format!("there is no option {}{meant}", quoted(key))
             }
+            Self::OldHost { version } => format!(
+                "Zellij {version} is too old: org needs 0.45 or newer; before that, what you have written is lost when you detach"
+            ),
         }
     }
 }
@@ -250,6 +274,22 @@ mod tests {
         let given = pairs.iter().map(|(k, v)| ((*k).into(), (*v).into()));
         let (config, wrong) = Config::read(&given.collect());
         (config, wrong.iter().map(WrongOption::text).collect())
+    }
+
+    #[test]
+    fn versions_of_the_host_are_compared_as_numbers() {
+        for (version, old) in [
+            ("0.44.3", true),
+            ("0.9.0", true),
+            ("0.45.0", false),
+            ("0.100.0", false),
+            ("1.0.0", false),
+            ("0.46.0-dev", false),
+            ("", false),
+            ("nightly", false),
+        ] {
+            assert_eq!(old_host(version).is_some(), old, "{version}");
+        }
     }
 
     #[test]

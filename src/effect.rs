@@ -49,6 +49,8 @@ pub enum Effect {
     CloseTerminal(u32),
     /// Ask for the directory of a terminal pane.
     ReadDirectory(u32),
+    /// Ask which terminal the user has in focus now, in whatever tab.
+    ReadFocus,
     /// Give the panel's pane this name.
     Rename(String),
     /// Ask for the directories of terminal panes, in this order.

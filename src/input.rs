@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::keymap::HostKeys;
 use crate::pipe::Message;
 use crate::time::Moment;
 use crate::tmux::saved::Owner;
@@ -19,6 +20,10 @@ pub enum Input {
         /// The directory that Zellij gave the plugin.
         directory: String,
     },
+    /// The host's version, like `0.45.1`.
+    HostVersion(String),
+    /// What the host does with keys while the panel is typed into.
+    HostKeys(HostKeys),
     /// The user answered the permission question.
     Permission(bool),
     /// The pane came into sight or went out of it.
@@ -47,9 +52,13 @@ pub enum Input {
         floating: bool,
         /// Whether the panel is suppressed: it is there and not on the screen.
         suppressed: bool,
-        /// The terminal that the user looks at, none where it is not known.
-        looks_at: Option<u32>,
     },
+    /// The answer to [`crate::effect::Effect::ReadFocus`]: the terminal in
+    /// focus; none where it is another pane, or not known.
+    Focused(Option<u32>),
+    /// The terminal panes of the Zellij session that show workers, or did before
+    /// it was resurrected, with the commands that they run.
+    Views(Vec<(u32, String)>),
     /// Zellij's numbers of all plugins in the Zellij session.
     Plugins(BTreeSet<u32>),
     /// The answer to [`crate::effect::Effect::ReadDirectory`].
@@ -215,6 +224,14 @@ impl Key {
     #[must_use]
     pub const fn types(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
+    }
+
+    /// Whether it is a key without a character and without a name here: the
+    /// kitty keyboard protocol gives F13, media keys and bare modifiers numbers
+    /// in Unicode's private use area, which hosts pass on as characters.
+    #[must_use]
+    pub const fn is_unknown(self) -> bool {
+        matches!(self.code, KeyCode::Char('\u{e000}'..='\u{f8ff}'))
     }
 
     /// A key with Alt.

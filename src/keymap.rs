@@ -3,10 +3,10 @@
 
 mod actions;
 mod bindings;
+mod host;
 mod names;
 mod read;
 mod words;
-mod zellij;
 
 use std::borrow::Cow;
 
@@ -14,10 +14,10 @@ use crate::input::Key;
 
 pub use actions::Action;
 pub use bindings::BINDINGS;
+pub use host::HostKeys;
 pub use names::{key_name, key_named};
 pub use read::WrongKeys;
 pub(crate) use read::quoted;
-pub use zellij::is_zellijs;
 
 /// Where typing goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,12 +126,15 @@ pub struct Binding {
 pub struct Keymap {
     /// The table itself, as long as nothing in it is changed.
     bindings: Cow<'static, [Binding]>,
+    /// What the host takes, as far as it has said.
+    host: HostKeys,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
         Self {
             bindings: Cow::Borrowed(BINDINGS),
+            host: HostKeys::default(),
         }
     }
 }
@@ -150,10 +153,24 @@ impl Keymap {
         bound.map(|b| b.action)
     }
 
-    /// The key that is shown for an action.
+    /// Takes what the host says of its own keys; whether that is news.
+    pub fn set_host(&mut self, host: HostKeys) -> bool {
+        let news = self.host != host;
+        self.host = host;
+        news
+    }
+
+    /// What the host does with keys.
+    #[must_use]
+    pub fn host(&self) -> &HostKeys {
+        &self.host
+    }
+
+    /// The key that is shown for an action: the first one that arrives.
     #[must_use]
     pub fn key_for(&self, scope: impl Into<Scope>, action: Action) -> Option<Key> {
-        self.keys_for(scope.into(), action).next()
+        let mut keys = self.keys_for(scope.into(), action);
+        keys.find(|key| !self.host.taken.contains(key))
     }
 
     /// All keys of an action.
@@ -203,6 +220,45 @@ impl Keymap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::KeyCode;
+
+    /// What Zellij 0.45 takes without a configuration of its own.
+    fn zellijs() -> HostKeys {
+        let ctrl = "bghnopqst".chars().map(Key::ctrl);
+        let alt = "fhijklnopP+-=[]".chars().map(KeyCode::Char);
+        let arrows = [KeyCode::Left, KeyCode::Right, KeyCode::Up, KeyCode::Down];
+        HostKeys {
+            taken: ctrl.chain(alt.chain(arrows).map(Key::alt)).collect(),
+            lock: Some(Key::ctrl('g')),
+        }
+    }
+
+    #[test]
+    fn what_zellij_takes_can_be_done_with_another_key() {
+        let mut keymap = Keymap::default();
+        assert!(keymap.set_host(zellijs()));
+        assert!(!keymap.set_host(zellijs()), "that is no news");
+        let is_taken = |key: &Key| keymap.host().taken.contains(key);
+        let taken = BINDINGS.iter().filter(|b| is_taken(&b.key));
+        let names: Vec<String> = taken.clone().map(|b| key_name(b.key)).collect();
+        let expected = ["Ctrl b", "Alt ←", "Alt f", "Alt →", "Ctrl h"];
+        assert_eq!(names, expected, "the README names them");
+        for binding in taken {
+            let shown = keymap.key_for(binding.scope, binding.action);
+            assert!(!is_taken(&shown.unwrap()), "{binding:?}");
+        }
+    }
+
+    #[test]
+    fn an_action_whose_keys_are_all_taken_is_shown_without_one() {
+        let mut keymap = Keymap::default();
+        let taken = [KeyCode::Enter, KeyCode::Char('o')].map(Key::plain);
+        keymap.set_host(HostKeys {
+            taken: taken.into(),
+            lock: None,
+        });
+        assert_eq!(keymap.way(Focus::List, Action::Open), "[open]");
+    }
 
     #[test]
     fn no_key_has_two_meanings() {

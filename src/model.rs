@@ -187,15 +187,18 @@ pub struct Model {
     pub known: BTreeMap<Target, State>,
     /// The workers whose last listing showed something to tell of.
     pub changes: Vec<Target>,
+    /// What this panel has to tell, once it is known what its user looks at.
+    pub to_tell: Vec<(Target, State)>,
     /// The terminals that show workers.
     pub views: BTreeMap<u32, Target>,
+    /// What other terminals show, by their commands: a worker's pane, and when
+    /// its tmux server was started.
+    pub found_views: BTreeMap<u32, (PaneId, u64)>,
     /// The workers whose terminals Zellij has been asked for.
     pub openings: BTreeMap<Target, Opening>,
     /// The terminal that was to be shown last, and where its worker is opened
     /// if it is gone.
     pub showing: Option<(u32, Place)>,
-    /// The terminal that the user looks at.
-    pub looks_at: Option<u32>,
     /// The terminal that was last in use.
     pub terminal: Option<u32>,
     /// Where relative directories start from.

@@ -10,6 +10,7 @@ mod gate;
 // The one place that asks the host for the time.
 #[allow(clippy::disallowed_methods)]
 mod host;
+mod modes;
 mod paint;
 mod pipes;
 mod terminal;
@@ -20,13 +21,16 @@ pub(crate) use gate::Gate;
 use std::collections::{BTreeMap, VecDeque};
 
 use asking::Asking;
+use modes::Modes;
 use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
 use org::tmux::saved::Owner;
 use org::view::{Palette, Size};
 use zellij_tile::ZellijPlugin;
-use zellij_tile::prelude::{EventType, PipeMessage, get_plugin_ids, hide_self, subscribe};
+use zellij_tile::prelude::{
+    EventType, PipeMessage, get_plugin_ids, get_zellij_version, hide_self, subscribe,
+};
 use zellij_tile::shim::plugin_api::event::{
     ProtobufEvent, ProtobufEventPayload as Payload, ProtobufEventType,
 };
@@ -36,8 +40,7 @@ use zellij_tile::shim::plugin_api::event::{
 pub struct Plugin {
     app: App,
     own_id: u32,
-    /// The position of the tab that the user looks at.
-    tab: Option<u32>,
+    modes: Modes,
     /// Whether Zellij has told that the panel is in sight or out of it. It
     /// does so when that changes.
     told: bool,
@@ -61,7 +64,7 @@ impl ZellijPlugin for Plugin {
             EventType::PermissionRequestResult,
             EventType::RunCommandResult,
             EventType::PaneUpdate,
-            EventType::TabUpdate,
+            EventType::ModeUpdate,
             EventType::CommandPaneExited,
             EventType::PaneClosed,
             EventType::BeforeClose,
@@ -84,6 +87,7 @@ impl ZellijPlugin for Plugin {
             owner,
             directory: ids.initial_cwd.to_string_lossy().into_owned(),
         });
+        self.feed(Input::HostVersion(get_zellij_version()));
     }
 
     fn pipe(&mut self, message: PipeMessage) -> bool {
@@ -122,18 +126,20 @@ impl Plugin {
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
-        if let Payload::TabUpdatePayload(tabs) = &event {
-            let active = tabs.tab_info.iter().find(|tab| tab.active);
-            self.tab = active.map(|tab| tab.position);
-        }
         if let Payload::PaneUpdatePayload(panes) = &event {
             self.feed(event::terminals(panes));
+            self.feed(event::plugins(panes));
+            self.feed(event::views(panes));
         }
         let first_sight = !self.told && matches!(event, Payload::PaneUpdatePayload(_));
         self.placed |= matches!(event, Payload::PaneUpdatePayload(_));
         let mut repaint = first_sight && self.feed(Input::Visible(true));
         let allowed = matches!(&event, Payload::PermissionRequestResultPayload(a) if a.granted);
-        if let Some(input) = event::input(event, self.own_id, self.tab) {
+        if let Payload::ModeUpdatePayload(modes) = &event {
+            let keys = self.modes.update(modes);
+            repaint |= self.feed(Input::HostKeys(keys));
+        }
+        if let Some(input) = event::input(event, self.own_id) {
             repaint |= self.feed(input);
         }
         if allowed {
@@ -147,7 +153,7 @@ impl Plugin {
     /// Takes a message of a pipe, with the size of its payload where that was
     /// too large to be taken; whether to draw again.
     fn take_message(&mut self, message: PipeMessage, too_large: Option<usize>) -> bool {
-        if !message.is_private {
+        if self.modes.heard(&message) || !message.is_private {
             // Without `--plugin` it goes to all plugins at once, and may mean
             // something else to another one.
             return false;

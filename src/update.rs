@@ -23,7 +23,7 @@ mod writing;
 use std::collections::BTreeMap;
 
 use crate::client::{Event, Job};
-use crate::config::{CALLER_DIRECTORY, Config};
+use crate::config::{CALLER_DIRECTORY, Config, old_host};
 use crate::effect::Effect;
 use crate::input::{Input, Mouse, RequestId};
 use crate::keymap::Focus;
@@ -57,6 +57,9 @@ impl Update<'_> {
     /// Takes one input.
     pub(crate) fn input(&mut self, input: Input) {
         self.follow_clock();
+        if matches!(&input, Input::Key(key) if key.is_unknown()) {
+            return;
+        }
         if matches!(input, Input::Key(_) | Input::Pasted(_) | Input::Mouse(_)) {
             self.model.acted = self.now;
         }
@@ -93,6 +96,15 @@ impl Update<'_> {
                 owner,
                 directory,
             } => self.loaded(&configuration, owner, directory),
+            Input::HostVersion(version) => {
+                self.model.wrong_options.extend(old_host(&version));
+                self.repaint();
+            }
+            Input::HostKeys(keys) => {
+                if self.model.config.keys.set_host(keys) {
+                    self.repaint();
+                }
+            }
             Input::Permission(granted) => self.permission(granted),
             Input::Visible(visible) => {
                 // One that was on its way when the panel hid itself is late.
@@ -110,14 +122,14 @@ impl Update<'_> {
                 terminal,
                 floating,
                 suppressed,
-                looks_at,
             } => {
-                self.model.looks_at = looks_at;
                 self.model.terminal = terminal.or(self.model.terminal);
                 self.used_last();
                 self.model.floating = floating;
                 self.suppressed(suppressed);
             }
+            Input::Focused(terminal) => self.tell_unless_seen(terminal),
+            Input::Views(views) => self.found_views(&views),
             Input::Plugins(plugins) => self.model.autosave.neighbours = Some(plugins),
             Input::Directory(directory) => {
                 if let Some(directory) = directory.filter(|d| d.starts_with('/')) {

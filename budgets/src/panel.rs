@@ -151,6 +151,20 @@ impl Panel {
         self.tell(json!({ "name": "Key", "key_payload": key }))
     }
 
+    /// Presses a key by Zellij's name of it.
+    pub fn press(&mut self, name: &str) -> Result<Cost> {
+        let key = json!({ "key": name });
+        self.tell(json!({ "name": "Key", "key_payload": key }))
+    }
+
+    /// Lets every process end that is under way, and those that come of it.
+    pub fn settle(&mut self) -> Result<()> {
+        while !self.under_way.is_empty() {
+            self.finish()?;
+        }
+        Ok(())
+    }
+
     /// Pastes a text.
     pub fn paste(&mut self, text: &str) -> Result<Cost> {
         let paste = json!({ "pasted_text": text });
@@ -159,11 +173,17 @@ impl Panel {
 
     /// Hands over a private message of a pipe of the command line.
     pub fn pipe(&mut self, name: &str, payload: &str) -> Result<Cost> {
+        self.pipe_as("d0c5bd5e-5b1a-4a0f-a1dd-3f1d7a8f2f6b", name, payload)
+    }
+
+    /// The same, of the pipe with this id.
+    pub fn pipe_as(&mut self, id: &str, name: &str, payload: &str) -> Result<Cost> {
         let cost = self.plugin.pipe(json!({
-            "cli_source_id": "d0c5bd5e-5b1a-4a0f-a1dd-3f1d7a8f2f6b",
+            "cli_source_id": id,
             "name": name,
             "payload": payload,
             "is_private": true,
+            "args": [{ "key": "pane", "value": "%1" }],
         }))?;
         self.collect();
         Ok(cost)

@@ -1,6 +1,7 @@
 //! Zellij's events as inputs.
 
 use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
+use org::operation::attach::VIEW;
 use org::pipe::Message;
 use org::tmux::Output;
 
@@ -17,9 +18,8 @@ use zellij_tile::shim::plugin_api::key::{
 
 use super::host;
 
-/// The input that an event means, if any. `own_id` is the plugin's number,
-/// `active` the position of the tab in sight.
-pub(super) fn input(event: Payload, own_id: u32, active: Option<u32>) -> Option<Input> {
+/// The input that an event means, if any. `own_id` is the plugin's number.
+pub(super) fn input(event: Payload, own_id: u32) -> Option<Input> {
     Some(match event {
         Payload::KeyPayload(key) => Input::Key(self::key(&key)?),
         Payload::PastedTextPayload(paste) => Input::Pasted(paste.pasted_text),
@@ -41,7 +41,7 @@ pub(super) fn input(event: Payload, own_id: u32, active: Option<u32>) -> Option<
                 .filter(|pane| pane.pane_type == ProtobufPaneType::Terminal as i32)?
                 .id,
         ),
-        Payload::PaneUpdatePayload(panes) => surroundings(&panes, own_id, active)?,
+        Payload::PaneUpdatePayload(panes) => surroundings(&panes, own_id)?,
         Payload::CommandPaneExitedPayload(end) => {
             value(&end.context, host::VIEW)?;
             Input::TerminalEnded {
@@ -58,6 +58,21 @@ pub(super) fn terminals(update: &PaneUpdatePayload) -> Input {
     let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
     let running = all.filter(|p| !p.is_plugin && !p.exited);
     Input::Terminals(running.map(|p| p.id).collect())
+}
+
+/// The terminal panes of all tabs that show workers.
+pub(super) fn views(update: &PaneUpdatePayload) -> Input {
+    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
+    let all = all.filter(|p| !p.is_plugin && !p.exited);
+    let commands = all.filter_map(|p| Some((p.id, p.terminal_command.as_ref()?)));
+    let views = commands.filter(|(_, command)| command.contains(VIEW));
+    Input::Views(views.map(|(id, command)| (id, command.clone())).collect())
+}
+
+/// The plugins of all tabs.
+pub(super) fn plugins(update: &PaneUpdatePayload) -> Input {
+    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
+    Input::Plugins(all.filter(|p| p.is_plugin).map(|p| p.id).collect())
 }
 
 /// The message of a pipe of the command line; keys and other plugins have
@@ -81,7 +96,8 @@ fn value<'a>(context: &'a [ProtobufContextItem], name: &str) -> Option<&'a str> 
     Some(&item.value)
 }
 
-fn key(key: &ProtobufKey) -> Option<Key> {
+/// A key as the panel knows it.
+pub(super) fn key(key: &ProtobufKey) -> Option<Key> {
     let code = match key.main_key.as_ref()? {
         MainKey::Char(code) => KeyCode::Char(char::from_u32(u32::try_from(*code).ok()?)?),
         MainKey::Key(name) => match NamedKey::try_from(*name).ok()? {
@@ -150,7 +166,7 @@ fn mouse(mouse: MouseEventPayload) -> Option<PanelMouse> {
 
 /// The terminal that was in use beside or below the panel: each layer of a
 /// tab has a pane of its own that is in focus.
-fn surroundings(update: &PaneUpdatePayload, own_id: u32, active: Option<u32>) -> Option<Input> {
+fn surroundings(update: &PaneUpdatePayload, own_id: u32) -> Option<Input> {
     let is_own = |p: &ProtobufPaneInfo| p.is_plugin && p.id == own_id;
     let tabs = update.pane_manifest.iter().map(|tab| &tab.panes);
     let tab = tabs.into_iter().find(|tab| tab.iter().any(is_own))?;
@@ -165,19 +181,5 @@ fn surroundings(update: &PaneUpdatePayload, own_id: u32, active: Option<u32>) ->
         terminal,
         floating,
         suppressed,
-        looks_at: looked_at(update, active),
     })
-}
-
-/// The terminal in focus in the tab in sight: of a floating pane and a tiled
-/// one the floating one.
-fn looked_at(update: &PaneUpdatePayload, active: Option<u32>) -> Option<u32> {
-    let mut tabs = update.pane_manifest.iter();
-    let tab = tabs.find(|tab| Some(tab.tab_index) == active)?;
-    let focused = tab
-        .panes
-        .iter()
-        .filter(|p| p.is_focused && !p.is_suppressed);
-    let pane = focused.max_by_key(|p| p.is_floating)?;
-    (!pane.is_plugin).then_some(pane.id)
 }

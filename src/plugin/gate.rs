@@ -95,13 +95,16 @@ impl Large {
 }
 
 /// The message on standard input, if it is a large one. An event begins with
-/// its name, a message of the command line with the name of its pipe; nothing
-/// else becomes large. Where nothing waits the buffer is empty.
+/// its name, a message of the command line with the name of its pipe, which is
+/// a UUID. The name of a `ModeUpdate`, with all keys of all modes, is the number
+/// that is left out: it begins with the length of the rest. Nothing else
+/// becomes large. Where nothing waits the buffer is empty.
 fn large_message() -> Option<Large> {
     let mut stdin = io::stdin().lock();
     let start = stdin.fill_buf().ok()?;
     let whole = start.contains(&b'\n');
-    let (event, pipe) = (start.starts_with(b"[8,"), start.starts_with(b"[18,"));
+    let pipe = start.starts_with(b"[18,36,");
+    let event = start.starts_with(b"[8,") || start.starts_with(b"[18,") && !pipe;
     if whole || !(event || pipe) {
         return None;
     }

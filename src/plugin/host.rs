@@ -61,6 +61,7 @@ pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
         Effect::ReadDirectory(terminal) => {
             return Some(Input::Directory(terminal::directory(terminal)));
         }
+        Effect::ReadFocus => return Some(Input::Focused(terminal::focused())),
         Effect::ReadDirectories(terminals) => {
             let known = terminals.into_iter().filter_map(terminal::directory);
             return Some(Input::Directories(known.collect()));

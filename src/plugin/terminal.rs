@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use org::config::Place;
 use zellij_tile::prelude::{
-    CommandToRun, FloatingPaneCoordinates, PaneId, get_pane_cwd, get_pane_info,
-    open_command_pane_floating, open_command_pane_in_new_tab, open_command_pane_in_place_of_plugin,
-    rename_terminal_pane, show_pane_with_id,
+    CommandToRun, FloatingPaneCoordinates, PaneId, get_focused_pane_info, get_pane_cwd,
+    get_pane_info, open_command_pane_floating, open_command_pane_in_new_tab,
+    open_command_pane_in_place_of_plugin, rename_terminal_pane, show_pane_with_id,
 };
 
 use super::host;
@@ -61,6 +61,14 @@ pub(super) fn show(terminal: u32) -> bool {
 pub(super) fn directory(terminal: u32) -> Option<String> {
     let directory = get_pane_cwd(PaneId::Terminal(terminal)).ok()?;
     Some(directory.to_string_lossy().into_owned())
+}
+
+/// The terminal in focus in the tab in sight.
+pub(super) fn focused() -> Option<u32> {
+    match get_focused_pane_info() {
+        Ok((_, PaneId::Terminal(terminal))) => Some(terminal),
+        _ => None,
+    }
 }
 
 /// Whether a terminal is in any tab. One that is there is found at the first

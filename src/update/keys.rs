@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::input::{Key, KeyCode, TooLarge};
-use crate::keymap::{Action, Focus, Keymap, Scope};
+use crate::keymap::{Action, Focus, Keymap, Scope, quoted};
 use crate::model::{Dialog, MAX_TEXT_BYTES, Permission};
 use crate::prompt::Editor;
 use crate::text;
@@ -113,12 +113,12 @@ impl Update<'_> {
 
     /// Tells of what was too large to be taken. Whatever was under way goes on.
     pub(crate) fn too_large(&mut self, what: TooLarge, bytes: usize) {
-        let what = match what {
-            TooLarge::Paste => "a paste",
-            TooLarge::CommandOutput => "the output of a command",
-            TooLarge::Event => "an event of Zellij",
+        let (what, max) = match what {
+            TooLarge::Paste => ("a paste", MAX_TEXT_BYTES),
+            TooLarge::CommandOutput => ("the output of a command", text::MAX_INCOMING),
+            TooLarge::Event => ("an event of Zellij", text::MAX_INCOMING),
         };
-        let (bytes, most) = (text::size(bytes), text::size(text::MAX_INCOMING));
+        let (bytes, most) = (text::size(bytes), text::size(max));
         let text = format!("not taken: {what} of {bytes} (limit {most})");
         let hint = "your text is unchanged";
         self.model.notices.failed(self.now, text, hint);
@@ -134,11 +134,9 @@ impl Update<'_> {
         } else if model.focus == Focus::Prompt {
             model.history.settle();
             edit(&model.config.keys, &mut model.prompt, key);
-        } else if let Some(filter) = model
-            .filter
-            .as_mut()
-            .filter(|_| model.focus == Focus::Filter)
-        {
+        } else if model.focus == Focus::List {
+            self.no_command(key);
+        } else if let Some(filter) = &mut model.filter {
             let before = filter.editor.text();
             edit(&model.config.keys, &mut filter.editor, key);
             if filter.editor.text() != before {
@@ -167,7 +165,22 @@ impl Update<'_> {
             Some(Action::Yes) => self.answer(true),
             Some(Action::No) => self.answer(false),
             Some(action) => self.scroll_dialog(action),
-            None => {}
+            None => self.no_command(key),
+        }
+    }
+
+    /// Says why a letter of another alphabet does nothing where letters are
+    /// commands: whoever has forgotten to switch the keyboard sees a panel that
+    /// hangs.
+    fn no_command(&mut self, key: Key) {
+        if let KeyCode::Char(letter) = key.code
+            && key.types()
+            && letter.is_alphabetic()
+            && !letter.is_ascii()
+        {
+            let text = format!("{} is not a command", quoted(&letter.to_string()));
+            let hint = "commands are the letters a to z; is another keyboard layout on?";
+            self.model.notices.noted(self.now, text, hint);
         }
     }
 

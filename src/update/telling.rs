@@ -88,14 +88,31 @@ impl Update<'_> {
         self.begin(Job::Tell(claim), Purpose::Tell(target, state));
     }
 
-    /// It is ours to tell, unless the user sees it anyway.
+    /// It is ours to tell, unless the user sees it anyway. What they look at is
+    /// asked for now: Zellij tells of panes and tabs only to the plugins of the
+    /// tab in sight, so that whatever a panel remembers may be long past.
     pub(crate) fn tell(&mut self, target: &Target, state: State, ours: bool) {
+        if ours && !self.model.visible {
+            self.model.to_tell.push((target.clone(), state));
+            self.effects.push(Effect::ReadFocus);
+        }
+    }
+
+    /// Tells what is to be told, but not of a worker whose view is in focus.
+    pub(crate) fn tell_unless_seen(&mut self, terminal: Option<u32>) {
+        let seen = terminal.and_then(|t| self.model.views.get(&t)).cloned();
+        for (target, state) in std::mem::take(&mut self.model.to_tell) {
+            if seen.as_ref() != Some(&target) {
+                self.run_notify(&target, state);
+            }
+        }
+    }
+
+    fn run_notify(&mut self, target: &Target, state: State) {
         let Notify::Command(command) = &self.model.config.notify else {
             return;
         };
-        let looked_at = self.model.looks_at.and_then(|t| self.model.views.get(&t));
-        let sees = self.model.visible || looked_at == Some(target);
-        let Some(worker) = self.model.roster.find(target).filter(|_| ours && !sees) else {
+        let Some(worker) = self.model.roster.find(target) else {
             return;
         };
         let environment = [

@@ -2,7 +2,7 @@
 
 use crate::agent::typing;
 use crate::input::Key;
-use crate::keymap::{Action, Scope, is_zellijs, key_name};
+use crate::keymap::{Action, Scope, key_name};
 use crate::model::{Dialog, Model, Question};
 use crate::text::{self, NO_BREAK};
 use crate::time::Moment;
@@ -161,11 +161,15 @@ fn help(model: &Model, columns: usize) -> Vec<Line> {
             let name = |key| key_name(key).replace(' ', &NO_BREAK.to_string());
             // What Zellij takes is not worth a row where there is another key.
             let bound: Vec<Key> = keys.keys_for(scope, action).collect();
-            let free: Vec<Key> = bound.iter().copied().filter(|k| !is_zellijs(*k)).collect();
-            let shown = if free.is_empty() { bound } else { free };
-            let names: Vec<String> = shown.into_iter().map(name).collect();
+            let arrives = |key: &Key| !keys.host().taken.contains(key);
+            let free: Vec<Key> = bound.iter().copied().filter(arrives).collect();
             let does = action.description(scope);
-            lines.extend(entry(&names.join(", "), does, columns));
+            let (shown, does) = match free.is_empty() {
+                false => (free, does.to_owned()),
+                true => (bound, format!("{does} (Zellij takes the key)")),
+            };
+            let names: Vec<String> = shown.into_iter().map(name).collect();
+            lines.extend(entry(&names.join(", "), &does, columns));
         }
     }
     lines.push(Line::styled("with the mouse", Style::Title));
@@ -177,9 +181,11 @@ fn help(model: &Model, columns: usize) -> Vec<Line> {
     ] {
         lines.extend(entry(what, does, columns));
     }
-    lines.push(Line::styled("keys that Zellij takes", Style::Title));
-    let does = "its locked mode: all keys reach the panel; again: back";
-    lines.extend(entry("Ctrl g", does, columns));
+    if let Some(lock) = keys.host().lock {
+        lines.push(Line::styled("keys that Zellij takes", Style::Title));
+        let does = "its locked mode: all keys reach the panel; again: back";
+        lines.extend(entry(&key_name(lock), does, columns));
+    }
     lines
 }
 

@@ -21,7 +21,6 @@ fn busy(scope: Scope, action: Action) -> Panel {
         terminal: Some(1),
         floating: true,
         suppressed: false,
-        looks_at: None,
     });
     panel.pass(Millis(4_000));
     panel.keys(&["Esc", "Esc"]);

@@ -182,3 +182,34 @@ fn wrong_options_are_shown_and_the_rest_works() {
         "#]],
     );
 }
+
+#[test]
+fn a_zellij_that_is_too_old_is_told_until_it_is_dismissed() {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.input(Input::HostVersion("0.45.1".into()));
+    assert!(!panel.screen().contains("too old"));
+    panel.input(Input::HostVersion("0.44.3".into()));
+    // Going on does not take it away, as it does a failure that was read.
+    panel.pass(Millis(20_000));
+    panel.type_text("x").keys(&["Enter"]);
+    panel.pass(Millis(20_000));
+    check(
+        &panel.screen(),
+        &expect![[r#"
+        org  1 worker                        tmux session org-system
+        ▶ ○ idle         ~/a                                   %0
+
+
+
+
+
+        ✗ Zellij 0.44.3 is too old: org needs 0.45 or newer; before
+          that, what you have written is lost when you detach
+        to %0 ~/a
+        ❯
+        Enter send  Tab commands  [keys]  [new]  [open]
+    "#]],
+    );
+    panel.keys(&["Tab", "Esc"]);
+    assert!(!panel.screen().contains("too old"));
+}

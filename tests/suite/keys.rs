@@ -1,6 +1,8 @@
 //! Keys of the user's own choice.
 
 use expect_test::expect;
+use org::input::{Input, Key, KeyCode};
+use org::keymap::{HostKeys, key_named};
 
 use super::panel::Panel;
 use super::{check, test};
@@ -25,19 +27,19 @@ fn chosen_keys_work_and_are_shown_in_place_of_the_others() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        ▶ ○ idle         ~/a                                   %0
+            org  1 worker                        tmux session org-system
+            ▶ ○ idle         ~/a                                   %0
 
 
 
 
 
 
-        ✓ submitted to %0 ~/a
-        to %0 ~/a
-        ❯
-        Ctrl s send  Tab commands  [keys]  [new]  [open]
-    "#]],
+            ✓ submitted to %0 ~/a
+            to %0 ~/a
+            ❯
+            [send]  Tab commands  [keys]  [new]  [open]
+        "#]],
     );
     panel.keys(&["Tab", "n", "x"]);
     check(
@@ -114,19 +116,19 @@ fn dialogs_and_texts_have_keys_that_can_be_chosen_too() {
     check(
         &panel.screen(),
         &expect![[r#"
-        org  1 worker                        tmux session org-system
-        start a worker: claude
-        directory    ❯ /home/u/b
-                     from ~/here
-        first prompt ❯
+            org  1 worker                        tmux session org-system
+            start a worker: claude
+            directory    ❯ /home/u/b
+                         from ~/here
+            first prompt ❯
 
 
 
 
 
 
-        F2 start  Ctrl c cancel  Ctrl t complete  Shift Tab prompt
-    "#]],
+            F2 start  Ctrl c cancel  Shift Tab prompt
+        "#]],
     );
     panel.keys(&["Ctrl-c", "x"]);
     check(
@@ -340,4 +342,128 @@ fn a_text_for_a_shell_names_the_key_for_it_or_none() {
         panel.type_text("!ls");
         assert!(panel.screen().contains(says), "{}", panel.screen());
     }
+}
+
+#[test]
+fn enter_with_any_modifier_begins_a_new_line_in_a_prompt() {
+    for enter in ["Shift-Enter", "Ctrl-Enter", "Alt-Enter"] {
+        let mut panel = Panel::with(&["/home/u/a"]);
+        panel.type_text("one").keys(&[enter]).type_text("two");
+        panel.keys(&["Enter"]);
+        check(
+            &panel.effects(),
+            &expect![[r#"
+            run send %0 "one\ntwo"
+        "#]],
+        );
+        panel.keys(&["Tab", "n"]).type_text("/home/u/b");
+        panel.keys(&["Shift-Tab"]).type_text("one");
+        panel.keys(&[enter]).type_text("two").keys(&["Enter"]);
+        check(
+            &panel.effects(),
+            &expect![[r#"
+            run resolve "/home/u/b" from "/home/u/here"; if "/home/u/b": start with "one\ntwo"
+        "#]],
+        );
+    }
+}
+
+#[test]
+fn a_key_that_has_no_character_types_nothing_and_closes_nothing() {
+    // As Zellij passes on F13, a play key, the keypad's 5 without NumLock and
+    // a bare Shift under the kitty keyboard protocol.
+    for code in [57376, 57428, 57427, 57441] {
+        let press = |panel: &mut Panel| {
+            let key = Key::char(char::from_u32(code).unwrap());
+            let before = panel.screen();
+            panel.input(Input::Key(key));
+            assert_eq!(panel.screen(), before, "{code}");
+        };
+        let mut panel = Panel::with(&["/home/u/a"]);
+        press(&mut panel);
+        panel.keys(&["Tab", "?"]);
+        press(&mut panel);
+        panel.keys(&["Esc", "n"]);
+        press(&mut panel);
+    }
+}
+
+#[test]
+fn a_letter_of_another_alphabet_is_no_command_and_says_so() {
+    for (letter, keys) in [
+        ("т", &["Tab"][..]),
+        ("ν", &["Tab"]),
+        ("日", &["Tab"]),
+        ("ö", &["Tab", "x"]),
+    ] {
+        let mut panel = Panel::with(&["/home/u/a"]);
+        panel.size.columns = 100;
+        panel.keys(keys).type_text(letter);
+        let said = format!(
+            "\"{letter}\" is not a command; commands are the letters a to z; is another keyboard layout on?"
+        );
+        let screen = panel.screen();
+        assert!(screen.contains(&said), "{screen}");
+    }
+    // Whoever has given it a meaning, or writes, is told nothing.
+    let mut panel = Panel::loaded(&[("keys_list", "start т")]);
+    panel.panes = Panel::with(&["/home/u/a"]).panes;
+    panel.allow();
+    panel.keys(&["Tab"]).type_text("т");
+    assert!(panel.screen().contains("start a worker"));
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.type_text("тν日ö");
+    assert!(!panel.screen().contains("command;"));
+}
+
+/// The lines of the keys' page that hold a text.
+fn help(taken: &[&str], text: &str) -> String {
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.size.rows = 150;
+    panel.size.columns = 100;
+    let taken = taken.iter().map(|name| key_named(name).unwrap());
+    panel.input(Input::HostKeys(HostKeys {
+        taken: taken.collect(),
+        lock: None,
+    }));
+    panel.keys(&["Tab", "?"]);
+    let screen = panel.screen();
+    let lines = screen.lines().filter(|line| line.contains(text));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_keys_that_zellij_takes_are_left_out_of_the_help_and_of_the_last_row() {
+    check(
+        &help(&[], "a new line in the prompt"),
+        &expect![[r#"
+            Alt Enter, Ctrl j, begin a new line in the prompt
+        "#]],
+    );
+    check(
+        &help(&["Alt Enter", "Ctrl j", "Ctrl Enter"], "in the prompt"),
+        &expect![[r#"
+            in the prompt
+            Shift Enter        begin a new line in the prompt
+        "#]],
+    );
+    // One that cannot be done any more says so.
+    check(
+        &help(&["q"], "Zellij takes the key"),
+        &expect![[r#"
+        q                  hide the floating panel (Zellij takes the key)
+    "#]],
+    );
+    check(&help(&[], "Zellij"), &expect![[""]]);
+    let mut panel = Panel::with(&["/home/u/a"]);
+    panel.input(Input::HostKeys(HostKeys {
+        taken: [Key::plain(KeyCode::Enter), Key::char('/')].into(),
+        lock: None,
+    }));
+    panel.keys(&["Tab"]);
+    let screen = panel.screen();
+    check(
+        screen.lines().last().unwrap(),
+        &expect!["n new  ? keys  o open  Tab prompt  [find]  Space mark"],
+    );
 }

@@ -201,7 +201,6 @@ fn a_panel_that_hid_itself_runs_nothing_until_it_is_back() {
         terminal: None,
         floating: true,
         suppressed,
-        looks_at: None,
     };
     panel.input(around(false));
     panel.keys(&["Tab", "q"]);
@@ -226,7 +225,6 @@ fn a_panel_that_hid_itself_is_not_brought_back_by_what_comes_late() {
         terminal: None,
         floating: true,
         suppressed,
-        looks_at: None,
     };
     for late in [Input::Visible(true), around(false)] {
         let mut panel = Panel::with(&["/a"]);

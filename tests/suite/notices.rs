@@ -28,7 +28,7 @@ fn what_was_too_large_to_be_taken_is_told_and_what_was_written_stays() {
 
         ✗ not taken: the output of a command of 12.0 MB (limit 4.0
           MB); your text is unchanged
-        ✗ not taken: a paste of 5.2 MB (limit 4.0 MB); your text is
+        ✗ not taken: a paste of 5.2 MB (limit 3.2 MB); your text is
           unchanged
         to %0 ~/a
         ❯ before after
@@ -308,7 +308,9 @@ fn the_help_lists_every_key() {
             q                  hide the floating panel
             in the prompt
             Enter              send the prompt; empty: open the worker
-            Alt Enter, Ctrl j  begin a new line in the prompt
+            Alt Enter, Ctrl j, begin a new line in the prompt
+            Shift Enter,
+            Ctrl Enter
             Shift ↑, Ctrl r    an older prompt that begins like this
             Shift ↓            a newer one, at last your own text
             Alt x, Alt !       run it in the worker's shell
@@ -358,7 +360,9 @@ fn the_help_lists_every_key() {
                                directory
             Shift Tab          go to the first prompt, and back
             Alt c              go on with the conversation there
-            Alt Enter, Ctrl j  begin a new line in the first prompt
+            Alt Enter, Ctrl j, begin a new line in the first prompt
+            Shift Enter,
+            Ctrl Enter
             ↑                  the directory above; above the first:
                                what is typed
             ↓                  the directory below; below the last: the
@@ -388,10 +392,6 @@ fn the_help_lists_every_key() {
             keys that Zellij takes
             Ctrl g             its locked mode: all keys reach the
                                panel; again: back
-
-
-
-
 
 
             any other key back

@@ -32,7 +32,6 @@ fn chooser() -> Panel {
         terminal: Some(4),
         floating: false,
         suppressed: false,
-        looks_at: None,
     });
     panel.keys(&["Tab", "n"]);
     check(

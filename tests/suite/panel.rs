@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use org::app::App;
 use org::config::Place;
 use org::effect::Effect;
-use org::input::{Input, Key, Mouse, RequestId};
-use org::keymap::key_named;
+use org::input::{Input, Key, KeyCode, Mouse, RequestId};
+use org::keymap::{HostKeys, key_named};
 use org::time::{Millis, Moment};
 use org::tmux::Output;
 use org::view::Size;
@@ -93,6 +93,8 @@ pub struct Panel {
     pub version: Option<&'static str>,
     /// What resolving a directory says, instead of the directory itself.
     pub resolve: Option<&'static str>,
+    /// The terminal that the user has in focus.
+    pub focus: Option<u32>,
     /// The name of the panel's pane.
     pub title: String,
     /// How many lines each worker has written.
@@ -137,6 +139,7 @@ impl Panel {
             hold: false,
             version: Some("tmux 3.3a"),
             resolve: None,
+            focus: None,
             title: String::new(),
             output: 100,
             repaints: 0,
@@ -189,6 +192,7 @@ impl Panel {
 
     /// The user gives the permission, and the panel is in sight.
     pub fn allow(&mut self) {
+        self.input(Input::HostKeys(zellijs_keys()));
         self.input(Input::Permission(true));
         self.input(Input::Visible(true));
         self.settle();
@@ -244,6 +248,7 @@ impl Panel {
                         Opens::Nothing { .. } => continue,
                     });
                 }
+                Effect::ReadFocus => answer = Some(Input::Focused(self.focus)),
                 // The pane's name is looked at by the tests of it.
                 Effect::Rename(title) => self.title = title,
                 other => {
@@ -831,6 +836,17 @@ fn describe(argv: &[String]) -> String {
 }
 
 /// `Ctrl-u` is `Ctrl u` in the words of the configuration.
+/// What Zellij takes without a configuration of its own.
+pub fn zellijs_keys() -> HostKeys {
+    let ctrl = "bghnopqst".chars().map(Key::ctrl);
+    let alt = "fhijklnopP+-=[]".chars().map(KeyCode::Char);
+    let arrows = [KeyCode::Left, KeyCode::Right, KeyCode::Up, KeyCode::Down];
+    HostKeys {
+        taken: ctrl.chain(alt.chain(arrows).map(Key::alt)).collect(),
+        lock: Some(Key::ctrl('g')),
+    }
+}
+
 fn key(name: &str) -> Key {
     let mut words = name.to_owned();
     for held in ["Ctrl", "Alt", "Shift"] {

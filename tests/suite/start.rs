@@ -65,7 +65,6 @@ fn relative_directories_start_from_the_terminal_in_use() {
         terminal: Some(4),
         floating: false,
         suppressed: false,
-        looks_at: None,
     });
     panel.keys(&["Tab", "n"]);
     panel.input(Input::Directory(Some("/srv".into())));

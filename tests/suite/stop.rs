@@ -213,7 +213,6 @@ fn only_a_floating_panel_is_hidden() {
         terminal: None,
         floating: true,
         suppressed: false,
-        looks_at: None,
     });
     panel.keys(&["q"]);
     check(

@@ -56,28 +56,50 @@ fn a_change_is_told_once_while_nobody_looks() {
     );
 }
 
-#[test]
-fn nothing_is_told_of_a_worker_that_the_user_looks_at() {
+/// A hidden panel with %0 open in terminal 7, after %0 waits and %1 is idle;
+/// the user has this terminal in focus.
+fn told_with_focus(focus: Option<u32>) -> String {
     let mut panel = hidden();
     let shows = panel.app.model().roster.workers()[0].target.clone();
     panel.input(Input::TerminalOpened { terminal: 7, shows });
+    // All that Zellij ever tells of the view: it is the last pane in use.
     panel.input(Input::Surroundings {
         terminal: Some(7),
         floating: true,
         suppressed: true,
-        looks_at: Some(7),
     });
+    panel.focus = focus;
     panel.panes[0].report = "waiting";
     panel.panes[1].report = "idle";
     panel.pass(Millis(7_000));
+    told(&mut panel)
+}
+
+#[test]
+fn nothing_is_told_of_a_worker_that_the_user_looks_at() {
     check(
-        &told(&mut panel),
+        &told_with_focus(Some(7)),
         &expect![[r#"
         run tell %0
         run tell %1
         Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/b", "ORG_STATE": "idle", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%1"} }
     "#]],
     );
+}
+
+#[test]
+fn a_worker_whose_view_is_open_out_of_sight_is_told_of() {
+    for focus in [None, Some(3)] {
+        check(
+            &told_with_focus(focus),
+            &expect![[r#"
+            run tell %0
+            run tell %1
+            Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/a", "ORG_STATE": "waiting", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%0"} }
+            Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/b", "ORG_STATE": "idle", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%1"} }
+        "#]],
+        );
+    }
 }
 
 #[test]

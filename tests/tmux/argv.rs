@@ -383,26 +383,29 @@ fn attach() {
         /bin/sh
         -c
 
-            show=$1 same=$2 pane=$3 refuse=$4 after=$5; shift 5; trap : HUP TERM; "$@" if-shell -F -t "$pane" "$same" "$show" "$refuse"; status=$?; "$@" if-shell -F 1 "$after" </dev/null >/dev/null 2>&1; exit $status
+            pane=$1 same=$2 keep=$3 short=$4; shift 4\n"$@" if-shell -F -t "$pane" "$same" "$keep" >/dev/null 2>&1\nexec /bin/sh -c "$short"
         org-view
-
-            new-session -s org-view-abc-1 -- cat ;
-            set-option -t '=org-view-abc-1:' destroy-unattached off ;
-            set-option -t '=org-view-abc-1:' detach-on-destroy on ;
-            set-option -t '=org-view-abc-1:' status off ;
-            set-hook -t '=org-view-abc-1:' client-detached 'if-shell -F -t @4 "#{==:#{pid}/#{start_time}/#{window_id}/#{window_active_clients}/#{!=:#{window-size},manual},10/99/@4/0/1}" "resize-window -t @4 -x 200 -y 50 ;
-            set-option -wu -t @4 window-size" ;
-            if-shell -F -t =org-view-abc-1: "#{==:#{session_name}/#{session_attached},org-view-abc-1/0}" "kill-session -t =org-view-abc-1:"' ;
-            link-window -k -s @4 -t '=org-view-abc-1:^' ;
-            select-pane -t %3
-
-            #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9}
         %3
 
-            display-message -p -t %3 'org: worker %%3 is gone; choose another one in the panel'
+            #{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9}
 
-            if-shell -F -t @4 "#{==:#{pid}/#{start_time}/#{window_id}/#{window_active_clients}/#{!=:#{window-size},manual},10/99/@4/0/1}" "resize-window -t @4 -x 200 -y 50 ;
+            set-option -p -t %3 @org_view-99 'trap : HUP TERM; env -u TMUX -u TMUX_PANE -u ZELLIJ -u ZELLIJ_SESSION_NAME -u ZELLIJ_PANE_ID tmux -u -L s if-shell -F -t %3 '\''#{==:#{pid}/#{start_time}/#{?session_id,#{pane_id},}/#{@org_key},10/99/%3/73c9c45d21e1dbbab5ec7d874b3972a9}'\'' '\''new-session -s org-view-abc-1 -- cat ;
+            set-option -t =org-view-abc-1: destroy-unattached off ;
+            set-option -t =org-view-abc-1: detach-on-destroy on ;
+            set-option -t =org-view-abc-1: status off ;
+            set-option -t =org-view-abc-1: prefix None ;
+            set-option -t =org-view-abc-1: prefix2 None ;
+            bind-key -T org-view MouseDrag1Pane if-shell -F "#{mouse_any_flag}" "send-keys -M" "copy-mode -M" ;
+            set-option -t =org-view-abc-1: key-table org-view ;
+            set-option -t =org-view-abc-1: mouse on ;
+            set-hook -t =org-view-abc-1: client-detached '\''\'\'''\''if-shell -F -t @4 "#{==:#{pid}/#{start_time}/#{window_id}/#{window_active_clients}/#{!=:#{window-size},manual},10/99/@4/0/1}" "resize-window -t @4 -x 200 -y 50 ;
             set-option -wu -t @4 window-size" ;
-            if-shell -F -t =org-view-abc-1: "#{==:#{session_name}/#{session_attached},org-view-abc-1/0}" "kill-session -t =org-view-abc-1:"
+            if-shell -F -t =org-view-abc-1: "#{==:#{session_name}/#{session_attached},org-view-abc-1/0}" "kill-session -t =org-view-abc-1:"'\''\'\'''\'' ;
+            link-window -k -s @4 -t =org-view-abc-1:^ ;
+            select-pane -t %3'\'' '\''display-message -p -t %3 '\''\'\'''\''org: worker %%3 is gone'\''\'\'''\'''\''; status=$?; env -u TMUX -u TMUX_PANE -u ZELLIJ -u ZELLIJ_SESSION_NAME -u ZELLIJ_PANE_ID tmux -u -L s if-shell -F 1 '\''if-shell -F -t @4 "#{==:#{pid}/#{start_time}/#{window_id}/#{window_active_clients}/#{!=:#{window-size},manual},10/99/@4/0/1}" "resize-window -t @4 -x 200 -y 50 ;
+            set-option -wu -t @4 window-size" ;
+            if-shell -F -t =org-view-abc-1: "#{==:#{session_name}/#{session_attached},org-view-abc-1/0}" "kill-session -t =org-view-abc-1:"'\'' </dev/null >/dev/null 2>&1; exit $status'
+
+            v=$(TMUX= tmux -u -L s show -pvt %3 @org_view-99 2>&1) && eval "$v" || ! echo "org: worker %3 is gone"
     "##]].assert_eq(&script);
 }

@@ -159,7 +159,8 @@ fn a_worker_that_is_gone_is_not_opened() {
     server.kill_server();
     let terminal = terminals.open(&server, &seen);
     terminals.wait_for_end(terminal);
-    assert!(terminals.screen(terminal).contains("no server running"));
+    let screen = terminals.screen(terminal);
+    assert!(screen.contains(&text), "{screen}");
 }
 
 #[test]
@@ -213,17 +214,31 @@ fn a_prompt_arrives_whatever_its_viewer_is_doing() {
     let worker = speaker(&server, "a", "I am the one");
     let terminal = terminals.open(&server, &server.worker(worker.pane()));
     terminals.wait_for_text(terminal, "I am the one");
+    let client = client_name(&server);
+    let pane = worker.pane().to_string();
     let mut expected = Vec::new();
-    for (what, keys, sign, close) in [
-        ("command prompt", [":"].as_slice(), ":", ["C-c"].as_slice()),
-        ("confirmation", &["&"], "(y/n)", &["n"]),
+    for (what, command, sign, close) in [
+        (
+            "command prompt",
+            &["command-prompt", "-t", &client][..],
+            ":",
+            &["C-c"][..],
+        ),
+        (
+            "confirmation",
+            &["confirm-before", "-t", &client, "clock-mode"],
+            "(y/n)",
+            &["n"],
+        ),
         // The modes are left by the send itself.
-        ("copy mode", &["["], "[0/", &[]),
-        ("tree", &["w"], "(sort: index)", &[]),
-        ("clock", &["t"], "", &[]),
+        ("copy mode", &["copy-mode", "-t", &pane], "[0/", &[]),
+        ("tree", &["choose-tree", "-t", &pane], "(sort: index)", &[]),
+        ("clock", &["clock-mode", "-t", &pane], "", &[]),
     ] {
-        terminals.keys(terminal, &["C-b"]);
-        terminals.keys(terminal, keys);
+        let mut words = server.tmux.client();
+        words.extend(command.iter().map(|w| (*w).to_owned()));
+        // A question holds its client until it is answered.
+        let mut asks = server.spawn(&words);
         terminals.wait_for_text(terminal, sign);
         server.send(&worker.target, what).unwrap();
         expected.push(what);
@@ -231,6 +246,7 @@ fn a_prompt_arrives_whatever_its_viewer_is_doing() {
         for key in close {
             terminals.keys(terminal, &[key]);
         }
+        asks.wait().unwrap();
     }
     assert_eq!(server.leftovers(), Vec::<String>::new());
 }
@@ -245,6 +261,11 @@ fn wait_for_size(server: &Server, worker: &Recorder, expected: &str) {
         || size(server, worker),
         || (size(server, worker) == expected).then_some(()),
     );
+}
+
+/// The name of the only client.
+fn client_name(server: &Server) -> String {
+    server.must(&["list-clients", "-F", "#{client_name}"])
 }
 
 /// The process of the only client.
@@ -268,8 +289,8 @@ fn a_worker_has_its_usual_size_again_however_its_view_ends() {
     let shell = |terminal: PaneId| terminals.0.show(terminal, "#{pane_pid}");
     let ends: [(&str, &dyn Fn(PaneId)); 6] = [
         ("its terminal is closed", &|t| terminals.close(t)),
-        ("its user detaches", &|t| {
-            terminals.keys(t, &["C-b", "d"]);
+        ("its user detaches", &|_| {
+            server.must(&["detach-client", "-t", &client_name(&server)]);
         }),
         ("its session is killed", &|_| {
             server.must(&["kill-session", "-t", &sessions(&server)[1]]);
@@ -282,7 +303,7 @@ fn a_worker_has_its_usual_size_again_however_its_view_ends() {
             server.must(&[
                 "switch-client",
                 "-c",
-                &server.must(&["list-clients", "-F", "#{client_name}"]),
+                &client_name(&server),
                 "-t",
                 "=org-system:",
             ]);
@@ -363,4 +384,129 @@ fn a_window_whose_size_was_set_by_hand_keeps_it() {
     wait_for_one_session(&server);
     assert_eq!(size(&server, &worker), "90x20");
     assert_eq!(server.show(worker.pane(), "#{window-size}"), "manual");
+}
+
+#[test]
+fn every_key_reaches_the_worker_whatever_tmux_does_with_it_elsewhere() {
+    let config = "set -g prefix C-a\nset -g prefix2 C-b\nbind -n M-f kill-server\n";
+    let server = Server::with_config(config);
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    terminals.keys(terminal, &["C-b", "d", "C-a", "x", "M-f"]);
+    wait_for_bytes(&worker, b"\x02d\x01x\x1bf");
+    // In the view alone.
+    let options = ["prefix", "prefix2", "key-table", "mouse"];
+    let options = options.map(|o| server.must(&["show-options", "-Av", "-t", "=org-system:", o]));
+    assert_eq!(options, ["C-a", "C-b", "root", "off"]);
+}
+
+/// The mouse on the first row: 0 and 32 are the left button, pressed and moved,
+/// 64 and 65 the wheel.
+fn mouse(terminals: &Terminals, terminal: PaneId, button: u8, column: u8, end: char) {
+    let bytes = format!("\x1b[<{button};{column};1{end}");
+    terminals.keys(terminal, &["-l", &bytes]);
+}
+
+#[test]
+fn the_wheel_over_a_view_sends_its_worker_no_keys_and_takes_none_from_it() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    for alternate in ["", r"\033[?1049h"] {
+        let worker = speaker(
+            &server,
+            &format!("a{}", alternate.len()),
+            &format!("{alternate}I am it"),
+        );
+        let terminal = terminals.open(&server, &server.worker(worker.pane()));
+        terminals.wait_for_text(terminal, "I am it");
+        // What makes Zellij hand on the wheel as it is, and not as arrow keys.
+        assert_eq!(terminals.0.show(terminal, "#{mouse_any_flag}"), "1");
+        for button in [64, 64, 65] {
+            mouse(&terminals, terminal, button, 5, 'M');
+        }
+        terminals.keys(terminal, &["-l", "typed"]);
+        wait_for_bytes(&worker, b"typed");
+    }
+}
+
+#[test]
+fn a_program_that_asks_for_the_mouse_gets_it() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", r"\033[?1000h\033[?1006hI am the one");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    mouse(&terminals, terminal, 64, 5, 'M');
+    wait_for_bytes(&worker, b"\x1b[<64;5;1M");
+}
+
+#[test]
+fn what_is_dragged_over_in_a_view_is_copied_and_keys_go_on_to_the_worker() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    mouse(&terminals, terminal, 0, 3, 'M');
+    mouse(&terminals, terminal, 32, 5, 'M');
+    mouse(&terminals, terminal, 32, 8, 'M');
+    mouse(&terminals, terminal, 0, 8, 'm');
+    let copied = || server.raw(&["show-buffer"]).text().into_owned();
+    wait_for("it is copied", copied, || {
+        copied().starts_with("am th").then_some(())
+    });
+    terminals.keys(terminal, &["-l", "typed"]);
+    wait_for_bytes(&worker, b"typed");
+}
+
+/// What Zellij keeps of a terminal and runs again when it resurrects a session:
+/// the words of the process in it.
+fn kept(terminals: &Terminals, terminal: PaneId) -> Vec<String> {
+    let pid = terminals.0.show(terminal, "#{pane_pid}");
+    let line = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap();
+    let line = line.trim_end_matches('\0');
+    line.split('\0').map(str::to_owned).collect()
+}
+
+#[test]
+fn what_a_resurrected_terminal_runs_is_short_and_shows_the_worker_again() {
+    let server = Server::new();
+    let terminals = Terminals::new();
+    let worker = speaker(&server, "a", "I am the one");
+    speaker(&server, "b", "I am a neighbour");
+    let terminal = terminals.open(&server, &server.worker(worker.pane()));
+    terminals.wait_for_text(terminal, "I am the one");
+    let kept = kept(&terminals, terminal);
+    let shown = kept.join(" ");
+    assert!(shown.len() < 180 && !shown.contains('\n'), "{shown}");
+    assert!(shown.contains("worker %0"), "{shown}");
+    terminals.close(terminal);
+    wait_for_one_session(&server);
+    let again = terminals.run(&kept);
+    terminals.wait_for_text(again, "I am the one");
+    terminals.keys(again, &["-l", "typed"]);
+    wait_for_bytes(&worker, b"typed");
+    terminals.close(again);
+    wait_for_one_session(&server);
+    wait_for_size(&server, &worker, "200x50");
+
+    // tmux without the worker, none at all, and another worker of its number.
+    let gone = || {
+        let terminal = terminals.run(&kept);
+        terminals.wait_for_end(terminal);
+        let screen = terminals.screen(terminal);
+        let said = screen.split("Pane is dead").next().unwrap().trim();
+        assert_eq!(said, "org: worker %0 is gone");
+        assert_eq!(terminals.0.show(terminal, "#{pane_dead_status}"), "1");
+    };
+    server.must(&["kill-pane", "-t", "%0"]);
+    gone();
+    server.kill_server();
+    gone();
+    let other = speaker(&server, "c", "I am another one");
+    assert_eq!(other.pane(), worker.pane());
+    gone();
+    assert_eq!(sessions(&server), ["org-system"]);
 }
