@@ -119,7 +119,7 @@ impl Plugin {
         };
         self.asking.heard(&event);
         if let Payload::ModeUpdatePayload(update) = event {
-            let theme = update.style.and_then(theme::theme);
+            let theme = update.style.as_ref().and_then(theme::theme);
             let palette = theme.map_or(self.palette, |theme| Palette::new(&theme));
             return std::mem::replace(&mut self.palette, palette) != palette;
         }
