@@ -32,7 +32,7 @@ use zellij_tile::prelude::{
     EventType, PipeMessage, get_plugin_ids, get_zellij_version, hide_self, subscribe,
 };
 use zellij_tile::shim::plugin_api::event::{
-    ProtobufEvent, ProtobufEventPayload as Payload, ProtobufEventType,
+    ModeUpdatePayload, ProtobufEvent, ProtobufEventPayload as Payload, ProtobufEventType,
 };
 
 /// The plugin as Zellij holds it.
@@ -64,14 +64,13 @@ impl ZellijPlugin for Plugin {
             EventType::PermissionRequestResult,
             EventType::RunCommandResult,
             EventType::PaneUpdate,
-            EventType::ModeUpdate,
             EventType::CommandPaneExited,
             EventType::PaneClosed,
             EventType::BeforeClose,
         ]);
-        // Nothing is read from it, but with it Zellij leaves all key bindings
-        // out of `ModeUpdate`. Zellij 0.44.0 does not know it, and subscribes
-        // to nothing of a list with it.
+        // With it Zellij tells all key bindings once, and leaves them out of
+        // each `ModeUpdate`. Zellij 0.44.0 does not know it, and subscribes to
+        // nothing of a list with it.
         subscribe(&[EventType::InitialKeybinds]);
         self.left = claims::left_behind();
         let ids = get_plugin_ids();
@@ -118,10 +117,13 @@ impl Plugin {
                 && self.feed(Input::Closing);
         };
         self.asking.heard(&event);
-        if let Payload::ModeUpdatePayload(update) = event {
-            let theme = update.style.and_then(theme::theme);
-            let palette = theme.map_or(self.palette, |theme| Palette::new(&theme));
-            return std::mem::replace(&mut self.palette, palette) != palette;
+        match event {
+            Payload::ModeUpdatePayload(update) => return self.mode_changed(&update),
+            Payload::InitialKeybindsPayload(keys) => {
+                let keys = self.modes.learn(keys.keybinds);
+                return self.feed(Input::HostKeys(keys));
+            }
+            _ => {}
         }
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
@@ -135,10 +137,6 @@ impl Plugin {
         self.placed |= matches!(event, Payload::PaneUpdatePayload(_));
         let mut repaint = first_sight && self.feed(Input::Visible(true));
         let allowed = matches!(&event, Payload::PermissionRequestResultPayload(a) if a.granted);
-        if let Payload::ModeUpdatePayload(modes) = &event {
-            let keys = self.modes.update(modes);
-            repaint |= self.feed(Input::HostKeys(keys));
-        }
         if let Some(input) = event::input(event, self.own_id) {
             repaint |= self.feed(input);
         }
@@ -148,6 +146,15 @@ impl Plugin {
             }
         }
         repaint
+    }
+
+    /// Zellij tells of its mode and its theme; whether to draw again.
+    fn mode_changed(&mut self, update: &ModeUpdatePayload) -> bool {
+        let theme = update.style.as_ref().and_then(theme::theme);
+        let palette = theme.map_or(self.palette, |theme| Palette::new(&theme));
+        let is_new = std::mem::replace(&mut self.palette, palette) != palette;
+        let keys = self.modes.update(update);
+        self.feed(Input::HostKeys(keys)) || is_new
     }
 
     /// Takes a message of a pipe, with the size of its payload where that was
