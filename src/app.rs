@@ -9,11 +9,17 @@ use crate::update::Update;
 use crate::view::{self, Frame, Size};
 
 /// The panel.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct App {
     model: Model,
     frame: Frame,
     cut: Cut,
+}
+
+impl Default for App {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl App {
@@ -22,7 +28,8 @@ impl App {
     pub fn new() -> Self {
         Self {
             model: Model::new(),
-            ..Self::default()
+            frame: Frame::default(),
+            cut: Cut::default(),
         }
     }
 

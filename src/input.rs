@@ -56,6 +56,9 @@ pub enum Input {
     /// The answer to [`crate::effect::Effect::ReadFocus`]: the terminal in
     /// focus; none where it is another pane, or not known.
     Focused(Option<u32>),
+    /// The terminal panes of the Zellij session that show workers, or did before
+    /// it was resurrected, with the commands that they run.
+    Views(Vec<(u32, String)>),
     /// Zellij's numbers of all plugins in the Zellij session.
     Plugins(BTreeSet<u32>),
     /// The answer to [`crate::effect::Effect::ReadDirectory`].

@@ -191,6 +191,9 @@ pub struct Model {
     pub to_tell: Vec<(Target, State)>,
     /// The terminals that show workers.
     pub views: BTreeMap<u32, Target>,
+    /// What other terminals show, by their commands: a worker's pane, and when
+    /// its tmux server was started.
+    pub found_views: BTreeMap<u32, (PaneId, u64)>,
     /// The workers whose terminals Zellij has been asked for.
     pub openings: BTreeMap<Target, Opening>,
     /// The terminal that was to be shown last, and where its worker is opened

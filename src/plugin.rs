@@ -14,6 +14,7 @@ mod modes;
 mod paint;
 mod pipes;
 mod terminal;
+mod theme;
 
 pub(crate) use gate::Gate;
 
@@ -25,13 +26,13 @@ use org::app::App;
 use org::effect::Effect;
 use org::input::Input;
 use org::tmux::saved::Owner;
-use org::view::Size;
+use org::view::{Palette, Size};
 use zellij_tile::ZellijPlugin;
 use zellij_tile::prelude::{
     EventType, PipeMessage, get_plugin_ids, get_zellij_version, hide_self, subscribe,
 };
 use zellij_tile::shim::plugin_api::event::{
-    ProtobufEvent, ProtobufEventPayload as Payload, ProtobufEventType,
+    ModeUpdatePayload, ProtobufEvent, ProtobufEventPayload as Payload, ProtobufEventType,
 };
 
 /// The plugin as Zellij holds it.
@@ -46,6 +47,7 @@ pub struct Plugin {
     /// Whether Zellij has sent its list of panes.
     placed: bool,
     asking: Asking,
+    palette: Palette,
     /// The pipes of its predecessor, until it may answer them.
     left: Vec<(String, String)>,
 }
@@ -53,6 +55,7 @@ pub struct Plugin {
 impl ZellijPlugin for Plugin {
     fn load(&mut self, configuration: BTreeMap<String, String>) {
         subscribe(&[
+            EventType::ModeUpdate,
             EventType::Key,
             EventType::Mouse,
             EventType::PastedText,
@@ -61,11 +64,14 @@ impl ZellijPlugin for Plugin {
             EventType::PermissionRequestResult,
             EventType::RunCommandResult,
             EventType::PaneUpdate,
-            EventType::ModeUpdate,
             EventType::CommandPaneExited,
             EventType::PaneClosed,
             EventType::BeforeClose,
         ]);
+        // With it Zellij tells all key bindings once, and leaves them out of
+        // each `ModeUpdate`. Zellij 0.44.0 does not know it, and subscribes to
+        // nothing of a list with it.
+        subscribe(&[EventType::InitialKeybinds]);
         self.left = claims::left_behind();
         let ids = get_plugin_ids();
         self.own_id = ids.plugin_id;
@@ -92,7 +98,7 @@ impl ZellijPlugin for Plugin {
             rows,
             columns: cols,
         };
-        paint::paint(self.app.view(host::now(), size));
+        paint::paint(self.app.view(host::now(), size), &self.palette);
     }
 }
 
@@ -111,20 +117,26 @@ impl Plugin {
                 && self.feed(Input::Closing);
         };
         self.asking.heard(&event);
+        match event {
+            Payload::ModeUpdatePayload(update) => return self.mode_changed(&update),
+            Payload::InitialKeybindsPayload(keys) => {
+                let keys = self.modes.learn(keys.keybinds);
+                return self.feed(Input::HostKeys(keys));
+            }
+            _ => {}
+        }
         // Of a panel that is in sight from the start nothing is told, and one
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
         if let Payload::PaneUpdatePayload(panes) = &event {
             self.feed(event::terminals(panes));
+            self.feed(event::plugins(panes));
+            self.feed(event::views(panes));
         }
         let first_sight = !self.told && matches!(event, Payload::PaneUpdatePayload(_));
         self.placed |= matches!(event, Payload::PaneUpdatePayload(_));
         let mut repaint = first_sight && self.feed(Input::Visible(true));
         let allowed = matches!(&event, Payload::PermissionRequestResultPayload(a) if a.granted);
-        if let Payload::ModeUpdatePayload(modes) = &event {
-            let keys = self.modes.update(modes);
-            repaint |= self.feed(Input::HostKeys(keys));
-        }
         if let Some(input) = event::input(event, self.own_id) {
             repaint |= self.feed(input);
         }
@@ -134,6 +146,15 @@ impl Plugin {
             }
         }
         repaint
+    }
+
+    /// Zellij tells of its mode and its theme; whether to draw again.
+    fn mode_changed(&mut self, update: &ModeUpdatePayload) -> bool {
+        let theme = update.style.as_ref().and_then(theme::theme);
+        let palette = theme.map_or(self.palette, |theme| Palette::new(&theme));
+        let is_new = std::mem::replace(&mut self.palette, palette) != palette;
+        let keys = self.modes.update(update);
+        self.feed(Input::HostKeys(keys)) || is_new
     }
 
     /// Takes a message of a pipe, with the size of its payload where that was

@@ -37,6 +37,8 @@ pub struct About {
     /// Names of the agent's program, by which it is known what runs there: a
     /// prompt goes to the agent that it was written for.
     pub agent: String,
+    /// Bytes of the text, by which it is known whether it is whole.
+    pub bytes: usize,
 }
 
 /// A text and what belongs to it.
@@ -46,14 +48,6 @@ pub struct SavedText {
     pub about: About,
     /// The text.
     pub text: Arc<str>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Header {
-    #[serde(flatten)]
-    about: About,
-    /// Bytes of the text.
-    bytes: usize,
 }
 
 impl SavedText {
@@ -68,12 +62,8 @@ impl SavedText {
 
     /// The line of JSON that stands before the text.
     fn header(&self) -> String {
-        let header = Header {
-            about: self.about.clone(),
-            bytes: self.text.len(),
-        };
         // Names and numbers alone are in it: it can always be written.
-        let mut line = serde_json::to_string(&header).unwrap_or_default();
+        let mut line = serde_json::to_string(&self.about).unwrap_or_default();
         line.push('\n');
         line
     }
@@ -114,8 +104,8 @@ impl SavedText {
     #[must_use]
     pub fn read(whole: &str) -> Option<Self> {
         let (header, text) = whole.split_once('\n')?;
-        let Header { about, bytes } = serde_json::from_str(header).ok()?;
-        (text.len() == bytes).then(|| Self {
+        let about: About = serde_json::from_str(header).ok()?;
+        (text.len() == about.bytes).then(|| Self {
             about,
             text: text.into(),
         })
@@ -135,6 +125,7 @@ mod tests {
                 shell: false,
                 now: false,
                 agent: "claude".into(),
+                bytes: text.len(),
             },
             text: text.into(),
         }

@@ -129,6 +129,7 @@ impl Update<'_> {
                 self.suppressed(suppressed);
             }
             Input::Focused(terminal) => self.tell_unless_seen(terminal),
+            Input::Views(views) => self.found_views(&views),
             Input::Plugins(plugins) => self.model.autosave.neighbours = Some(plugins),
             Input::Directory(directory) => {
                 if let Some(directory) = directory.filter(|d| d.starts_with('/')) {

@@ -14,11 +14,13 @@ mod preview;
 mod prompt;
 mod results;
 mod start;
+mod theme;
 mod title;
 mod welcome;
 mod wrong;
 
 pub use frame::{Click, Frame, Line, Region, Size, Span, Style};
+pub use theme::{Ground, LineColours, MIN_CONTRAST, Palette, TextColours, Theme, contrast};
 
 use crate::model::Model;
 use crate::screen::Cut;

@@ -60,8 +60,8 @@ impl Panel {
                 "permission_request_result_payload": { "granted": true },
             }))?;
         cost = cost + panel.tell(json!({ "name": "Visible", "visible_payload": true }))?;
-        // Whether there is a tmux, and who works in it.
-        cost = cost + panel.finish()? + panel.render()?;
+        // Whether there is a tmux and who works in it; what panels have left.
+        cost = cost + panel.finish_all()? + panel.render()?;
         ensure!(panel.shows("service-"), "no worker is shown");
         // With the preview, for which there was no room before the first frame.
         panel.refresh()?;
@@ -101,6 +101,15 @@ impl Panel {
         Ok(cost)
     }
 
+    /// Lets all processes end, and those that come of it.
+    pub fn finish_all(&mut self) -> Result<Cost> {
+        let mut cost = self.finish()?;
+        while !self.under_way.is_empty() {
+            cost = cost + self.finish()?;
+        }
+        Ok(cost)
+    }
+
     /// Lets time pass until it has asked for a process.
     pub fn wait_for_process(&mut self) -> Result<()> {
         for _ in 0..100 {
@@ -124,11 +133,7 @@ impl Panel {
             self.plugin.set_clock(self.now);
             tick = self.tell(json!({ "name": "Timer", "timer_payload": 0.5 }))?;
             if !self.under_way.is_empty() {
-                let mut listing = self.finish()?;
-                while !self.under_way.is_empty() {
-                    listing = listing + self.finish()?;
-                }
-                return Ok((tick, listing));
+                return Ok((tick, self.finish_all()?));
             }
         }
         ensure!(tick.processes > 0, "it never lists again");
@@ -146,6 +151,20 @@ impl Panel {
         self.tell(json!({ "name": "Key", "key_payload": key }))
     }
 
+    /// Presses a key by Zellij's name of it.
+    pub fn press(&mut self, name: &str) -> Result<Cost> {
+        let key = json!({ "key": name });
+        self.tell(json!({ "name": "Key", "key_payload": key }))
+    }
+
+    /// Lets every process end that is under way, and those that come of it.
+    pub fn settle(&mut self) -> Result<()> {
+        while !self.under_way.is_empty() {
+            self.finish()?;
+        }
+        Ok(())
+    }
+
     /// Pastes a text.
     pub fn paste(&mut self, text: &str) -> Result<Cost> {
         let paste = json!({ "pasted_text": text });
@@ -154,11 +173,17 @@ impl Panel {
 
     /// Hands over a private message of a pipe of the command line.
     pub fn pipe(&mut self, name: &str, payload: &str) -> Result<Cost> {
+        self.pipe_as("d0c5bd5e-5b1a-4a0f-a1dd-3f1d7a8f2f6b", name, payload)
+    }
+
+    /// The same, of the pipe with this id.
+    pub fn pipe_as(&mut self, id: &str, name: &str, payload: &str) -> Result<Cost> {
         let cost = self.plugin.pipe(json!({
-            "cli_source_id": "d0c5bd5e-5b1a-4a0f-a1dd-3f1d7a8f2f6b",
+            "cli_source_id": id,
             "name": name,
             "payload": payload,
             "is_private": true,
+            "args": [{ "key": "pane", "value": "%1" }],
         }))?;
         self.collect();
         Ok(cost)

@@ -259,7 +259,7 @@ pub(crate) fn text(drawn: &str) -> String {
     let components = drawn.split("\u{1b}Pztext;").skip(1);
     let line = |component: &str| {
         let body = component.split('\u{1b}').next().unwrap_or_default();
-        let bytes = body.rsplit(['$', ';', 'x']).next().unwrap_or_default();
+        let bytes = body.rsplit(['$', ';', 'x', 'z']).next().unwrap_or_default();
         let bytes: Vec<u8> = bytes.split(',').filter_map(|b| b.parse().ok()).collect();
         String::from_utf8_lossy(&bytes).into_owned() + "\n"
     };

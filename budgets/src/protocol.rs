@@ -66,6 +66,14 @@ impl Protocol {
         std::fs::read(&path).with_context(|| path.display().to_string())
     }
 
+    /// The themes that Zellij ships, as the texts of their files.
+    pub fn themes(&self) -> Result<Vec<String>> {
+        let files = std::fs::read_dir(self.folder.join("assets/themes"))?;
+        files
+            .map(|file| Ok(std::fs::read_to_string(file?.path())?))
+            .collect()
+    }
+
     /// A message by its full name, as in `api.event.Event`.
     fn message(&self, name: &str) -> Result<MessageDescriptor> {
         self.pool

@@ -47,7 +47,10 @@ pub fn pasted(profile: &Profile, kind: Kind, raw: &Arc<str>) -> Arc<str> {
         // Nothing has changed: one text serves every worker that it is for.
         return raw.clone();
     }
-    [before, text, behind].concat().into()
+    match (before, behind) {
+        ("", "") => text.into(),
+        _ => [before, text, behind].concat().into(),
+    }
 }
 
 /// The `/word` that makes a command of the agent's own out of this text, if

@@ -216,7 +216,7 @@ impl Model {
         SavedText {
             about: About {
                 to: to.to_vec(),
-                ..about(Role::Draft, name)
+                ..about(Role::Draft, name, &text)
             },
             text,
         }
@@ -257,7 +257,7 @@ pub fn agent_of(profile: &Profile) -> String {
         .to_owned()
 }
 
-fn about(role: Role, name: String) -> About {
+fn about(role: Role, name: String, text: &str) -> About {
     About {
         role,
         to: Vec::new(),
@@ -265,6 +265,7 @@ fn about(role: Role, name: String) -> About {
         shell: false,
         now: false,
         agent: String::new(),
+        bytes: text.len(),
     }
 }
 
@@ -276,7 +277,7 @@ fn waiting_text(outgoing: &Outgoing) -> SavedText {
             shell: prompt.kind == Kind::Shell,
             now: prompt.when == When::Now,
             agent: agent_of(&outgoing.profile),
-            ..about(Role::Waiting, outgoing.name.clone())
+            ..about(Role::Waiting, outgoing.name.clone(), &prompt.text)
         },
         text: prompt.text.clone(),
     }
@@ -286,7 +287,7 @@ fn unsent_text(to: &str, shell: bool, text: std::sync::Arc<str>) -> SavedText {
     SavedText {
         about: About {
             shell,
-            ..about(Role::Unsent, to.to_owned())
+            ..about(Role::Unsent, to.to_owned(), &text)
         },
         text,
     }

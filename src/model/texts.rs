@@ -9,9 +9,10 @@ use crate::model::{Dialog, Model, Purpose, Question, StartDialog};
 /// Bytes of all texts that wait in the panel: drafts, prompts that wait, and
 /// prompts that were not sent. A prompt to several workers counts once.
 ///
-/// Beside them there has to be room for the plugin itself (2 MB), for what can
-/// be undone or recalled (2 MB), and for a paste on its way in (6 MB).
-pub const MAX_TEXT_BYTES: usize = 4_000_000;
+/// Beside them there has to be room for the plugin itself (2.5 MB), for what can
+/// be undone or recalled (2.5 MB), and for two more copies of a text while it
+/// comes in or is made ready to be sent.
+pub const MAX_TEXT_BYTES: usize = 3_200_000;
 
 impl Model {
     /// Bytes of all texts that wait here; a shared one counts once.

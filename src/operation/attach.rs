@@ -49,10 +49,23 @@ pub fn attach_to_worker(tmux: &Tmux, worker: &Worker, nonce: &Nonce) -> Vec<Stri
     words.chain(tmux.client()).collect()
 }
 
+/// What the option begins with in which a view is kept.
+pub const VIEW: &str = "@org_view-";
+
 /// Where the view is kept. A pane's number means another worker when tmux has
 /// been restarted, so the option is named after the time of the start.
 fn option(worker: &Worker) -> String {
-    format!("@org_view-{}", worker.target.server.start_time)
+    format!("{VIEW}{}", worker.target.server.start_time)
+}
+
+/// Whom a terminal shows that runs this command, as Zellij tells it: the pane,
+/// and when its tmux server was started; none for any other command.
+#[must_use]
+pub fn shown_by(command: &str) -> Option<(PaneId, u64)> {
+    let (before, after) = command.split_once(&format!(" {VIEW}"))?;
+    let pane = before.rsplit(' ').next()?.parse().ok()?;
+    let start: String = after.chars().take_while(char::is_ascii_digit).collect();
+    Some((pane, start.parse().ok()?))
 }
 
 /// What a resurrected pane of Zellij shows, and runs: the view, or a sentence

@@ -22,12 +22,13 @@ const UNFINISHED: u64 = 600;
 /// Before the answer about owners.
 const OWNERS: &str = "org1 owners";
 
-/// Prints those of the process ids that are a Zellij. Where `ps` cannot be asked
+/// Prints those of the process ids that are a Zellij, and no zombie that nobody
+/// has waited for. Where `ps` cannot be asked
 /// for one process (BusyBox) each that lives is taken for one.
 const ALIVE: &str = concat!(
     r#"for p; do kill -0 "$p" 2>/dev/null || continue; "#,
-    r#"c=$(ps -p "$p" -o comm= 2>/dev/null) || c=zellij; "#,
-    r#"case $c in *zellij*) echo "$p";; esac; done; :"#,
+    r#"c=$(ps -p "$p" -o stat= -o comm= 2>/dev/null) || c=zellij; "#,
+    r#"case $c in Z*) ;; *zellij*) echo "$p";; esac; done; :"#,
 );
 
 /// What a panel knows of itself and its neighbours.

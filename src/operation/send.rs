@@ -18,7 +18,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::agent::Profile;
-use crate::agent::typing::Kind;
+use crate::agent::typing::{self, Kind};
 use crate::directory::Directory;
 use crate::error::Error;
 use crate::nonce::Nonce;
@@ -55,6 +55,9 @@ pub struct Prompt {
     /// Without it, where there is one, it must not be sent: another panel has
     /// taken it over.
     pub ticket: Option<Ticket>,
+    /// The text as it is pasted to an agent of the worker's kind, where it is
+    /// one of several workers' that share it.
+    pub prepared: Option<Arc<str>>,
 }
 
 /// When a prompt may be sent to an agent whose screen can be read.
@@ -92,6 +95,12 @@ impl When {
 }
 
 impl Prompt {
+    /// The text as it is pasted to this agent.
+    fn pasted(&self, profile: &Profile) -> Arc<str> {
+        let prepared = self.prepared.clone();
+        prepared.unwrap_or_else(|| typing::pasted(profile, self.kind, &self.text))
+    }
+
     /// A text that goes to the agent when it is idle, and waits for that
     /// without a limit; a draft in the box refuses it.
     #[must_use]
@@ -102,6 +111,7 @@ impl Prompt {
             when: When::Idle(None),
             draft: OnDraft::Refuse,
             ticket: None,
+            prepared: None,
         }
     }
 }
@@ -307,6 +317,8 @@ impl Send {
             Err(error) => return Step::fail(error),
         };
         let (target, profile) = (worker.target.clone(), worker.profile());
+        // It was prepared for what was there before.
+        self.prompt.prepared = None;
         if profile.is_shell {
             // It would run the prompt, if it lives.
             let pane = target.pane;

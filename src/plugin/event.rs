@@ -1,6 +1,7 @@
 //! Zellij's events as inputs.
 
 use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
+use org::operation::attach::VIEW;
 use org::pipe::Message;
 use org::tmux::Output;
 
@@ -57,6 +58,21 @@ pub(super) fn terminals(update: &PaneUpdatePayload) -> Input {
     let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
     let running = all.filter(|p| !p.is_plugin && !p.exited);
     Input::Terminals(running.map(|p| p.id).collect())
+}
+
+/// The terminal panes of all tabs that show workers.
+pub(super) fn views(update: &PaneUpdatePayload) -> Input {
+    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
+    let all = all.filter(|p| !p.is_plugin && !p.exited);
+    let commands = all.filter_map(|p| Some((p.id, p.terminal_command.as_ref()?)));
+    let views = commands.filter(|(_, command)| command.contains(VIEW));
+    Input::Views(views.map(|(id, command)| (id, command.clone())).collect())
+}
+
+/// The plugins of all tabs.
+pub(super) fn plugins(update: &PaneUpdatePayload) -> Input {
+    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
+    Input::Plugins(all.filter(|p| p.is_plugin).map(|p| p.id).collect())
 }
 
 /// The message of a pipe of the command line; keys and other plugins have

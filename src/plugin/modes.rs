@@ -4,7 +4,7 @@
 use org::keymap::HostKeys;
 use zellij_tile::prelude::{InputMode, PipeMessage, PipeSource, switch_to_input_mode};
 use zellij_tile::shim::plugin_api::action::{OptionalPayload, ProtobufAction, ProtobufActionName};
-use zellij_tile::shim::plugin_api::event::ModeUpdatePayload;
+use zellij_tile::shim::plugin_api::event::{InputModeKeybinds, ModeUpdatePayload};
 use zellij_tile::shim::plugin_api::input_mode::ProtobufInputMode as Mode;
 
 use super::event;
@@ -17,10 +17,21 @@ const OPENED: &str = "org_opened";
 pub(super) struct Modes {
     /// The mode in which Zellij is when it is in no other, once it has said so.
     base: Option<i32>,
+    /// The mode in which it lets keys through to the panel.
+    mode: i32,
+    /// Its key bindings in every mode.
+    bindings: Vec<InputModeKeybinds>,
 }
 
 impl Modes {
-    /// Takes what Zellij says: the keys that it takes where the panel gets any.
+    /// Takes the key bindings; the keys that Zellij takes where the panel gets
+    /// any.
+    pub(super) fn learn(&mut self, bindings: Vec<InputModeKeybinds>) -> HostKeys {
+        self.bindings = bindings;
+        self.keys()
+    }
+
+    /// Takes what Zellij says of its mode; the keys that it takes then.
     ///
     /// A panel that has just been launched with a key goes back to the mode in
     /// which it is typed into, as does one that was there, see [`Self::heard`].
@@ -31,11 +42,18 @@ impl Modes {
             self.go_back();
         }
         let locked = Mode::Locked as i32;
-        let mode = match update.current_mode {
+        self.mode = match update.current_mode {
             current if current == locked => locked,
             _ => base,
         };
-        let modes = update.keybinds.iter().filter(|of| of.mode == mode);
+        if !update.keybinds.is_empty() {
+            self.bindings.clone_from(&update.keybinds);
+        }
+        self.keys()
+    }
+
+    fn keys(&self) -> HostKeys {
+        let modes = self.bindings.iter().filter(|of| of.mode == self.mode);
         let bindings = modes.flat_map(|of| &of.key_bind);
         let mut keys = HostKeys::default();
         for binding in bindings {

@@ -4,7 +4,7 @@
 use std::io::{self, Write as _};
 use std::ops::Range;
 
-use org::view::{Frame, Line, Span, Style};
+use org::view::{Frame, Ground, Line, LineColours, Palette, Span, Style};
 
 use zellij_tile::prelude::show_cursor;
 
@@ -13,18 +13,18 @@ use zellij_tile::prelude::show_cursor;
 /// The cursor goes first and the output is flushed: calls of the host travel
 /// through standard output too, and one behind unflushed text would take the
 /// text for its own message and lose both.
-pub(super) fn paint(frame: &Frame) {
+pub(super) fn paint(frame: &Frame, palette: &Palette) {
     show_cursor(frame.cursor);
     let mut out = Vec::new();
     for (row, line) in frame.lines.iter().enumerate() {
-        write_row(&mut out, row, frame.size.columns, line);
+        write_row(&mut out, row, frame.size.columns, line, palette);
     }
     let mut stdout = io::stdout().lock();
     // There is nobody to tell when Zellij does not read its own pipe.
     let _ = stdout.write_all(&out).and_then(|()| stdout.flush());
 }
 
-fn write_row(out: &mut Vec<u8>, row: usize, width: usize, line: &Line) {
+fn write_row(out: &mut Vec<u8>, row: usize, width: usize, line: &Line, palette: &Palette) {
     let own = line.spans.iter().position(is_screen);
     let (panel, screen) = line.spans.split_at(own.unwrap_or(line.spans.len()));
     let columns = match own {
@@ -35,13 +35,17 @@ fn write_row(out: &mut Vec<u8>, row: usize, width: usize, line: &Line) {
     let (chosen, panel) = panel.split_at(rule.filter(|_| line.selected).unwrap_or(0));
     let from = chosen.iter().map(Span::width).sum();
     if !chosen.is_empty() {
-        component(out, row, 0..from, chosen, true);
+        component(out, row, 0..from, chosen, &palette.chosen);
     }
     // Zellij fills the row itself.
     let selected = line.selected && chosen.is_empty();
     let panel = without_end(panel, selected);
     if !panel.is_empty() {
-        component(out, row, from..columns, panel, selected);
+        let colours = match selected {
+            true => &palette.chosen,
+            false => &palette.plain,
+        };
+        component(out, row, from..columns, panel, colours);
     }
     if !screen.is_empty() {
         own_colours(out, row, columns, screen);
@@ -71,25 +75,34 @@ fn own_colours(out: &mut Vec<u8>, row: usize, column: usize, screen: &[Span]) {
     out.extend_from_slice(b"\x1b[0m");
 }
 
-/// Zellij's text component: place and width; `x` for a chosen line; for each
-/// style the numbers of its characters, each list ended by `$`; the text's
-/// bytes. `Text` of zellij-tile writes the same, with 750 steps of Zellij's
-/// engine for a number and two numbers for a character.
-fn component(out: &mut Vec<u8>, row: usize, columns: Range<usize>, spans: &[Span], selected: bool) {
+/// Zellij's text component: place and width; `x` for a selected line, `z` for
+/// an opaque one; for each level the numbers of its characters, each list ended
+/// by `$`; the text's bytes. `Text` of zellij-tile writes the same, with 750
+/// steps of Zellij's engine for a number and two numbers for a character.
+fn component(
+    out: &mut Vec<u8>,
+    row: usize,
+    columns: Range<usize>,
+    spans: &[Span],
+    colours: &LineColours,
+) {
     let (column, width) = (columns.start, columns.len());
     let _ = write!(out, "\x1bPztext;{column}/{row}/{width}/;");
-    if selected {
-        out.push(b'x');
-    }
+    out.extend_from_slice(match colours.ground {
+        Ground::Terminal => b"",
+        Ground::Selected => b"x",
+        Ground::Opaque => b"z",
+    });
     let mut from = 0;
     let places = spans.iter().map(|span| {
         let to = from + span.text.chars().count();
-        (list_of(span.style), std::mem::replace(&mut from, to)..to)
+        let place = std::mem::replace(&mut from, to)..to;
+        (colours.level(span.style), place)
     });
-    let places: Vec<(usize, Range<usize>)> = places.collect();
-    let last = places.iter().map(|(list, _)| *list).max().unwrap_or(0);
-    for wanted in 0..=last {
-        let listed = places.iter().filter(|(list, _)| *list == wanted);
+    let places: Vec<(Option<usize>, Range<usize>)> = places.collect();
+    let last = places.iter().filter_map(|(level, _)| *level).max();
+    for wanted in 0..last.map_or(0, |last| last + 1) {
+        let listed = places.iter().filter(|(level, _)| *level == Some(wanted));
         write_numbers(out, listed.flat_map(|(_, place)| place.clone()));
         out.push(b'$');
     }
@@ -115,19 +128,4 @@ fn write_number(out: &mut Vec<u8>, number: usize) {
         write_number(out, number / 10);
     }
     out.push(b'0' + u8::try_from(number % 10).unwrap_or(0));
-}
-
-/// Which of the component's lists a style is: four colours of the theme, then
-/// dim, not bold, error and success.
-fn list_of(style: Style) -> usize {
-    match style {
-        Style::Title => 0,
-        Style::Name => 1,
-        Style::Match | Style::Hover => 2,
-        Style::Key => 3,
-        Style::Dim | Style::Rule => 4,
-        Style::Plain | Style::Screen(_) => 5,
-        Style::Bad => 6,
-        Style::Good => 7,
-    }
 }

@@ -113,12 +113,12 @@ impl Update<'_> {
 
     /// Tells of what was too large to be taken. Whatever was under way goes on.
     pub(crate) fn too_large(&mut self, what: TooLarge, bytes: usize) {
-        let what = match what {
-            TooLarge::Paste => "a paste",
-            TooLarge::CommandOutput => "the output of a command",
-            TooLarge::Event => "an event of Zellij",
+        let (what, max) = match what {
+            TooLarge::Paste => ("a paste", MAX_TEXT_BYTES),
+            TooLarge::CommandOutput => ("the output of a command", text::MAX_INCOMING),
+            TooLarge::Event => ("an event of Zellij", text::MAX_INCOMING),
         };
-        let (bytes, most) = (text::size(bytes), text::size(text::MAX_INCOMING));
+        let (bytes, most) = (text::size(bytes), text::size(max));
         let text = format!("not taken: {what} of {bytes} (limit {most})");
         let hint = "your text is unchanged";
         self.model.notices.failed(self.now, text, hint);

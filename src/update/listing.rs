@@ -209,6 +209,7 @@ impl Update<'_> {
         self.tell_changes();
         self.entitle();
         self.grant_wish();
+        self.know_views();
         self.tell_pipes();
     }
 

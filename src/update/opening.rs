@@ -4,7 +4,7 @@ use crate::config::Place;
 use crate::effect::Effect;
 use crate::keymap::Action;
 use crate::model::Opening;
-use crate::operation::attach::end_view;
+use crate::operation::attach::{end_view, shown_by};
 use crate::operation::attach_to_worker;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -59,6 +59,26 @@ impl Update<'_> {
         });
     }
 
+    /// Terminals that show workers, which this panel may not have opened: the one
+    /// before it did, or another one.
+    pub(super) fn found_views(&mut self, views: &[(u32, String)]) {
+        let shown = |(terminal, command): &(u32, String)| Some((*terminal, shown_by(command)?));
+        self.model.found_views = views.iter().filter_map(shown).collect();
+        self.know_views();
+    }
+
+    /// Knows whom those terminals show, once the workers are listed.
+    pub(super) fn know_views(&mut self) {
+        let model = &mut *self.model;
+        for (terminal, (pane, start)) in &model.found_views {
+            let worker = model.roster.in_pane(*pane);
+            let worker = worker.filter(|w| w.target.server.start_time == *start);
+            if let Some(worker) = worker.filter(|_| !model.views.contains_key(terminal)) {
+                model.views.insert(*terminal, worker.target.clone());
+            }
+        }
+    }
+
     /// The terminal is there.
     pub(super) fn terminal_opened(&mut self, terminal: u32, shows: Target) {
         if let Some(opening) = self.model.openings.remove(&shows) {
@@ -85,6 +105,7 @@ impl Update<'_> {
     /// A terminal has gone. If it was to be shown, its worker is opened anew.
     pub(super) fn terminal_closed(&mut self, terminal: u32) {
         let shown = self.model.views.remove(&terminal);
+        self.model.found_views.remove(&terminal);
         let Some((_, place)) = self.model.showing.take_if(|(t, _)| *t == terminal) else {
             return;
         };
@@ -123,6 +144,7 @@ impl Update<'_> {
 
     pub(super) fn terminal_ended(&mut self, terminal: u32, status: Option<i32>) {
         self.model.views.remove(&terminal);
+        self.model.found_views.remove(&terminal);
         // A view that ended well has nothing left to show; one that failed
         // shows why.
         if status == Some(0) {

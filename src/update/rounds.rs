@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::agent::typing::Kind;
+use crate::agent::Profile;
+use crate::agent::typing::{self, Kind};
 use crate::keymap::{Action, Focus};
 use crate::model::{Dialog, End, Outgoing, Question, Round, RoundLine, Unsent};
 use crate::operation::send::{OnDraft, Prompt};
@@ -103,6 +104,8 @@ impl Update<'_> {
             lines: Vec::new(),
         };
         let mut outgoings = Vec::new();
+        // As it is pasted: once for all agents of a kind, however large it is.
+        let mut prepared: Vec<(Profile, Arc<str>)> = Vec::new();
         for target in targets {
             let worker = self.model.roster.find(target);
             let name = worker.map(|w| self.model.short(&w.name()));
@@ -117,9 +120,17 @@ impl Update<'_> {
                 round.note(target, End::Failed, &format!("not sent: it is {what}"));
                 continue;
             };
+            let known = prepared.iter().find(|(known, _)| *known == profile);
+            let pasted = known.map(|(_, pasted)| pasted.clone());
+            let pasted = pasted.unwrap_or_else(|| {
+                let pasted = typing::pasted(&profile, Kind::Text, &text);
+                prepared.push((profile, pasted.clone()));
+                pasted
+            });
             let prompt = Prompt {
                 kind: Kind::Text,
                 draft: OnDraft::Wait,
+                prepared: Some(pasted),
                 ..Prompt::new(text.clone())
             };
             outgoings.push(Outgoing {

@@ -28,7 +28,7 @@ fn what_was_too_large_to_be_taken_is_told_and_what_was_written_stays() {
 
         ✗ not taken: the output of a command of 12.0 MB (limit 4.0
           MB); your text is unchanged
-        ✗ not taken: a paste of 5.2 MB (limit 4.0 MB); your text is
+        ✗ not taken: a paste of 5.2 MB (limit 3.2 MB); your text is
           unchanged
         to %0 ~/a
         ❯ before after

@@ -154,3 +154,35 @@ fn what_zellij_does_not_show_is_not_said_to_be_open() {
     "#]],
     );
 }
+
+#[test]
+fn a_panel_that_is_loaded_anew_knows_the_views_that_are_open() {
+    let view = |pane: u32, start: u64| {
+        let command =
+            format!("/bin/sh -c v=$(TMUX= tmux -u show -pvt %{pane} @org_view-{start} 2>&1)");
+        (10 + pane, command)
+    };
+    for before in [true, false] {
+        let mut panel = Panel::loaded(&[]);
+        panel.panes = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]).panes;
+        // The second one's is of a tmux before.
+        let views = vec![view(0, 99), view(1, 98), (20, "vim".into())];
+        if before {
+            panel.input(Input::Views(views.clone()));
+        }
+        panel.allow();
+        if !before {
+            panel.input(Input::Views(views));
+        }
+        panel.effects();
+        panel.keys(&["Tab", "Enter", "Down", "Enter", "Down", "Enter"]);
+        check(
+            &panel.effects(),
+            &expect![[r#"
+            show 10
+            open "%1 ~/b" view=true
+            open "%2 ~/c" view=true
+        "#]],
+        );
+    }
+}

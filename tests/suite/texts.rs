@@ -48,12 +48,16 @@ fn a_prompt_to_several_workers_is_held_once() {
     panel.keys(&["Tab", "A", "Tab", "Enter", "y"]);
     let model = panel.app.model();
     let sent = model.purposes.values().filter_map(|p| match p {
-        Purpose::Send(outgoing) => Some(outgoing.prompt.text.clone()),
+        Purpose::Send(outgoing) => Some(&outgoing.prompt),
         _ => None,
     });
-    let texts: Vec<Arc<str>> = sent.collect();
+    // As it was written, and as it is pasted.
+    let sent = sent.map(|prompt| (prompt.text.clone(), prompt.prepared.clone().unwrap()));
+    let texts: Vec<(Arc<str>, Arc<str>)> = sent.collect();
     assert_eq!(texts.len(), 10);
-    assert!(texts.iter().all(|text| Arc::ptr_eq(text, &texts[0])));
+    let (written, pasted) = &texts[0];
+    let same = |(w, p): &(Arc<str>, Arc<str>)| Arc::ptr_eq(w, written) && Arc::ptr_eq(p, pasted);
+    assert!(texts.iter().all(same));
     assert_eq!(model.text_bytes(), megabyte().len());
 }
 

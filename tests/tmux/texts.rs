@@ -39,6 +39,7 @@ fn draft(name: &str, text: &str) -> SavedText {
             shell: false,
             now: false,
             agent: String::new(),
+            bytes: text.len(),
         },
         text: text.into(),
     }

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::zellij::log::Message;
 use crate::zellij::setup::Setup;
 
 /// So many bytes in lines of ten.
@@ -44,6 +45,10 @@ fn a_line_of_a_pipe_of_any_size_is_answered_and_nothing_of_it_is_sent() {
         assert_eq!(answer["error"]["code"], "too_long", "{answer}");
     }
     assert_eq!(terminal.messages(), []);
-    let answer = terminal.pipe("send", &here, "and on");
-    assert_eq!(answer["data"]["delivery"], "submitted", "{answer}");
+    // Nearly as much as a line may have.
+    let (escaped, text) = (r"\u0061".repeat(640_000), "a".repeat(640_000));
+    let request = format!(r#"{{"operation":"send","pane":"{pane}","text":"{escaped}"}}"#);
+    let answer = terminal.ask(&[], Some(&request));
+    assert_eq!(answer["data"]["bytes"], text.len(), "{answer}");
+    terminal.wait_for_messages(&[Message::prompt(pane, &text)]);
 }

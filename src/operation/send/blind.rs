@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::parcel::{Claim, Parcel};
 use super::steps::{MOVED, Way};
 use super::{Delivery, PATIENCE, Prompt, RETRY, START_PATIENCE, Sent, Wait, When, sight};
-use crate::agent::{Profile, typing};
+use crate::agent::Profile;
 use crate::error::Error;
 use crate::nonce::Nonce;
 use crate::operation::{Operation, Progress, Step};
@@ -81,7 +81,7 @@ impl Blind {
                 profile,
                 ticket: prompt.ticket.clone(),
             },
-            text: typing::pasted(&profile, prompt.kind, &prompt.text),
+            text: prompt.pasted(&profile),
             when: prompt.when,
             nonce,
             attempt: 0,

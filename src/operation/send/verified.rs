@@ -13,9 +13,9 @@ use super::parcel::{Claim, Parcel};
 use super::sight::{self, Sight};
 use super::steps::Way;
 use super::{PATIENCE, Prompt, RETRY, Sent, Wait};
+use crate::agent::Profile;
 use crate::agent::hooks::Report;
 use crate::agent::profile::Signs;
-use crate::agent::{Profile, typing};
 use crate::error::Error;
 use crate::nonce::Nonce;
 use crate::operation::{Operation, Progress, Step};
@@ -81,7 +81,7 @@ impl Verified {
                 ticket: prompt.ticket.clone(),
             },
             signs,
-            text: typing::pasted(&profile, prompt.kind, &prompt.text),
+            text: prompt.pasted(&profile),
             prompt: prompt.clone(),
             nonce,
             attempt: 0,
