@@ -1,6 +1,7 @@
 //! Telling somebody who looks at something else.
 
 use crate::zellij::setup::Setup;
+use crate::zellij::terminal::Terminal;
 
 #[test]
 fn a_command_is_told_of_a_death_while_another_tab_is_in_sight() {
@@ -49,8 +50,15 @@ fn a_command_is_told_of_a_worker_that_is_open_in_a_tab_out_of_sight() {
     let beta = terminal.start_worker("beta");
     let alpha = terminal.start_worker("alpha");
     terminal.to_commands();
-    terminal.keys(&["Enter"]);
-    terminal.wait_for_view(alpha);
+    // In the panel's place: Zellij tells a panel that is not on the screen
+    // nothing of tabs.
+    terminal.keys(&["O"]);
+    let shown = |terminal: &Terminal| {
+        terminal.wait_for("the worker is open", |screen| {
+            screen.has("? for shortcuts").then_some(())
+        });
+    };
+    shown(&terminal);
     // It is in focus in its own tab, which is not the one in sight.
     terminal.zellij(&["action", "new-tab"]);
     let target = terminal.server.worker(alpha).target;
@@ -62,7 +70,7 @@ fn a_command_is_told_of_a_worker_that_is_open_in_a_tab_out_of_sight() {
     }
     // Back there it is seen, and what comes after it is told.
     terminal.zellij(&["action", "go-to-tab", "1"]);
-    terminal.wait_for_view(alpha);
+    shown(&terminal);
     let claimed = |worker: org::tmux::PaneId| {
         let words = [
             "show-options",
