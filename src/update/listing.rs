@@ -1,7 +1,5 @@
 //! Listing: when, and what a new roster does to the choice.
 
-use std::collections::BTreeSet;
-
 use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::Focus;
@@ -266,10 +264,10 @@ impl Update<'_> {
         if self.model.roster.has_panes_of(before) {
             return;
         }
-        let there: BTreeSet<&Target> = self.model.roster.each().map(|w| &w.target).collect();
+        let roster = &self.model.roster;
         let gone: Vec<&Worker> = before
             .each()
-            .filter(|w| !there.contains(&w.target))
+            .filter(|w| roster.find(&w.target).is_none())
             .collect();
         let removes = |p: &Purpose| match p {
             Purpose::Stop { .. } | Purpose::Clean | Purpose::Restart { .. } => true,

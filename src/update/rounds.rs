@@ -60,8 +60,8 @@ impl Update<'_> {
             _ => !idle,
         };
         let listed = (0..model.rows()).filter_map(|row| model.worker_at(row));
-        let marks = listed.filter(wanted).map(|w| w.target.clone());
-        let marks: BTreeSet<Target> = marks.collect();
+        let mut marks = BTreeSet::new();
+        marks.extend(listed.filter(wanted).map(|w| w.target.clone()));
         if marks.is_empty() {
             let text = if idle {
                 "no listed worker is idle"
@@ -222,7 +222,8 @@ impl Update<'_> {
     fn comes_back_to(&mut self, targets: Vec<Target>, text: &Arc<str>) -> bool {
         let model = &mut *self.model;
         let there = |t: &Target| model.roster.find(t).is_some();
-        let marks: BTreeSet<Target> = targets.into_iter().filter(there).collect();
+        let mut marks = BTreeSet::new();
+        marks.extend(targets.into_iter().filter(there));
         let free = model.prompt.is_empty() && model.marks.is_empty();
         if marks.is_empty() || !free {
             return false;

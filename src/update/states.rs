@@ -34,8 +34,14 @@ impl Update<'_> {
     pub(crate) fn arrange(&self, roster: &mut Roster) {
         let model = &*self.model;
         if self.now.since(model.acted) < HANDS_OFF {
-            let rows = model.roster.each().enumerate();
-            let rows: BTreeMap<&Target, usize> = rows.map(|(row, w)| (&w.target, row)).collect();
+            let mut rows = BTreeMap::new();
+            rows.extend(
+                model
+                    .roster
+                    .each()
+                    .zip(0..)
+                    .map(|(w, row)| (&w.target, row)),
+            );
             roster.arrange(|w| rows.get(&w.target).copied().unwrap_or(usize::MAX));
         } else if model.config.order == Order::Need {
             let since = |w: &Worker| w.since.unwrap_or(u64::MAX);

@@ -42,8 +42,8 @@ impl Update<'_> {
         }
         let now = self.now;
         let workers = self.model.roster.each();
-        let states = workers.map(|w| (w.target.clone(), self.model.state(w, now)));
-        let states: BTreeMap<Target, State> = states.collect();
+        let mut states = BTreeMap::new();
+        states.extend(workers.map(|w| (w.target.clone(), self.model.state(w, now))));
         let news = |w: &&Worker| {
             let (before, state) = (self.model.known.get(&w.target), states.get(&w.target));
             let news = matches!(state, Some(State::Waiting | State::Idle | State::Dead));

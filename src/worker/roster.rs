@@ -62,14 +62,14 @@ impl Roster {
     #[must_use]
     pub fn from_listing(listing: Listing) -> Self {
         let nobody = Self::default();
-        let all = listing.records.into_values().map(|r| nobody.read(r));
+        let all = listing.records.into_iter().map(|r| nobody.read(r));
         nobody.with(listing.server, all)
     }
 
     /// The roster of a later full listing, at this time.
     #[must_use]
     pub fn next(&self, now: Moment, listing: Listing) -> Self {
-        let all = listing.records.into_values().map(|r| self.read(r));
+        let all = listing.records.into_iter().map(|r| self.read(r));
         Self {
             full: Some(now),
             ..self.with(listing.server, all)
@@ -90,7 +90,7 @@ impl Roster {
             let known = self.panes.get(pane);
             known.is_some_and(|known| known.fingerprint == text)
         };
-        let changed = look.panes.iter().filter(|(p, (_, text))| !same(p, text));
+        let changed = look.panes.iter().filter(|(id, (_, text))| !same(id, text));
         (look.server == self.server).then(|| changed.map(|(pane, _)| *pane).collect())
     }
 
@@ -99,7 +99,8 @@ impl Roster {
     #[must_use]
     pub fn updated(&self, look: Fingerprint, mut changed: Listing) -> Self {
         let all = look.panes.into_iter().filter_map(|(id, (activity, text))| {
-            let record = changed.records.remove(&id).map(|r| self.read(r));
+            let record = changed.records.iter().position(|r| r.target.pane == id);
+            let record = record.map(|at| self.read(changed.records.swap_remove(at)));
             let known = self.panes.get(&id).filter(|p| p.fingerprint == text);
             record.or_else(|| {
                 let pane = Pane {
@@ -119,7 +120,8 @@ impl Roster {
     /// These panes. If their workers are those of this roster they are in the
     /// same order.
     fn with(&self, server: ServerId, all: impl Iterator<Item = (PaneId, Pane)>) -> Self {
-        let panes: BTreeMap<PaneId, Pane> = all.collect();
+        let mut panes = BTreeMap::new();
+        panes.extend(all);
         let workers = match in_panes(&panes).eq(in_panes(&self.panes)) {
             true => Arc::clone(&self.workers),
             false => Arc::new(in_panes(&panes).cloned().collect()),

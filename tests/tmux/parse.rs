@@ -167,8 +167,8 @@ proptest! {
         let listing = parse(&answer);
         prop_assert_eq!(listing.bad, 0);
         prop_assert_eq!(listing.records.len(), all.len());
-        for (n, ((pane, record), free)) in listing.records.iter().zip(&all).enumerate() {
-            prop_assert_eq!(*pane, PaneId(u32::try_from(n).unwrap()));
+        for (n, (record, free)) in listing.records.iter().zip(&all).enumerate() {
+            prop_assert_eq!(record.target.pane, PaneId(u32::try_from(n).unwrap()));
             prop_assert_eq!(&record.window_name, &free.window);
             prop_assert_eq!(&record.current_command, &free.command);
             prop_assert_eq!(&record.current_path, &free.path);
@@ -182,7 +182,7 @@ proptest! {
         let answer = format!("{}\n{good}{}\n{good}{}", noise[0], noise[1], noise[2]);
         let listing = parse(&answer);
         prop_assert_eq!(listing.records.len(), 1);
-        prop_assert!(listing.records.contains_key(&PaneId(4)));
+        prop_assert_eq!(listing.records[0].target.pane, PaneId(4));
     }
 
     #[test]

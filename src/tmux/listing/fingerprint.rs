@@ -6,7 +6,7 @@
 //! has said: a pane that writes lines into its path makes itself be listed
 //! again and again, and that is all.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::directory::LONGEST;
 use crate::tmux::listing::capped;
@@ -58,7 +58,7 @@ pub struct Fingerprint {
     pub server: ServerId,
     /// Of each pane when its window last had output, seconds since the epoch,
     /// and what must be the same for its record to hold.
-    pub panes: BTreeMap<PaneId, (u64, String)>,
+    pub panes: Vec<(PaneId, (u64, String))>,
 }
 
 impl Fingerprint {
@@ -76,12 +76,17 @@ impl Fingerprint {
                 (None, None) => return None,
             }
         }
-        // A linked window is listed twice, but no pane says two things.
-        all.sort();
-        all.dedup();
-        let count = all.len();
-        let panes: BTreeMap<_, _> = all.into_iter().collect();
-        (panes.len() == count).then_some(Self { server, panes })
+        let mut ids = BTreeSet::new();
+        let mut panes: Vec<(PaneId, (u64, String))> = Vec::new();
+        for (pane, seen) in all {
+            // A linked window is listed twice, but no pane says two things.
+            if ids.insert(pane) {
+                panes.push((pane, seen));
+            } else if !panes.contains(&(pane, seen)) {
+                return None;
+            }
+        }
+        Some(Self { server, panes })
     }
 }
 
@@ -103,14 +108,14 @@ mod tests {
             (PaneId(1), (5, "@1 7 0   idle 3  ".to_owned())),
             (PaneId(2), (6, "@2 8 0   ".to_owned())),
         ];
-        assert_eq!(look.panes, BTreeMap::from(panes));
+        assert_eq!(look.panes, panes);
         assert_eq!(look.server.start_time, 2);
     }
 
     #[test]
     fn a_newline_belongs_to_the_pane_that_wrote_it() {
         let look = Fingerprint::parse("1 2\n%1 5 a\nb\n\n%2 6 c\n").unwrap();
-        assert_eq!(look.panes.get(&PaneId(1)).unwrap().1, "a\nb\n");
+        assert_eq!(look.panes[0].1.1, "a\nb\n");
         assert_eq!(look.panes.len(), 2);
     }
 

@@ -1,21 +1,21 @@
 //! Full records: the format of one, and how they are read.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::agent::hooks::Report;
 use crate::directory::{Key, LONGEST};
 use crate::nonce::Nonce;
 use crate::tmux::listing::end::SIGNAL_ON_SCREEN;
 use crate::tmux::listing::{capped, fingerprint, frame};
-use crate::tmux::{PaneId, ServerId, Target};
+use crate::tmux::{ServerId, Target};
 
 /// A listing taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The server's life.
     pub server: ServerId,
-    /// The good records.
-    pub records: BTreeMap<PaneId, Record>,
+    /// The good records, in tmux's order, one per pane.
+    pub records: Vec<Record>,
     /// Pieces that were not understood.
     pub bad: usize,
 }
@@ -93,6 +93,7 @@ pub fn parse(nonce: &Nonce, panes: &str) -> Listing {
         server,
         ..Listing::default()
     };
+    let mut panes = BTreeSet::new();
     let pieces: Vec<&str> = records.split(frame(nonce)).collect();
     for pieces in pieces.chunks(4) {
         let (between, record) = match pieces {
@@ -102,10 +103,10 @@ pub fn parse(nonce: &Nonce, panes: &str) -> Listing {
         };
         let is_bad = !between.trim().is_empty() || (pieces.len() > 1 && record.is_none());
         listing.bad += usize::from(is_bad);
-        if let Some(record) = record {
-            // A linked window is listed twice.
-            listing.records.entry(record.target.pane).or_insert(record);
-        }
+        // A linked window is listed twice.
+        listing
+            .records
+            .extend(record.filter(|r| panes.insert(r.target.pane)));
     }
     listing
 }
