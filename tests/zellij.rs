@@ -25,6 +25,7 @@ mod zellij {
     mod finding;
     mod first_run;
     mod fleet;
+    mod keys;
     mod large;
     mod load;
     mod mouse;
@@ -41,6 +42,7 @@ mod zellij {
     mod preview;
     mod prompt;
     mod recipes;
+    mod resurrection;
     mod rounds;
     mod sizes;
     mod start;

@@ -301,14 +301,20 @@ impl Update<'_> {
     fn hide(&mut self) {
         if self.model.floating {
             self.effects.push(Effect::Hide);
-            self.model.hid = Some(self.now);
-            self.suppressed(true);
+            self.gone_from_sight();
         } else {
             let text = "this panel is part of the layout and stays";
             self.model
                 .notices
                 .noted(self.now, text, "only a floating one can be hidden");
         }
+    }
+
+    /// The panel has taken itself off the screen: Zellij tells of that in its
+    /// next list of panes, which a panel that is not on the screen may not get.
+    pub(crate) fn gone_from_sight(&mut self) {
+        self.model.hid = Some(self.now);
+        self.suppressed(true);
     }
 
     /// The answer to the question on the screen.

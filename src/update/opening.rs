@@ -85,6 +85,9 @@ impl Update<'_> {
             let text = format!("opened {}", opening.title);
             self.model.notices.done(self.now, text, BACK);
             self.repaint();
+            if opening.place == Place::InPlace {
+                self.gone_from_sight();
+            }
         }
         self.model.views.insert(terminal, shows);
     }

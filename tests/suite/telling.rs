@@ -103,6 +103,23 @@ fn a_worker_whose_view_is_open_out_of_sight_is_told_of() {
 }
 
 #[test]
+fn a_panel_in_whose_place_a_worker_was_opened_is_out_of_sight() {
+    let mut panel = hidden();
+    panel.input(Input::Visible(true));
+    panel.keys(&["Tab", "O"]);
+    panel.all_effects();
+    panel.panes[1].report = "waiting";
+    panel.pass(Millis(7_000));
+    check(
+        &told(&mut panel),
+        &expect![[r#"
+            run tell %1
+            Notify { argv: ["notify-send", "a worker"], environment: {"ORG_DIRECTORY": "/home/u/b", "ORG_STATE": "waiting", "ORG_SUMMARY": "org: 2 workers, 1 waiting", "ORG_WORKER": "%1"} }
+        "#]],
+    );
+}
+
+#[test]
 fn what_the_panel_shows_is_not_told() {
     let mut panel = hidden();
     panel.input(Input::Visible(true));

@@ -95,3 +95,18 @@ fn write_conversation(home: &Path, directory: &str) {
     let records = RECORDS.replace("/home/me/shop", directory);
     std::fs::write(folder.join(format!("{ID}.jsonl")), records).unwrap();
 }
+
+#[test]
+fn without_zoxide_a_start_leaves_no_error_in_zellijs_log() {
+    let setup = Setup::new();
+    let folder = setup.folder_without("zoxide");
+    let terminal = setup.path(folder.to_str().unwrap()).open();
+    terminal.wait_until_panel_says("No worker yet.");
+    terminal.start_worker("alpha");
+    terminal.begin_start("beta");
+    terminal.keys(&["Tab"]);
+    terminal.wait_until_panel_says("❯ beta/");
+    let log = terminal.zellij_log();
+    let errors: Vec<&str> = log.lines().filter(|line| line.contains("ERROR")).collect();
+    assert_eq!(errors, Vec::<&str>::new());
+}

@@ -24,6 +24,7 @@ pub struct Setup {
     granted: bool,
     options: Vec<(String, String)>,
     zellij_options: String,
+    keybinds: Option<&'static str>,
 }
 
 impl Setup {
@@ -55,6 +56,7 @@ impl Setup {
             path: std::env::var("PATH").unwrap(),
             granted: true,
             options: Vec::new(),
+            keybinds: None,
             zellij_options: "show_startup_tips false\nshow_release_notes false\n".into(),
             server,
         };
@@ -80,6 +82,13 @@ impl Setup {
     pub fn zellij_option(mut self, line: &str) -> Self {
         self.zellij_options.push_str(line);
         self.zellij_options.push('\n');
+        self
+    }
+
+    /// Keys of the user's own in place of Zellij's, and those of `plugin.kdl`
+    /// among them.
+    pub fn keybinds(mut self, kdl: &'static str) -> Self {
+        self.keybinds = Some(kdl);
         self
     }
 
@@ -134,10 +143,15 @@ impl Setup {
     /// A folder with a link to every program of the PATH but tmux. What is
     /// called tmux in it is the test's.
     pub fn folder_without_tmux(&self) -> PathBuf {
+        self.folder_without("tmux")
+    }
+
+    /// A folder with a link to every program of the PATH but this one.
+    pub fn folder_without(&self, missing: &str) -> PathBuf {
         let folder = self.server.folder().join("bin");
         std::fs::create_dir(&folder).unwrap();
         for program in std::env::split_paths(&self.path).flat_map(std::fs::read_dir) {
-            for program in program.flatten().filter(|p| p.file_name() != "tmux") {
+            for program in program.flatten().filter(|p| p.file_name() != missing) {
                 // The first one on the PATH is the one that counts.
                 let _ =
                     std::os::unix::fs::symlink(program.path(), folder.join(program.file_name()));
@@ -169,6 +183,10 @@ impl Setup {
                     &format!("{line}\n        refresh_interval "),
                 ),
             };
+        }
+        if let Some(own) = self.keybinds {
+            let own = format!("keybinds clear-defaults=true {{\n{own}");
+            config = replaced(&config, "keybinds {", &own);
         }
         config.push_str(&self.zellij_options);
         let home = self.server.home();

@@ -75,12 +75,30 @@ impl Terminal {
 
     fn try_to_launch(&mut self) -> bool {
         self.generation += 1;
+        let session = self.session();
+        let layout = self.layout.display().to_string();
+        self.try_to_run(&["--session", &session, "--new-session-with-layout", &layout])
+    }
+
+    /// Ends Zellij at once and brings its session back as Zellij has kept it.
+    pub fn resurrect(&mut self) {
+        let zellij = self.zellij_server();
+        support::signal_process(zellij, "KILL");
+        self.wait_until("Zellij is gone", || !support::lives(zellij));
+        let session = self.session();
+        self.tmux(&["kill-server"]);
+        assert!(
+            self.try_to_run(&["attach", &session]),
+            "Zellij draws nothing"
+        );
+    }
+
+    /// Starts Zellij in a terminal; whether it draws anything.
+    fn try_to_run(&self, arguments: &[&str]) -> bool {
         let (columns, rows) = self.size;
         let (columns, rows) = (columns.to_string(), rows.to_string());
         let folder = self.folder().join("dirs").display().to_string();
         let path = format!("PATH={}", self.path);
-        let session = self.session();
-        let layout = self.layout.display().to_string();
         let prefix: Vec<&str> = self.prefix.iter().map(String::as_str).collect();
         let terminal = [
             "new-session",
@@ -95,13 +113,7 @@ impl Terminal {
             "env",
             &path,
         ];
-        let zellij = [
-            setup::zellij(),
-            "--session",
-            &session,
-            "--new-session-with-layout",
-            &layout,
-        ];
+        let zellij = [&[setup::zellij()], arguments].concat();
         self.tmux(&[&terminal[..], &prefix, &zellij].concat());
         let draws = || !self.screen().text().trim().is_empty();
         let deadline = Instant::now() + Duration::from_secs(15);
