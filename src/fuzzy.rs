@@ -62,7 +62,7 @@ pub fn ranked<'a>(pattern: &str, items: impl Iterator<Item = &'a str>) -> Vec<Ma
         Some(found)
     });
     let mut matches: Vec<Match> = matches.collect();
-    matches.sort_unstable_by_key(|m| (std::cmp::Reverse(m.score), m.index));
+    matches.sort_by_key(|m| (std::cmp::Reverse(m.score), m.index));
     matches
 }
 

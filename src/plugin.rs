@@ -118,7 +118,7 @@ impl Plugin {
         };
         self.asking.heard(&event);
         match event {
-            Payload::ModeUpdatePayload(update) => return self.mode_changed(&update),
+            Payload::ModeUpdatePayload(update) => return self.mode_changed(update),
             Payload::InitialKeybindsPayload(keys) => {
                 let keys = self.modes.learn(keys.keybinds);
                 return self.feed(Input::HostKeys(keys));
@@ -149,7 +149,7 @@ impl Plugin {
     }
 
     /// Zellij tells of its mode and its theme; whether to draw again.
-    fn mode_changed(&mut self, update: &ModeUpdatePayload) -> bool {
+    fn mode_changed(&mut self, update: ModeUpdatePayload) -> bool {
         let theme = update.style.as_ref().and_then(theme::theme);
         let palette = theme.map_or(self.palette, |theme| Palette::new(&theme));
         let is_new = std::mem::replace(&mut self.palette, palette) != palette;

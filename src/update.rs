@@ -26,7 +26,7 @@ use crate::client::{Event, Job};
 use crate::config::{CALLER_DIRECTORY, Config, old_host};
 use crate::effect::Effect;
 use crate::input::{Input, Mouse, RequestId};
-use crate::keymap::Focus;
+use crate::keymap::{Focus, HostKeys};
 use crate::model::{Follow, HostState, Model, Permission, Purpose};
 use crate::nonce::Nonces;
 use crate::time::{Millis, Moment};
@@ -96,15 +96,8 @@ impl Update<'_> {
                 owner,
                 directory,
             } => self.loaded(&configuration, owner, directory),
-            Input::HostVersion(version) => {
-                self.model.wrong_options.extend(old_host(&version));
-                self.repaint();
-            }
-            Input::HostKeys(keys) => {
-                if self.model.config.keys.set_host(keys) {
-                    self.repaint();
-                }
-            }
+            Input::HostVersion(version) => self.host_version(&version),
+            Input::HostKeys(keys) => self.host_keys(keys),
             Input::Permission(granted) => self.permission(granted),
             Input::Visible(visible) => {
                 // One that was on its way when the panel hid itself is late.
@@ -144,17 +137,36 @@ impl Update<'_> {
             Input::Terminals(terminals) => self.terminals(&terminals),
             Input::Directories(directories) => self.pane_directories(directories),
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
+            Input::TooLarge { what, bytes } => self.too_large(what, bytes),
+            Input::Closing => {
+                self.closing();
+                self.leave_texts();
+            }
+            of_a_pipe => self.apply_pipe(of_a_pipe),
+        }
+    }
+
+    fn apply_pipe(&mut self, input: Input) {
+        match input {
             Input::Piped(message) => self.piped(message),
             Input::Claimed { id, won } => self.claimed(&id, won),
             Input::PipeLeft { id, operation } => self.pipe_left(&id, &operation),
             Input::Inspected { id, promised } => self.inspected(&id, promised),
             Input::RequestClaimed { pipe, won } => self.request_claimed(&pipe, won),
             Input::Recalled { pipe, text } => self.recalled(&pipe, text),
-            Input::TooLarge { what, bytes } => self.too_large(what, bytes),
-            Input::Closing => {
-                self.closing();
-                self.leave_texts();
-            }
+            _ => {}
+        }
+    }
+
+    /// An older Zellij than org needs is told.
+    fn host_version(&mut self, version: &str) {
+        self.model.wrong_options.extend(old_host(version));
+        self.repaint();
+    }
+
+    fn host_keys(&mut self, keys: HostKeys) {
+        if self.model.config.keys.set_host(keys) {
+            self.repaint();
         }
     }
 

@@ -325,7 +325,8 @@ impl Operation for Errand {
             Stage::Stopping(stop) => stop.advance(now, progress).map(Outcome::Stopped),
             Stage::Listing(listing, _) | Stage::Looking(listing, _) => {
                 let step = listing.advance(now, progress);
-                let of = self.stage.clone();
+                let nothing = Stage::Resolving(String::new());
+                let of = std::mem::replace(&mut self.stage, nothing);
                 self.took_list(now, step, of)
             }
         }

@@ -35,7 +35,7 @@ impl Modes {
     ///
     /// A panel that has just been launched with a key goes back to the mode in
     /// which it is typed into, as does one that was there, see [`Self::heard`].
-    pub(super) fn update(&mut self, update: &ModeUpdatePayload) -> HostKeys {
+    pub(super) fn update(&mut self, update: ModeUpdatePayload) -> HostKeys {
         let base = update.base_mode.unwrap_or(Mode::Normal as i32);
         let first = self.base.replace(base).is_none();
         if first && update.current_mode != base {
@@ -47,7 +47,7 @@ impl Modes {
             _ => base,
         };
         if !update.keybinds.is_empty() {
-            self.bindings.clone_from(&update.keybinds);
+            self.bindings = update.keybinds;
         }
         self.keys()
     }

@@ -23,6 +23,7 @@ org's tasks: cargo xtask <command>
             those of Debian 12, Debian 13 and Debian's newest, which are
             fetched into our cache, and against 3.2a, which is built there
             from tmux's repository; or against this program alone
+  nightly   tmux-versions, then stress: what takes too long for every change
   bench     measure org beside libtmux, claude-tmux, tmuxcc and Zellij's
             session-manager, and write docs/benchmarks.md; a quarter of an
             hour, best on a machine that does nothing else; needs python3
@@ -66,6 +67,8 @@ pub enum Command {
         /// Against this program alone.
         only: Option<PathBuf>,
     },
+    /// All that takes too long for every change.
+    Nightly,
     /// Measure beside others.
     Bench,
     /// Make the README's pictures.
@@ -89,6 +92,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         "test" => parse_test(rest),
         "stress" => parse_stress(rest),
         "tmux-versions" => parse_tmux_versions(rest),
+        "nightly" => alone(name, rest, Command::Nightly),
         "bench" => alone(name, rest, Command::Bench),
         "screenshots" => alone(name, rest, Command::Screenshots),
         "build" => alone(name, rest, Command::Build),
@@ -135,7 +139,9 @@ fn parse_test(arguments: &[String]) -> Result<Command, String> {
 
 fn parse_stress(arguments: &[String]) -> Result<Command, String> {
     match arguments {
-        [] => Ok(Command::Stress { rounds: 10 }),
+        [] => Ok(Command::Stress {
+            rounds: crate::many::STRESS_ROUNDS,
+        }),
         [option, number] if option == "--rounds" => match number.parse() {
             Ok(rounds) if rounds > 0 => Ok(Command::Stress { rounds }),
             _ => Err(format!("`--rounds` takes a number from 1, not `{number}`")),
@@ -181,6 +187,7 @@ mod tests {
     fn a_command_line_is_read_as_the_usage_says() {
         assert_eq!(parsed(""), Ok(Command::Help));
         assert_eq!(parsed("help"), Ok(Command::Help));
+        assert_eq!(parsed("nightly"), Ok(Command::Nightly));
         assert_eq!(parsed("bench"), Ok(Command::Bench));
         assert_eq!(parsed("screenshots"), Ok(Command::Screenshots));
         assert_eq!(parsed("build"), Ok(Command::Build));

@@ -73,6 +73,7 @@ fn execute(command: &Command) -> anyhow::Result<ExitCode> {
             setup::set_up(&workspace, setup::Purpose::Build)?;
             println!("{}", build::wasm(&workspace)?);
         }
+        Command::Nightly => return many::nightly(&workspace),
         Command::Bench => bench::bench(&workspace)?,
         Command::Screenshots => screenshots::screenshots(&workspace)?,
         Command::Install => install::install(&workspace)?,

@@ -68,6 +68,20 @@ fn packaged() -> Result<Vec<Version>> {
     Ok(all)
 }
 
+/// The versions of tmux, then the promises in number.
+pub fn nightly(workspace: &Workspace) -> Result<ExitCode> {
+    let versions = tmux_versions(workspace, None)?;
+    let promises = stress(workspace, STRESS_ROUNDS)?;
+    Ok(if versions == ExitCode::SUCCESS {
+        promises
+    } else {
+        versions
+    })
+}
+
+/// How often `stress` tries everything unless told otherwise.
+pub const STRESS_ROUNDS: usize = 10;
+
 /// Tries the promises so many rounds.
 pub fn stress(workspace: &Workspace, rounds: usize) -> Result<ExitCode> {
     setup::set_up(workspace, Purpose::TmuxTests)?;
