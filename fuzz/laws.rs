@@ -3,7 +3,7 @@
 
 use org::agent::{Screen, profile};
 use org::nonce::{Nonce, Nonces};
-use org::tmux::listing;
+use org::tmux::listing::{self, Fingerprint, Listing};
 use org::worker::Roster;
 
 /// The nonce of the listings in the corpus.
@@ -11,7 +11,8 @@ pub fn nonce() -> Nonce {
     Nonces::new(7).draw()
 }
 
-/// A listing of any bytes is read, and nothing in it can act on a screen.
+/// A listing of any bytes is read, and nothing in it can act on a screen. A
+/// short look of any bytes changes no more than what it shows.
 pub fn listing(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let roster = Roster::from_listing(listing::parse(&nonce(), &text));
@@ -25,6 +26,14 @@ pub fn listing(bytes: &[u8]) {
     assert!(panes.is_sorted(), "{panes:?}");
     panes.dedup();
     assert_eq!(panes.len(), roster.len(), "a pane is listed twice");
+    if let Some(look) = Fingerprint::parse(&text) {
+        let shown = look.panes.len();
+        let later = roster.updated(look, Listing::default());
+        assert!(later.len() <= shown, "{later:?}");
+        for worker in later.workers() {
+            assert!(roster.find(&worker.target).is_some(), "{worker:?}");
+        }
+    }
 }
 
 /// A screen of any bytes is read as something.

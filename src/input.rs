@@ -1,6 +1,6 @@
 //! Everything that can happen to the panel, as plain data.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::keymap::HostKeys;
 use crate::pipe::Message;
@@ -60,7 +60,7 @@ pub enum Input {
     /// it was resurrected, with the commands that they run.
     Views(Vec<(u32, String)>),
     /// Zellij's numbers of all plugins in the Zellij session.
-    Plugins(BTreeSet<u32>),
+    Plugins(Vec<u32>),
     /// The answer to [`crate::effect::Effect::ReadDirectory`].
     Directory(Option<String>),
     /// A terminal that the panel asked for is there.

@@ -8,7 +8,7 @@
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | words | [`text`], [`fuzzy`], `near`, [`screen`], [`time`], [`nonce`], [`ordered`], [`directory`], [`agent`], [`error`] |
+//! | words | [`text`], [`fuzzy`], `near`, [`screen`], [`time`], [`nonce`], [`directory`], [`agent`], [`error`] |
 //! | tmux protocol | [`tmux`], [`worker`], [`saved`] |
 //! | operations | [`operation`], [`pipe`], [`client`] |
 //! | panel | [`input`], [`effect`], [`config`], [`keymap`], [`prompt`], [`notice`], [`offer`], [`model`], [`update`], [`view`], [`app`] |
@@ -45,7 +45,6 @@ pub mod nonce;
 pub mod notice;
 pub mod offer;
 pub mod operation;
-pub mod ordered;
 pub mod pipe;
 pub mod prompt;
 pub mod saved;

@@ -40,7 +40,7 @@ pub use dialog::{Dialog, Question, StartDialog};
 pub use finding::{Filter, Found};
 pub use history::History;
 pub use opening::Opening;
-pub use polling::{Patient, Polling};
+pub use polling::{LongPollRequest, Polling};
 pub use request::{Outgoing, Pending, Purpose, Unsent};
 pub use round::{End, Outcome, Round, RoundLine};
 pub use starting::{Follow, LastStart, Wish};

@@ -36,6 +36,13 @@ impl Millis {
 }
 
 impl Moment {
+    /// The moment that tmux or a pane's option tells in seconds since the
+    /// epoch; any program can write any number there.
+    #[must_use]
+    pub fn from_seconds(seconds: u64) -> Self {
+        Self(seconds.saturating_mul(1000))
+    }
+
     /// The moment `span` later.
     #[must_use]
     pub fn after(self, span: Millis) -> Self {

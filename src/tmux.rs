@@ -6,6 +6,7 @@
 //! `tests/tmux.rs`.
 
 pub mod buffer;
+pub mod capture;
 pub mod format;
 pub mod guard;
 pub mod listing;

@@ -201,7 +201,7 @@ impl Update<'_> {
 
     fn visible(&mut self, visible: bool) {
         if visible && !self.model.visible {
-            self.wait_no_longer();
+            self.cancel_long_poll();
             self.model.polling.next = self.now;
             self.model.polling.changed = self.now;
             self.model.autosave.recover_at = self.now;
@@ -347,7 +347,7 @@ impl Update<'_> {
     /// Looks for tmux first and lists, whenever it is time and the panel is
     /// in sight.
     fn poll(&mut self) {
-        self.doubt_patience();
+        self.cancel_stale_long_poll();
         let wanted = self.model.is_watched() || self.tells_while_hidden();
         let model = &mut self.model;
         let due = wanted && model.polling.next <= self.now.after(SLACK);

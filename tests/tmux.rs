@@ -18,6 +18,7 @@ mod tmux {
     mod faults;
     mod first_look;
     mod hostile;
+    mod listing;
     mod long_poll;
     mod look;
     mod names;

@@ -20,6 +20,9 @@ pub struct Workers {
     pub screen: String,
 }
 
+/// The commands that print something.
+const COMMANDS: [&str; 3] = ["display-message", "list-panes", "if-shell"];
+
 impl Workers {
     /// So many workers that were idle at this time.
     #[must_use]
@@ -47,31 +50,29 @@ impl Workers {
             return String::new();
         }
         let mut printed = String::new();
-        let mut words = command.iter().map(String::as_str);
-        while let Some(word) = words.next() {
-            match word {
-                "if-shell" => {
-                    // Behind `-F`.
-                    let pane = words.nth(1) == Some("-t");
-                    // It compares, and prints nothing or the screen of one
-                    // that lives.
-                    let last = words.nth(if pane { 3 } else { 1 });
-                    if last.is_some_and(|command| command.starts_with("capture-pane")) {
-                        printed.push_str(&self.screen);
-                    }
-                }
-                "-F" => {
-                    let format = words.next().unwrap_or_default();
-                    for number in 0..self.count {
-                        printed.push_str(&self.expand(format, number));
-                        printed.push('\n');
-                    }
-                }
-                "display-message" => {
-                    // Behind `-p`.
-                    let text = words.nth(1).unwrap_or_default();
+        for command in command.split(|word| word == ";") {
+            let at = command.iter().position(|w| COMMANDS.contains(&w.as_str()));
+            let words: Vec<&str> = command.iter().map(String::as_str).collect();
+            match words.get(at.unwrap_or(words.len())..).unwrap_or_default() {
+                ["display-message", "-p", text] => {
                     printed.push_str(&self.expand(text, 0));
                     printed.push('\n');
+                }
+                ["list-panes", "-a", "-f", filter, "-F", format] => {
+                    self.list(filter, format, &mut printed);
+                }
+                // It compares, and prints a screen that has changed behind its
+                // stamp.
+                ["if-shell", "-F", "-t", pane, condition, then] => {
+                    let number = pane.trim_start_matches('%').parse().unwrap_or_default();
+                    let stamp = then.split_once("display-message -p ");
+                    let stamp = stamp.and_then(|(_, rest)| rest.split_once(' '));
+                    if let Some((stamp, _)) = stamp
+                        && self.expand(condition, number) == "1"
+                    {
+                        printed.push_str(&format!("{}\n", self.expand(stamp, number)));
+                        printed.push_str(&self.screen);
+                    }
                 }
                 _ => {}
             }
@@ -79,8 +80,18 @@ impl Workers {
         printed
     }
 
-    /// A format with every `#{name}` replaced; of a condition,
-    /// `#{?name,then,else}`, the part that applies.
+    /// Prints each worker in this format, or each that the filter names.
+    fn list(&self, filter: &str, format: &str, printed: &mut String) {
+        let named = filter.split_once("#{pane_id}.*,").map(|(_, named)| named);
+        for number in 0..self.count {
+            if named.is_none_or(|named| named.contains(&format!("%{number}."))) {
+                printed.push_str(&self.expand(format, number));
+                printed.push('\n');
+            }
+        }
+    }
+
+    /// A format with every `#{…}` replaced.
     fn expand(&self, format: &str, number: usize) -> String {
         let Some((before, from)) = format.split_once("#{") else {
             return format.to_owned();
@@ -90,18 +101,39 @@ impl Workers {
             depth += i32::from(*c == '{') - i32::from(*c == '}');
             depth == 0
         });
-        let (name, rest) = from.split_at(end.map_or(from.len(), |(at, _)| at));
-        let value = match name.strip_prefix('?') {
-            Some(condition) => {
-                let (fact, both) = condition.split_once(',').unwrap_or((condition, ""));
-                let (then, otherwise) = outside(both);
-                let holds = !matches!(self.value(fact, number).as_str(), "" | "0");
-                self.expand(if holds { then } else { otherwise }, number)
-            }
-            None => self.value(name, number),
-        };
+        let (inner, rest) = from.split_at(end.map_or(from.len(), |(at, _)| at));
+        let value = self.replace(inner, number);
         let rest = rest.strip_prefix('}').unwrap_or(rest);
         format!("{before}{value}{}", self.expand(rest, number))
+    }
+
+    /// What a name, a condition, a comparison or a length stands for.
+    fn replace(&self, inner: &str, number: usize) -> String {
+        let both = |both: &str| {
+            let (left, right) = outside(both);
+            (self.expand(left, number), self.expand(right, number))
+        };
+        let flag = |holds: bool| u8::from(holds).to_string();
+        if let Some(conditional) = inner.strip_prefix('?') {
+            let (condition, branches) = outside(conditional);
+            let fact = match condition.contains("#{") {
+                true => self.expand(condition, number),
+                false => self.value(condition, number),
+            };
+            let (then, otherwise) = outside(branches);
+            let holds = !matches!(fact.as_str(), "" | "0");
+            return self.expand(if holds { then } else { otherwise }, number);
+        }
+        match inner.split_once(':') {
+            Some(("n", format)) => self.expand(format, number).len().to_string(),
+            Some(("==", sides)) => flag(both(sides).0 == both(sides).1),
+            Some(("!=", sides)) => flag(both(sides).0 != both(sides).1),
+            Some(("e|<", sides)) => {
+                let (left, right) = both(sides);
+                flag(left.parse::<u64>().ok() < right.parse().ok())
+            }
+            _ => self.value(inner, number),
+        }
     }
 
     fn value(&self, name: &str, number: usize) -> String {
@@ -116,7 +148,10 @@ impl Workers {
             "pane_dead" => u8::from(dead).to_string(),
             "pane_dead_status" if dead => "1".into(),
             "pane_pid" => (5000 + number).to_string(),
-            "pane_input_off" | "pane_in_mode" => "0".into(),
+            "pane_input_off" | "pane_in_mode" | "history_size" | "cursor_x" => "0".into(),
+            "pane_width" => "200".into(),
+            "pane_height" => "50".into(),
+            "cursor_y" => self.screen.lines().count().to_string(),
             "window_activity" | "@org_since" => self.since.to_string(),
             "@org_key" => Directory::new(&directory)
                 .ok()

@@ -1,7 +1,5 @@
 //! Which of the panel's texts are kept in tmux, and when to look after them.
 
-use std::collections::BTreeSet;
-
 use crate::agent::Profile;
 use crate::agent::typing::Kind;
 use crate::model::{Dialog, StartDialog};
@@ -24,7 +22,7 @@ pub struct Autosave {
     pub owner: Owner,
     /// Zellij's numbers of the plugins that are in its Zellij; none until they
     /// have been told.
-    pub neighbours: Option<BTreeSet<u32>>,
+    pub neighbours: Option<Vec<u32>>,
     /// The records of this panel.
     pub kept: Vec<Kept>,
     /// Whether they are just being written.

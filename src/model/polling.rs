@@ -28,7 +28,7 @@ pub struct Polling {
     /// When a listing last showed that a worker has written.
     pub wrote: Moment,
     /// The listing under way that waits in tmux for something new.
-    pub patient: Option<Patient>,
+    pub long_poll: Option<LongPollRequest>,
     /// The look at a worker that goes along with the listing under way, or
     /// the next one.
     pub look: Option<Look>,
@@ -40,7 +40,7 @@ pub struct Polling {
 
 /// A listing that waits in tmux until something is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patient {
+pub struct LongPollRequest {
     /// Its request.
     pub id: RequestId,
     /// When it began.

@@ -1,7 +1,6 @@
 //! How much text the panel holds. Zellij gives a plugin 16 MiB of memory and
 //! ends it when it asks for more, so what is written has a limit as a sum.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Dialog, Model, Purpose, Question, StartDialog};
@@ -31,9 +30,13 @@ impl Model {
             .chain(self.outbox.iter().map(|o| &o.prompt.text))
             .chain(self.unsent.iter().map(|u| &u.text))
             .chain(self.round.iter().map(|r| &r.text));
-        let shared: BTreeMap<*const u8, usize> = shared
-            .map(|text: &Arc<str>| (text.as_ptr(), text.len()))
-            .collect();
+        let mut seen: Vec<*const u8> = Vec::new();
+        let first = |text: &&Arc<str>| {
+            let new = !seen.contains(&text.as_ptr());
+            seen.push(text.as_ptr());
+            new
+        };
+        let shared: usize = shared.filter(first).map(|text| text.len()).sum();
         let starts = self.purposes.values().filter_map(|purpose| match purpose {
             Purpose::Start(typed) => Some(typed),
             _ => None,
@@ -46,7 +49,7 @@ impl Model {
         });
         let typed = |typed: &StartDialog| typed.directory.bytes() + typed.first_prompt.bytes();
         let editors = self.drafts.values().chain([&self.prompt]);
-        shared.values().sum::<usize>()
+        shared
             + editors.map(crate::prompt::Editor::bytes).sum::<usize>()
             + starts.chain(asked).map(typed).sum::<usize>()
     }

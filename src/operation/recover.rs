@@ -1,7 +1,7 @@
 //! Finds the texts of panels that are no more, takes them over, each by one
 //! panel alone, and reads them. See [`crate::tmux::saved`].
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::operation::{Operation, Progress, Step};
 use crate::saved::SavedText;
@@ -38,7 +38,7 @@ pub struct Panel {
     pub owner: Owner,
     /// Zellij's numbers of the plugins that are in this Zellij; none where that
     /// is not known.
-    pub neighbours: Option<BTreeSet<u32>>,
+    pub neighbours: Option<Vec<u32>>,
     /// Bytes of text that it has room for.
     pub room: usize,
 }
@@ -145,9 +145,10 @@ impl Recover {
         let nobody = Owner::nobody();
         let others = self.found.values().filter_map(|found| found.owner.as_ref());
         let others = others.filter(|o| **o != nobody && o.zellij != self.panel.owner.zellij);
-        let pids: BTreeSet<u32> = others.map(|owner| owner.zellij).collect();
+        let mut pids: Vec<u32> = others.map(|owner| owner.zellij).collect();
+        pids.dedup();
         if pids.is_empty() {
-            return self.take(now, &BTreeSet::new());
+            return self.take(now, &[]);
         }
         self.stage = Stage::Alive;
         let words = ["/bin/sh", "-c", ALIVE, "org-alive"].map(str::to_owned);
@@ -156,7 +157,7 @@ impl Recover {
     }
 
     /// Whether this panel is no more.
-    fn is_gone(&self, owner: &Owner, alive: &BTreeSet<u32>) -> bool {
+    fn is_gone(&self, owner: &Owner, alive: &[u32]) -> bool {
         let me = &self.panel.owner;
         if *owner == Owner::nobody() {
             return true;
@@ -172,7 +173,7 @@ impl Recover {
     }
 
     /// Takes over what others have left, and takes away what nobody needs.
-    fn take(&mut self, now: Moment, alive: &BTreeSet<u32>) -> Step<Vec<Recovered>> {
+    fn take(&mut self, now: Moment, alive: &[u32]) -> Step<Vec<Recovered>> {
         let mut room = self.panel.room;
         let mut commands = Vec::new();
         let mut bytes = 0;
@@ -277,7 +278,7 @@ impl Operation for Recover {
             Stage::Alive => {
                 let alive = output.text();
                 let alive = alive.lines().filter_map(|line| line.trim().parse().ok());
-                self.take(now, &alive.collect())
+                self.take(now, &alive.collect::<Vec<u32>>())
             }
             Stage::Taking => self.taken(output),
             Stage::Reading(part) => self.has_read(part, output),

@@ -1,13 +1,14 @@
 //! Lists all workers.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::nonce::Nonce;
 use crate::operation::look::Look;
 use crate::operation::{Operation, Progress, Step};
 use crate::time::{Millis, Moment};
-use crate::tmux::listing::{self, Along, Extent, LongPoll, Parts};
+use crate::tmux::listing::{
+    self, Extras, Fingerprint, Listing, ListingKind, LongPoll, MAX_CHANGED, Preview, Stamp,
+};
 use crate::tmux::server::command;
 use crate::tmux::{Output, PaneId, Tmux};
 use crate::worker::Roster;
@@ -19,12 +20,15 @@ pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
     Status {
         tmux: tmux.clone(),
         nonce,
+        invocations: 0,
         unexplained: BTreeSet::new(),
-        along: Along::default(),
-        screen: None,
         before: Roster::default(),
-        again: false,
-        stage: Stage::Listing,
+        look: None,
+        preview: None,
+        pause: None,
+        stage: Stage::Full,
+        begun: Moment::default(),
+        extras_output: ExtrasOutput::default(),
         repaired: false,
         retried: false,
     }
@@ -35,24 +39,41 @@ pub fn get_all_workers_status(tmux: &Tmux, nonce: Nonce) -> Status {
 pub struct Status {
     tmux: Tmux,
     nonce: Nonce,
+    /// How many there have been: each has a nonce of its own.
+    invocations: u32,
     unexplained: BTreeSet<PaneId>,
-    along: Along,
-    /// The screen that has come along with a glimpse.
-    screen: Option<(PaneId, Arc<str>)>,
     before: Roster,
-    /// Whether the next one is to be compared with this one.
-    again: bool,
+    look: Option<Vec<String>>,
+    preview: Option<PaneId>,
+    /// Between two comparisons of a long poll.
+    pause: Option<Millis>,
     stage: Stage,
+    /// When the invocation under way began.
+    begun: Moment,
+    extras_output: ExtrasOutput,
     repaired: bool,
     retried: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Stage {
-    /// Is everything as before?
-    Glimpsing,
-    Listing,
+    /// Which panes have changed?
+    Short,
+    /// Those panes, after this short look.
+    Changed(Fingerprint, Vec<PaneId>),
+    /// All panes.
+    Full,
     Repairing,
+}
+
+/// What the last invocation with extras has extras_output along.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct ExtrasOutput {
+    look: Option<String>,
+    preview: Option<String>,
+    /// The nonce under which tmux remembers what was to be seen.
+    remembered: Option<Nonce>,
+    begun: Moment,
 }
 
 impl Status {
@@ -64,93 +85,122 @@ impl Status {
         self
     }
 
-    /// Takes the workers of this roster if the listing says nothing new.
+    /// Keeps what has not changed since this roster.
     #[must_use]
     pub fn after(mut self, before: &Roster) -> Self {
         self.before = before.clone();
-        self.again = true;
         self
     }
 
-    /// Brings the screen of this pane along, in the same process.
+    /// Brings the screen of this pane along, in the same process; the one of
+    /// the roster before if it has not changed.
     #[must_use]
     pub fn previewing(mut self, pane: Option<PaneId>) -> Self {
-        self.along.preview = pane;
+        self.preview = pane;
         self
     }
 
     /// Looks at a worker, in the same process.
     #[must_use]
     pub fn looking(mut self, look: Option<&Look>) -> Self {
-        self.along.look = look.map(Look::command);
+        self.look = look.map(Look::command);
         self
     }
 
     /// Waits in tmux while everything is as at the listing before, if that
-    /// was one of this kind: tmux compares with this pause.
+    /// was a long poll as well: tmux compares with this pause.
     #[must_use]
-    pub fn patient(mut self, pause: Millis) -> Self {
-        self.along.long_poll = Some(LongPoll {
-            since: self.before.remembered.clone(),
-            pause,
-        });
+    pub fn long_poll(mut self, pause: Millis) -> Self {
+        self.pause = Some(pause);
         self
     }
 
-    /// Lists all there is, now.
-    fn list(&mut self) -> Step<Roster> {
-        self.stage = Stage::Listing;
-        if let Some(long_poll) = &mut self.along.long_poll {
-            long_poll.since = None;
+    /// Lists everything, now.
+    fn list(&mut self, now: Moment) -> Step<Roster> {
+        self.stage = Stage::Full;
+        self.ask(now)
+    }
+
+    fn ask(&mut self, now: Moment) -> Step<Roster> {
+        let (kind, extras) = match &self.stage {
+            Stage::Changed(_, panes) => (ListingKind::Changed(panes.clone()), Extras::default()),
+            Stage::Short => (ListingKind::Short, self.extras()),
+            Stage::Full | Stage::Repairing => (ListingKind::Full, self.extras()),
+        };
+        self.begun = now;
+        let nonce = self.nonce.step(self.invocations);
+        self.invocations += 1;
+        Step::Run(listing::invocation(&self.tmux, &nonce, &kind, &extras))
+    }
+
+    fn extras(&self) -> Extras {
+        let is_short = self.stage == Stage::Short;
+        let preview = |pane| Preview {
+            pane,
+            unless: self.before.stamp(pane).filter(|_| is_short).cloned(),
+        };
+        Extras {
+            look: self.look.clone(),
+            preview: self.preview.map(preview),
+            long_poll: self.waiting(self.invocations),
         }
-        self.ask()
     }
 
-    fn ask(&self) -> Step<Roster> {
-        let (nonce, extent) = (self.step(), self.extent());
-        let argv = listing::invocation(&self.tmux, &nonce, extent, &self.along);
-        Step::Run(argv)
+    /// The long poll of this invocation: only the first one waits.
+    fn waiting(&self, invocation: u32) -> Option<LongPoll> {
+        let since = self.before.remembered.as_ref();
+        let since = since.filter(|_| invocation == 0).cloned();
+        self.pause.map(|pause| LongPoll { since, pause })
     }
 
-    fn extent(&self) -> Extent {
-        match self.stage {
-            Stage::Glimpsing => Extent::Glimpse,
-            _ if self.again => Extent::Both,
-            _ => Extent::Whole,
-        }
+    /// The nonce of the invocation that has just ended.
+    fn last_nonce(&self) -> Nonce {
+        self.nonce.step(self.invocations.saturating_sub(1))
     }
 
-    fn step(&self) -> Nonce {
-        self.nonce.step(u32::from(self.repaired))
+    /// Keeps what has come along with a listing, and what was listed.
+    fn bring<'a>(&mut self, now: Moment, answer: &'a str) -> &'a str {
+        let nonce = self.last_nonce();
+        let output = listing::split(&nonce, answer);
+        self.extras_output = ExtrasOutput {
+            look: output.look.map(str::to_owned),
+            preview: output.preview.map(str::to_owned),
+            remembered: self.pause.map(|_| nonce),
+            // Where the clock was set back meanwhile, its later time is no proof.
+            begun: self.begun.min(now),
+        };
+        output.panes
     }
 
-    /// The same workers as before, or a whole listing.
-    fn glimpsed(&mut self, output: &Output) -> Step<Roster> {
+    /// Looks which panes have changed. Whatever cannot be understood is left
+    /// to a full listing.
+    fn looked(&mut self, now: Moment, output: &Output) -> Step<Roster> {
         let answer = output.text();
-        let parts = listing::split(&self.step(), Extent::Glimpse, &self.along, &answer);
-        let roster = self.before.glimpsed(parts.glimpse);
-        match roster.filter(|_| output.success()) {
-            Some(mut roster) => {
-                self.bring_along(&mut roster, parts);
-                Step::Done(Ok(roster))
+        let look = Fingerprint::parse(self.bring(now, &answer)).filter(|_| output.success());
+        let changed = look.and_then(|look| Some((self.before.changed(&look)?, look)));
+        match changed {
+            Some((changed, look)) if changed.is_empty() => {
+                let roster = self.before.updated(look, Listing::default());
+                self.done(roster)
             }
-            None => {
-                // The screen has come already: half of the bytes of a listing
-                // of ten workers.
-                let shown = parts.screen.filter(|_| output.success());
-                self.screen = self.along.preview.zip(shown.map(Into::into));
-                self.along.preview = self.along.preview.filter(|_| shown.is_none());
-                self.list()
+            Some((changed, look)) if changed.len() <= MAX_CHANGED => {
+                self.stage = Stage::Changed(look, changed);
+                self.ask(now)
             }
+            _ => self.list(now),
         }
     }
 
-    fn bring_along(&self, roster: &mut Roster, parts: Parts<'_>) {
-        let screen = self.along.preview.zip(parts.screen.map(Into::into));
-        roster.preview = screen.or_else(|| self.screen.clone());
-        roster.look = parts.look.map(str::to_owned);
-        let remembered = self.along.long_poll.is_some();
-        roster.remembered = remembered.then(|| self.step());
+    /// Takes the records of what has changed.
+    fn relisted(&mut self, now: Moment, look: Fingerprint, output: &Output) -> Step<Roster> {
+        let nonce = self.last_nonce();
+        let answer = output.text();
+        let listing = listing::parse(&nonce, listing::split(&nonce, &answer).panes);
+        if !output.success() || listing.server != look.server {
+            return self.list(now);
+        }
+        let roster = self.before.updated(look, listing);
+        self.done(roster)
     }
 
     fn listed(&mut self, now: Moment, output: &Output) -> Step<Roster> {
@@ -161,37 +211,43 @@ impl Status {
         // is just asking: the next answer says that there is none.
         if output.means_server_exited() && !self.retried {
             self.retried = true;
-            return self.list();
+            return self.list(now);
         }
-        let nonce = self.step();
         let answer = output.text();
-        let mut parts = listing::split(&nonce, self.extent(), &self.along, &answer);
-        // The pane of the preview may have gone: its screen is missing then,
+        let panes = self.bring(now, &answer);
+        // A pane that goes while its screen is captured fails the command,
         // and the listing before it is whole.
-        if !output.success() && parts.screen.is_none() {
+        if !output.success() && self.extras_output.preview.take().is_none() {
             return Step::fail(output.failure(&self.doing()));
         }
-        let listing = parts.listing.and_then(|all| self.before.next(&nonce, all));
-        let Some(roster) = listing else {
+        let listing = listing::parse(&self.last_nonce(), panes);
+        if listing.records.is_empty() && listing.bad > 0 {
             return Step::fail(output.nonsense(&self.doing()));
-        };
-        let mut roster = match self.again {
-            true => roster.glimpsed_at(now, parts.glimpse),
-            false => roster,
-        };
-        parts.screen = parts.screen.filter(|_| output.success());
-        self.bring_along(&mut roster, parts);
-        let new = roster
-            .unexplained()
-            .iter()
-            .any(|pane| !self.unexplained.contains(pane));
-        if new && !self.repaired {
+        }
+        let roster = self.before.next(now, listing);
+        self.done(roster)
+    }
+
+    /// Ends with this roster, unless tmux has to be helped to know how a
+    /// worker has ended.
+    fn done(&mut self, mut roster: Roster) -> Step<Roster> {
+        let known = roster.unexplained().is_subset(&self.unexplained);
+        if !known && !self.repaired {
             self.repaired = true;
             self.stage = Stage::Repairing;
             // Any child of the server makes it collect the ended ones that it
             // has missed.
             let job = command(["run-shell", "-b", "true"]);
             return Step::Run(self.tmux.invocation(&[job]));
+        }
+        let extras = std::mem::take(&mut self.extras_output);
+        roster.look = extras.look;
+        roster.remembered = extras.remembered;
+        if let Some((pane, printed)) = self.preview.zip(extras.preview) {
+            match Stamp::split(&printed, extras.begun) {
+                Some((stamp, screen)) => roster.show(pane, screen, stamp),
+                None => roster.keep_preview(pane, &self.before),
+            }
         }
         Step::Done(Ok(roster))
     }
@@ -201,16 +257,19 @@ impl Operation for Status {
     type Output = Roster;
 
     fn advance(&mut self, now: Moment, progress: Progress<'_>) -> Step<Roster> {
-        match (self.stage, progress) {
-            (Stage::Glimpsing, Progress::Finished(output)) => self.glimpsed(output),
-            (Stage::Listing, Progress::Finished(output)) => self.listed(now, output),
-            (_, Progress::Begun) => {
-                if self.before.can_be_glimpsed(now) {
-                    self.stage = Stage::Glimpsing;
-                }
-                self.ask()
+        match (std::mem::replace(&mut self.stage, Stage::Full), progress) {
+            (Stage::Short, Progress::Finished(output)) => self.looked(now, output),
+            (Stage::Changed(look, _), Progress::Finished(output)) => {
+                self.relisted(now, look, output)
             }
-            _ => self.list(),
+            (Stage::Full, Progress::Finished(output)) => self.listed(now, output),
+            (_, Progress::Begun) => {
+                if self.before.is_recent(now) {
+                    self.stage = Stage::Short;
+                }
+                self.ask(now)
+            }
+            _ => self.list(now),
         }
     }
 
@@ -219,7 +278,9 @@ impl Operation for Status {
     }
 
     fn deadline(&self) -> Millis {
-        let waits = self.along.long_poll.as_ref().map(LongPoll::longest);
+        let first = self.invocations.saturating_sub(1);
+        let waits = self.waiting(first);
+        let waits = waits.map(|long_poll| long_poll.longest());
         Millis(8_000 + waits.unwrap_or_default().0)
     }
 }

@@ -15,7 +15,6 @@ use crate::operation::{
     Operation, Progress, Step, clean_dead_workers_from_state, get_all_workers_status, resolve,
     restart_dead_worker, send_command_to_worker, start_worker_in_directory, stop_worker,
 };
-use crate::ordered;
 use crate::pipe::Request;
 use crate::pipe::request::Address;
 use crate::time::{Millis, Moment};
@@ -212,7 +211,7 @@ impl Errand {
             },
             Request::Preview(_) => {
                 let look = get_all_workers_status(&self.tmux, self.nonce.step(200))
-                    .knowing(ordered::set(roster.unexplained()))
+                    .knowing(roster.unexplained())
                     .previewing(Some(worker.target.pane));
                 Stage::Looking(Box::new(look), Box::new(worker))
             }

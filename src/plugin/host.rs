@@ -7,7 +7,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use org::effect::Effect;
 use org::input::Input;
-use org::ordered;
 use org::time::Moment;
 
 use zellij_tile::prelude::{
@@ -34,7 +33,7 @@ pub(super) const PERMISSIONS: [PermissionType; 4] = [
 pub(super) fn perform(effect: Effect, own_id: u32) -> Option<Input> {
     match effect {
         Effect::RunCommand { id, argv } => {
-            let context = ordered::map([(REQUEST.to_owned(), id.0.to_string())]);
+            let context = BTreeMap::from([(REQUEST.to_owned(), id.0.to_string())]);
             run(&argv, BTreeMap::new(), context);
         }
         Effect::Notify { argv, environment } => run(&argv, environment, BTreeMap::new()),

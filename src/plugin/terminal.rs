@@ -1,7 +1,8 @@
 //! Zellij's terminals: opened, looked for, shown, asked for their directory.
 
+use std::collections::BTreeMap;
+
 use org::config::Place;
-use org::ordered;
 use zellij_tile::prelude::{
     CommandToRun, FloatingPaneCoordinates, PaneId, get_focused_pane_info, get_pane_cwd,
     get_pane_info, open_command_pane_floating, open_command_pane_in_new_tab,
@@ -20,7 +21,7 @@ pub(super) fn open(argv: Vec<String>, title: &str, place: Place) -> Result<u32, 
     let program = words.next().unwrap_or_default();
     let mut command = CommandToRun::new_with_args(program, words.collect());
     command.cwd = Some("/".into());
-    let context = ordered::map([(host::VIEW.to_owned(), String::new())]);
+    let context = BTreeMap::from([(host::VIEW.to_owned(), String::new())]);
     let opened = match place {
         Place::Floating => open_command_pane_floating(command, whole_tab(), context),
         Place::InPlace => open_command_pane_in_place_of_plugin(command, false, context),

@@ -1,79 +1,52 @@
-//! The one listing of all workers, and how its records are read.
+//! The one listing of all workers: what tmux is asked to print, and how the
+//! answer is taken apart.
 //!
-//! Window names, paths and titles are other people's text and may hold `|`
-//! and even newlines. Every record therefore begins and ends with the nonce
-//! of its invocation, and so does each free field: nobody can imitate it.
+//! A short look prints a fingerprint of each pane, to see which have changed.
+//! Only those are then listed in full; all of them the first time, and now and
+//! then, since a window can be renamed by hand. A byte that tmux prints costs
+//! Zellij's engine more than anything that is done with it here.
+//!
+//! Window names, programs and paths are other people's text and may hold
+//! anything, even newlines. In a full record a nonce stands around each, so
+//! nobody can imitate one. Whatever a program can make long has a limit in
+//! the format; what is longer counts as unknown.
 
-mod answer;
 mod end;
-mod glimpse;
+mod fingerprint;
 mod long_poll;
+mod preview;
 mod record;
 
 use crate::nonce::Nonce;
 use crate::tmux::{PaneId, Tmux, server};
 
-pub use answer::{Answer, Found, Reading};
-pub use glimpse::Glimpse;
+pub use fingerprint::Fingerprint;
 pub use long_poll::LongPoll;
-pub use record::Record;
+pub use preview::{Preview, Stamp};
+pub use record::{Listing, Record, parse};
 
-/// A listing taken apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listing {
-    /// The good records, in tmux's order, one per pane.
-    pub records: Vec<Record>,
-    /// Lines that were not understood.
-    pub bad_lines: usize,
+/// Ids of changed panes that a filter may name, 12 bytes each at most; where
+/// more have changed all are listed.
+pub const MAX_CHANGED: usize = 400;
+
+/// What is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListingKind {
+    /// The fingerprint of every pane.
+    Short,
+    /// A record of each of these panes, [`MAX_CHANGED`] at most.
+    Changed(Vec<PaneId>),
+    /// A record of every pane.
+    Full,
 }
 
-/// Fields that hold no `|`. The server looks into seven lists of options for
-/// each `#{name}` before it knows what it is, 3.5 microseconds on tmux 3.3a:
-/// with 30 of them for a pane, 100 idle workers cost twice as much as with
-/// these. So nothing is asked for that nobody reads, the end of a pane only
-/// when it has ended.
-const FIXED: [&str; 12] = [
-    "#{pane_id}",
-    "#{pid}",
-    "#{start_time}",
-    "#{window_id}",
-    end::END,
-    "#{pane_pid}",
-    "#{window_activity}",
-    "#{@org_key}",
-    "#{@org_state}|#{@org_since}",
-    "#{@org_dir}",
-    "#{@org_command}",
-    "#{?@org_key,1,#{@org_window}}",
-];
-
-/// Other people's text. Where org's own workers are it knows, and tmux has to
-/// ask the system for every pane; so too for the program of one that was
-/// launched with hooks.
-const FREE: [&str; 3] = [
-    "#{window_name}",
-    "#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}",
-    "#{?@org_dir,,#{pane_current_path}}",
-];
-
-/// How much is listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// A glimpse, to compare with the one before.
-    Glimpse,
-    /// All there is, and a glimpse to compare the next one with.
-    Both,
-    /// All there is.
-    Whole,
-}
-
-/// What a listing brings along, in the same process.
+/// What a listing does besides, in the same process.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Along {
+pub struct Extras {
     /// The command of a look at a worker.
     pub look: Option<Vec<String>>,
-    /// The pane whose screen is wanted.
-    pub preview: Option<PaneId>,
+    /// The screen to capture.
+    pub preview: Option<Preview>,
     /// Waiting until something is new.
     pub long_poll: Option<LongPoll>,
 }
@@ -84,121 +57,93 @@ pub struct Along {
 /// An open worker is shown through a session of its own in the same group, so
 /// panes of other sessions in the group are the same panes again.
 #[must_use]
-pub fn invocation(tmux: &Tmux, nonce: &Nonce, extent: Extent, along: &Along) -> Vec<String> {
+pub fn invocation(tmux: &Tmux, nonce: &Nonce, kind: &ListingKind, extras: &Extras) -> Vec<String> {
     let session = tmux.session.as_str();
     // Only of panes in other sessions more is looked at.
-    let filter = format!(
+    let mut filter = format!(
         "#{{?#{{==:#{{session_name}},{session}}},1,#{{?@org_key,#{{!=:#{{session_group}},{session}}},}}}}"
     );
-    let list = |format: &str| server::command(["list-panes", "-a", "-f", &filter, "-F", format]);
+    if let ListingKind::Changed(panes) = kind {
+        let panes: String = panes.iter().map(|pane| format!("{pane}.")).collect();
+        filter = format!("#{{&&:{filter},#{{m:*#{{pane_id}}.*,{panes}}}}}");
+    }
+    let frame = frame(nonce);
+    let format = match kind {
+        ListingKind::Short => fingerprint::format(),
+        ListingKind::Changed(_) | ListingKind::Full => record::format(frame),
+    };
     let print = |text: &str| server::command(["display-message", "-p", text]);
-    let long_poll = along.long_poll.as_ref();
+    let long_poll = extras.long_poll.as_ref();
     let mut commands = long_poll.map_or_else(Vec::new, LongPoll::wait);
-    if extent != Extent::Whole {
-        commands.extend([print(glimpse::SERVER), list(glimpse::PANE)]);
-    }
-    if extent != Extent::Glimpse {
-        commands.push(print(&format!("{nonce}{WHOLE}")));
-        commands.push(list(&format(nonce)));
-    }
+    commands.push(print(&format!("{frame}{PANES}#{{pid}} #{{start_time}}")));
+    commands.push(server::command([
+        "list-panes",
+        "-a",
+        "-f",
+        &filter,
+        "-F",
+        &format,
+    ]));
     if long_poll.is_some() {
         commands.extend(LongPoll::remember(nonce, &tmux.session));
     }
-    if let Some(look) = &along.look {
-        commands.push(print(&format!("{nonce}{LOOK}")));
-        commands.push(look.clone());
+    if let Some(look) = &extras.look {
+        commands.extend([print(&format!("{frame}{LOOK}")), look.clone()]);
     }
-    // Last: where the pane has gone nothing more is done.
-    if let Some(pane) = along.preview {
-        let pane = pane.to_string();
-        commands.push(print(&format!("{nonce}{SCREEN}")));
-        // Of a dead one from a row above on: tmux scrolls by one when it says
-        // that a program has ended, and that row may be all that it has said.
-        let rows = ["-S -1 ", ""].map(|from| format!("capture-pane -pe {from}-t {pane}"));
-        let [above, screen] = &rows;
-        let capture = ["if-shell", "-F", "-t", &pane, "#{pane_dead}", above, screen];
-        commands.push(server::command(capture));
+    // Last, because capturing a pane that has just gone fails.
+    if let Some(preview) = &extras.preview {
+        commands.extend([print(&format!("{frame}{PREVIEW}")), preview.command()]);
     }
     tmux.invocation(&commands)
 }
 
-/// What is printed of each pane in a whole listing.
-fn format(nonce: &Nonce) -> String {
-    let mut format = nonce.to_string();
-    for field in FIXED {
-        format.push_str(&format!("|{field}"));
-    }
-    for field in FREE {
-        format.push_str(&format!("|{nonce}|{field}"));
-    }
-    format.push_str(&format!("|{nonce}."));
-    format
-}
-
-/// Behind the nonce, before a whole listing.
-const WHOLE: char = '=';
-/// Behind the nonce, before what a look has shown.
+/// Behind the frame: the server, then the panes.
+const PANES: char = '=';
+/// Behind the frame: what a look has shown.
 const LOOK: char = '?';
-/// Behind the nonce, before a screen.
-const SCREEN: char = '!';
+/// Behind the frame: a captured screen.
+const PREVIEW: char = '!';
+
+/// The part of the nonce that frames: 32 random bits that no program in a
+/// pane can see, and the number of the invocation.
+fn frame(nonce: &Nonce) -> &str {
+    let nonce = nonce.as_str();
+    let seed = nonce.find('-').unwrap_or_default();
+    nonce.get(seed.saturating_sub(8)..).unwrap_or(nonce)
+}
 
 /// An answer taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parts<'a> {
-    /// The glimpse.
-    pub glimpse: &'a str,
-    /// The whole listing, if one was asked for and this is the answer.
-    pub listing: Option<&'a str>,
-    /// What a look has shown, if one went along.
+pub struct ListingOutput<'a> {
+    /// The server and its panes, for [`Fingerprint::parse`] or [`parse`].
+    pub panes: &'a str,
+    /// What a look has shown.
     pub look: Option<&'a str>,
-    /// A screen, if one was asked for and could be had.
-    pub screen: Option<&'a str>,
+    /// What [`Preview::command`] printed.
+    pub preview: Option<&'a str>,
 }
 
 /// Takes the answer to [`invocation`] apart.
 #[must_use]
-pub fn split<'a>(nonce: &Nonce, extent: Extent, along: &Along, answer: &'a str) -> Parts<'a> {
-    let mut parts = Parts {
-        glimpse: answer,
-        listing: None,
-        look: None,
-        screen: None,
+pub fn split<'a>(nonce: &Nonce, answer: &'a str) -> ListingOutput<'a> {
+    let cut = |text: &'a str, sign: char| {
+        let marker = format!("{}{sign}", frame(nonce));
+        text.split_once(&marker)
+            .map_or((text, None), |(before, after)| (before, Some(after)))
     };
-    if along.preview.is_some() {
-        (parts.glimpse, parts.screen) = split_at_line(&format!("{nonce}{SCREEN}\n"), answer);
+    let below = |text: &'a str| text.strip_prefix('\n').unwrap_or(text);
+    let (rest, preview) = cut(answer, PREVIEW);
+    let (rest, look) = cut(rest, LOOK);
+    let (_, panes) = cut(rest, PANES);
+    ListingOutput {
+        panes: panes.unwrap_or_default(),
+        look: look.map(below),
+        preview: preview.map(below),
     }
-    if along.look.is_some() {
-        (parts.glimpse, parts.look) = split_at_line(&format!("{nonce}{LOOK}\n"), parts.glimpse);
-    }
-    if extent != Extent::Glimpse {
-        (parts.glimpse, parts.listing) = split_at_line(&format!("{nonce}{WHOLE}\n"), parts.glimpse);
-    }
-    parts
 }
 
-/// What is before and behind a line. tmux begins one for it: to look at their
-/// beginnings takes a fifth of the steps of a search through all of the text.
-fn split_at_line<'a>(line: &str, text: &'a str) -> (&'a str, Option<&'a str>) {
-    let lines = text.match_indices('\n').map(|(at, _)| at + 1);
-    for at in std::iter::once(0).chain(lines) {
-        let Some((before, from)) = text.split_at_checked(at) else {
-            break;
-        };
-        if let Some(behind) = from.strip_prefix(line) {
-            return (before, Some(behind));
-        }
-    }
-    (text, None)
-}
-
-/// Reads the answer to [`invocation`]. Records that do not have the form are
-/// counted and left out; the others stand.
-#[must_use]
-pub fn parse(nonce: &Nonce, answer: &str) -> Listing {
-    let reading = Answer::default().next(nonce, answer);
-    let records = reading.records.into_iter();
-    Listing {
-        records: records.filter_map(Found::record).collect(),
-        bad_lines: reading.bad_lines,
-    }
+/// A variable's value if it has fewer bytes than this, else `?`: tmux's own
+/// limit counts columns, and there are characters without any.
+fn capped(variable: &str, bytes: usize) -> String {
+    format!("#{{?#{{e|<:#{{n:{variable}}},{bytes}}},#{{{variable}}},?}}")
 }

@@ -39,7 +39,7 @@ impl Update<'_> {
             next,
             changed,
             wrote,
-            patient,
+            long_poll,
             ..
         } = &mut model.polling;
         // After a sleep the list is old: it is due.
@@ -53,7 +53,7 @@ impl Update<'_> {
         ];
         let maybe = [
             listed.as_mut(),
-            patient.as_mut().map(|p| &mut p.begun),
+            long_poll.as_mut().map(|r| &mut r.begun),
             model.hid.as_mut(),
             model.interrupted.as_mut(),
             model.wish.as_mut().map(|w| &mut w.until),

@@ -3,11 +3,10 @@
 use crate::client::Job;
 use crate::error::Error;
 use crate::keymap::Focus;
-use crate::model::{Follow, HostState, Model, Patient, Purpose};
+use crate::model::{Follow, HostState, LongPollRequest, Model, Purpose};
 use crate::operation::first_look::{FirstSeen, first_look};
 use crate::operation::get_all_workers_status;
 use crate::operation::status::Status;
-use crate::ordered;
 use crate::time::Millis;
 use crate::tmux::listing::LongPoll;
 use crate::tmux::{PaneId, Target};
@@ -36,15 +35,15 @@ const LONGEST_WAIT: u64 = 60_000;
 impl Update<'_> {
     pub(crate) fn list(&mut self) {
         let status = self.status();
-        self.model.polling.patient = None;
-        if !self.may_be_patient() {
+        self.model.polling.long_poll = None;
+        if !self.may_long_poll() {
             self.begin(Job::Status(status), Purpose::List);
             return;
         }
-        let status = status.patient(self.model.config.refresh);
+        let status = status.long_poll(self.model.config.refresh);
         let (begun, preview) = (self.now, self.previewed());
         let id = self.begin(Job::Status(status), Purpose::List);
-        self.model.polling.patient = Some(Patient { id, begun, preview });
+        self.model.polling.long_poll = Some(LongPollRequest { id, begun, preview });
     }
 
     /// Looks for tmux and lists in one.
@@ -65,14 +64,14 @@ impl Update<'_> {
 
     /// Whether nothing has happened for so long that a listing may wait until
     /// something does.
-    fn may_be_patient(&self) -> bool {
+    fn may_long_poll(&self) -> bool {
         let model = &*self.model;
         let waited_for = model.desk.listens() || model.polling.look.is_some();
         model.visible
             && !waited_for
             && self.is_quiet()
             && self.now.since(model.polling.wrote) >= SILENT
-            && LongPoll::pays(model.config.refresh)
+            && LongPoll::is_worthwhile(model.config.refresh)
     }
 
     /// Whether neither the user nor a worker has done anything for a while.
@@ -81,24 +80,24 @@ impl Update<'_> {
         self.now.since(last) >= QUIET
     }
 
-    /// Leaves a listing that waits in tmux to itself: its client ends soon.
-    /// The next one does not wait.
-    pub(crate) fn wait_no_longer(&mut self) {
-        let patient = self.model.polling.patient.take();
-        let under_way = patient.filter(|p| self.model.purposes.remove(&p.id).is_some());
-        if let Some(patient) = under_way {
-            self.model.client.drop_request(patient.id);
+    /// Drops a long poll: its client ends soon, and its answer is for nobody.
+    /// The next listing does not wait.
+    pub(crate) fn cancel_long_poll(&mut self) {
+        let request = self.model.polling.long_poll.take();
+        let under_way = request.filter(|r| self.model.purposes.remove(&r.id).is_some());
+        if let Some(request) = under_way {
+            self.model.client.drop_request(request.id);
             self.model.polling.under_way = false;
             self.model.polling.next = self.now;
             self.model.roster.remembered = None;
         }
     }
 
-    /// A listing that waits has to bring along what is shown.
-    pub(crate) fn doubt_patience(&mut self) {
-        let patient = self.model.polling.patient;
-        if patient.is_some_and(|p| p.preview != self.previewed()) {
-            self.wait_no_longer();
+    /// Drops a long poll that brings along another screen than is shown now.
+    pub(crate) fn cancel_stale_long_poll(&mut self) {
+        let request = self.model.polling.long_poll;
+        if request.is_some_and(|r| r.preview != self.previewed()) {
+            self.cancel_long_poll();
         }
     }
 
@@ -113,7 +112,7 @@ impl Update<'_> {
 
     /// Lists as soon as can be while the panel is in sight.
     pub(crate) fn list_soon(&mut self) {
-        self.wait_no_longer();
+        self.cancel_long_poll();
         self.model.polling.next = self.now;
         self.model.polling.again = self.model.polling.under_way;
     }
@@ -174,7 +173,7 @@ impl Update<'_> {
         let pause = self.pause();
         let polling = &mut self.model.polling;
         // While it waited, nothing went unseen.
-        let last = polling.patient.take().map_or(now, |p| p.begun);
+        let last = polling.long_poll.take().map_or(now, |r| r.begun);
         polling.next = if polling.again {
             now
         } else {
@@ -182,7 +181,7 @@ impl Update<'_> {
         };
         let began_before = std::mem::take(&mut polling.again);
         polling.failures = 0;
-        polling.unexplained = ordered::set(roster.unexplained());
+        polling.unexplained = roster.unexplained();
         if first && roster.is_empty() && self.model.prompt.is_empty() {
             // There is nobody to write to: the first key is a command.
             self.model.focus = Focus::List;
@@ -265,10 +264,10 @@ impl Update<'_> {
         if self.model.roster.has_panes_of(before) {
             return;
         }
-        let there = ordered::set(self.model.roster.each().map(|w| &w.target));
+        let roster = &self.model.roster;
         let gone: Vec<&Worker> = before
             .each()
-            .filter(|w| !there.contains(&w.target))
+            .filter(|w| roster.find(&w.target).is_none())
             .collect();
         let removes = |p: &Purpose| match p {
             Purpose::Stop { .. } | Purpose::Clean | Purpose::Restart { .. } => true,

@@ -1,5 +1,6 @@
 //! One prompt to several workers: marks, the question, what became of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::agent::Profile;
@@ -7,7 +8,6 @@ use crate::agent::typing::{self, Kind};
 use crate::keymap::{Action, Focus};
 use crate::model::{Dialog, End, Outgoing, Question, Round, RoundLine, Unsent};
 use crate::operation::send::{OnDraft, Prompt};
-use crate::ordered;
 use crate::tmux::Target;
 use crate::update::Update;
 use crate::worker::{State, Worker};
@@ -60,7 +60,8 @@ impl Update<'_> {
             _ => !idle,
         };
         let listed = (0..model.rows()).filter_map(|row| model.worker_at(row));
-        let marks = ordered::set(listed.filter(wanted).map(|w| w.target.clone()));
+        let mut marks = BTreeSet::new();
+        marks.extend(listed.filter(wanted).map(|w| w.target.clone()));
         if marks.is_empty() {
             let text = if idle {
                 "no listed worker is idle"
@@ -221,7 +222,8 @@ impl Update<'_> {
     fn comes_back_to(&mut self, targets: Vec<Target>, text: &Arc<str>) -> bool {
         let model = &mut *self.model;
         let there = |t: &Target| model.roster.find(t).is_some();
-        let marks = ordered::set(targets.into_iter().filter(there));
+        let mut marks = BTreeSet::new();
+        marks.extend(targets.into_iter().filter(there));
         let free = model.prompt.is_empty() && model.marks.is_empty();
         if marks.is_empty() || !free {
             return false;

@@ -1,13 +1,14 @@
 //! What each worker is doing: in which order they are listed, when to look
 //! closer, who needs somebody next.
 
+use std::collections::BTreeMap;
+
 use crate::agent::hooks::Report;
 use crate::client::Job;
 use crate::config::Order;
 use crate::model::Purpose;
 use crate::operation::look::Look;
 use crate::operation::look_at_worker;
-use crate::ordered;
 use crate::time::Millis;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -33,8 +34,14 @@ impl Update<'_> {
     pub(crate) fn arrange(&self, roster: &mut Roster) {
         let model = &*self.model;
         if self.now.since(model.acted) < HANDS_OFF {
-            let rows = model.roster.each().enumerate();
-            let rows = ordered::map(rows.map(|(row, w)| (&w.target, row)));
+            let mut rows = BTreeMap::new();
+            rows.extend(
+                model
+                    .roster
+                    .each()
+                    .zip(0..)
+                    .map(|(w, row)| (&w.target, row)),
+            );
             roster.arrange(|w| rows.get(&w.target).copied().unwrap_or(usize::MAX));
         } else if model.config.order == Order::Need {
             let since = |w: &Worker| w.since.unwrap_or(u64::MAX);

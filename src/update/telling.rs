@@ -1,12 +1,13 @@
 //! Telling a user who does not look: the pane's name, and a command of the
 //! user's choice when a worker begins to wait, becomes idle or dies.
 
+use std::collections::BTreeMap;
+
 use crate::client::Job;
 use crate::config::Notify;
 use crate::effect::Effect;
 use crate::model::Purpose;
 use crate::operation::claim_telling;
-use crate::ordered;
 use crate::time::Millis;
 use crate::tmux::Target;
 use crate::update::Update;
@@ -41,8 +42,8 @@ impl Update<'_> {
         }
         let now = self.now;
         let workers = self.model.roster.each();
-        let states = workers.map(|w| (w.target.clone(), self.model.state(w, now)));
-        let states = ordered::map(states);
+        let mut states = BTreeMap::new();
+        states.extend(workers.map(|w| (w.target.clone(), self.model.state(w, now))));
         let news = |w: &&Worker| {
             let (before, state) = (self.model.known.get(&w.target), states.get(&w.target));
             let news = matches!(state, Some(State::Waiting | State::Idle | State::Dead));

@@ -1,47 +1,51 @@
 //! All workers of one listing, in a fixed order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::directory::Directory;
 use crate::nonce::Nonce;
-use crate::ordered;
 use crate::time::{Millis, Moment};
-use crate::tmux::listing::{Answer, Found, Glimpse, Listing, Record};
-use crate::tmux::{PaneId, Target};
+use crate::tmux::listing::{Fingerprint, Listing, Record, Stamp};
+use crate::tmux::{PaneId, ServerId, Target};
 use crate::worker::{Life, Worker, WorkerStatus};
 
-/// How long a whole listing is enough.
-const WHOLE_AGAIN: Millis = Millis(10_000);
+/// How long a full listing holds: a window that was renamed by hand is found
+/// by the next one.
+const FULL_TTL: Millis = Millis(10_000);
 
 /// The workers, ordered by pane id, which is the order of their starts, until
 /// they are arranged in another way.
 ///
-/// A listing that says nothing new yields the same workers, not equal ones; of
-/// one that does, those are the same of which it says nothing new.
+/// A worker that has not changed since the listing before is the same one,
+/// not an equal one.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     workers: Arc<Vec<Arc<Worker>>>,
-    activity: Arc<BTreeMap<PaneId, u64>>,
     /// The screen of one pane, with its styles, if one was asked for.
     pub preview: Option<(PaneId, Arc<str>)>,
+    /// What a later screen of that pane is compared with.
+    stamp: Option<Stamp>,
     /// What a look at a worker has shown, if one went along.
     pub look: Option<String>,
     /// The nonce of its listing, where tmux remembers what was to be seen then.
     pub remembered: Option<Nonce>,
-    source: Arc<Source>,
-    glimpse: Option<(Glimpse, Moment)>,
+    server: ServerId,
+    panes: Arc<BTreeMap<PaneId, Pane>>,
+    /// When all panes were last listed in full.
+    full: Option<Moment>,
 }
 
-/// What a roster was read from.
-#[derive(Debug, Default)]
-struct Source {
-    answer: Answer,
-    /// What each record of the answer has told of: a worker, and when its
-    /// window last had output; or none.
-    told: Vec<Option<(Arc<Worker>, u64)>>,
+/// A pane as it was last listed in full.
+#[derive(Debug)]
+struct Pane {
+    /// When its window last had output, seconds since the epoch.
+    activity: u64,
+    fingerprint: String,
+    /// None for a pane that a person split off inside a worker's window.
+    worker: Option<Arc<Worker>>,
 }
 
 /// What it was read from and what came along does not count.
@@ -54,96 +58,122 @@ impl PartialEq for Roster {
 impl Eq for Roster {}
 
 impl Roster {
-    /// Reads a listing. A pane that a person split off inside a worker's
-    /// window is not a worker.
+    /// Reads a full listing.
     #[must_use]
     pub fn from_listing(listing: Listing) -> Self {
-        let told = listing.records.into_iter().filter_map(told).collect();
-        Self::of(told)
+        let nobody = Self::default();
+        let all = listing.records.into_iter().map(|r| nobody.read(r));
+        nobody.with(listing.server, all)
     }
 
-    /// These workers, and when their windows last had output.
-    fn of(told: Vec<(Arc<Worker>, u64)>) -> Self {
-        let activity = ordered::map(told.iter().map(|(w, at)| (w.target.pane, *at)));
-        let mut workers: Vec<Arc<Worker>> = told.into_iter().map(|(w, _)| w).collect();
-        workers.sort_by_key(|w| w.target.pane);
+    /// The roster of a later full listing, at this time.
+    #[must_use]
+    pub fn next(&self, now: Moment, listing: Listing) -> Self {
+        let all = listing.records.into_iter().map(|r| self.read(r));
         Self {
-            workers: Arc::new(workers),
-            activity: Arc::new(activity),
+            full: Some(now),
+            ..self.with(listing.server, all)
+        }
+    }
+
+    /// Whether a short look will do to see what has changed.
+    #[must_use]
+    pub fn is_recent(&self, now: Moment) -> bool {
+        self.full.is_some_and(|at| now.since(at) < FULL_TTL)
+    }
+
+    /// The panes that a short look shows to be new or other than they were;
+    /// none if that is no look at the same server.
+    #[must_use]
+    pub fn changed(&self, look: &Fingerprint) -> Option<Vec<PaneId>> {
+        let same = |pane: &PaneId, text: &str| {
+            let known = self.panes.get(pane);
+            known.is_some_and(|known| known.fingerprint == text)
+        };
+        let changed = look.panes.iter().filter(|(id, (_, text))| !same(id, text));
+        (look.server == self.server).then(|| changed.map(|(pane, _)| *pane).collect())
+    }
+
+    /// The roster after a short look, with the records of the panes that have
+    /// changed. One without a record has gone meanwhile, or has no form.
+    #[must_use]
+    pub fn updated(&self, look: Fingerprint, mut changed: Listing) -> Self {
+        let all = look.panes.into_iter().filter_map(|(id, (activity, text))| {
+            let record = changed.records.iter().position(|r| r.target.pane == id);
+            let record = record.map(|at| self.read(changed.records.swap_remove(at)));
+            let known = self.panes.get(&id).filter(|p| p.fingerprint == text);
+            record.or_else(|| {
+                let pane = Pane {
+                    activity,
+                    fingerprint: text,
+                    worker: known?.worker.clone(),
+                };
+                Some((id, pane))
+            })
+        });
+        Self {
+            full: self.full,
+            ..self.with(look.server, all)
+        }
+    }
+
+    /// These panes. If their workers are those of this roster they are in the
+    /// same order.
+    fn with(&self, server: ServerId, all: impl Iterator<Item = (PaneId, Pane)>) -> Self {
+        let mut panes = BTreeMap::new();
+        panes.extend(all);
+        let workers = match in_panes(&panes).eq(in_panes(&self.panes)) {
+            true => Arc::clone(&self.workers),
+            false => Arc::new(in_panes(&panes).cloned().collect()),
+        };
+        Self {
+            workers,
+            server,
+            panes: Arc::new(panes),
             ..Self::default()
         }
     }
 
-    /// Reads the answer of a listing that came after the one of this roster.
-    /// Only what has changed is read; what says the same stays the same. None
-    /// where there are lines and not one of them is good.
-    #[must_use]
-    pub fn next(&self, nonce: &Nonce, answer: &str) -> Option<Self> {
-        if self.source.answer.says(nonce, answer) {
-            return Some(self.clone());
-        }
-        let before = &self.source.told;
-        let reading = self.source.answer.next(nonce, answer);
-        if reading.records.is_empty() && reading.bad_lines > 0 {
-            return None;
-        }
-        let known = |number: usize| before.get(number).cloned().flatten();
-        let records = reading.records.into_iter();
-        let records = records.map(|found| match found {
-            Found::Same(number) => known(number),
-            Found::New(record, number) => {
-                let (new, at) = told(*record)?;
-                // One that has but written is the same.
-                let old = number.and_then(known).map(|(old, _)| old);
-                Some((old.filter(|old| *old == new).unwrap_or(new), at))
-            }
-            Found::Again => None,
+    /// What a record says of a pane. A worker that is equal to the one of this
+    /// roster is the same one. A pane that a person split off inside a worker's
+    /// window is not a worker.
+    fn read(&self, record: Record) -> (PaneId, Pane) {
+        let id = record.target.pane;
+        let before = self.panes.get(&id).and_then(|pane| pane.worker.as_ref());
+        let (activity, fingerprint) = (record.activity, record.fingerprint.clone());
+        let is_worker = record.target.key.is_some() || !record.window_is_ours;
+        let worker = is_worker.then(|| Worker::from_record(record));
+        let worker = worker.map(|new| match before {
+            Some(before) if **before == new => Arc::clone(before),
+            _ => Arc::new(new),
         });
-        let now: Vec<Option<(Arc<Worker>, u64)>> = records.collect();
-        let (old, new) = (before.iter().flatten(), now.iter().flatten());
-        let same = old
-            .map(|(w, _)| Arc::as_ptr(w))
-            .eq(new.map(|(w, _)| Arc::as_ptr(w)));
-        let mut roster = Self::of(now.iter().flatten().cloned().collect());
-        if same {
-            // In the order that they were put into.
-            roster = Self {
-                activity: roster.activity,
-                ..self.clone()
-            };
-        }
-        roster.source = Arc::new(Source {
-            answer: reading.answer,
-            told: now,
-        });
-        Some(roster)
+        let pane = Pane {
+            activity,
+            fingerprint,
+            worker,
+        };
+        (id, pane)
     }
 
-    /// With the glimpse that came before it, at this time.
-    #[must_use]
-    pub fn glimpsed_at(mut self, now: Moment, glimpse: &str) -> Self {
-        self.glimpse = Some((Glimpse::new(glimpse), now));
-        self
+    /// Shows this screen of a pane. With a stamp, the next listing captures
+    /// it only if it has changed.
+    pub fn show(&mut self, pane: PaneId, screen: &str, stamp: Option<Stamp>) {
+        self.preview = Some((pane, screen.into()));
+        self.stamp = stamp;
     }
 
-    /// Whether a glimpse will do to see if anything has changed.
-    #[must_use]
-    pub fn can_be_glimpsed(&self, now: Moment) -> bool {
-        let last = self.glimpse.as_ref().map(|(_, at)| *at);
-        last.is_some_and(|at| now.since(at) < WHOLE_AGAIN)
+    /// Shows the screen of this pane that another roster shows.
+    pub fn keep_preview(&mut self, pane: PaneId, other: &Self) {
+        let shown = other.preview.clone().filter(|(of, _)| *of == pane);
+        self.preview = shown.filter(|_| self.in_pane(pane).is_some());
+        self.stamp = other.stamp.clone().filter(|_| self.preview.is_some());
     }
 
-    /// The same workers, if that is what a glimpse shows.
+    /// The stamp of the screen that is shown of this pane.
     #[must_use]
-    pub fn glimpsed(&self, glimpse: &str) -> Option<Self> {
-        let (before, at) = self.glimpse.as_ref()?;
-        let activity = before.compare(glimpse)?;
-        let mut roster = self.clone();
-        if let Some(activity) = activity {
-            roster.activity = Arc::new(activity);
-            roster.glimpse = Some((Glimpse::new(glimpse), *at));
-        }
-        Some(roster)
+    pub fn stamp(&self, pane: PaneId) -> Option<&Stamp> {
+        let shown = self.preview.as_ref().filter(|(of, _)| *of == pane);
+        shown.and(self.stamp.as_ref())
     }
 
     /// Whether the workers are the same, in the same order.
@@ -155,14 +185,19 @@ impl Roster {
     /// Whether the workers are in the same panes of the same server.
     #[must_use]
     pub fn has_panes_of(&self, other: &Self) -> bool {
-        let server = |roster: &Self| roster.workers.first().map(|w| w.target.server);
-        server(self) == server(other) && self.activity.keys().eq(other.activity.keys())
+        let pane = |worker: &Arc<Worker>| worker.target.pane;
+        let (ours, theirs) = (in_panes(&self.panes), in_panes(&other.panes));
+        self.server == other.server && ours.map(pane).eq(theirs.map(pane))
     }
 
     /// Whether nobody has written since the other.
     #[must_use]
     pub fn has_activity_of(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.activity, &other.activity) || self.activity == other.activity
+        let written = |panes: &BTreeMap<PaneId, Pane>| -> Vec<(PaneId, u64)> {
+            let workers = panes.iter().filter(|(_, pane)| pane.worker.is_some());
+            workers.map(|(id, pane)| (*id, pane.activity)).collect()
+        };
+        written(&self.panes) == written(&other.panes)
     }
 
     /// Closes the gap in the screen of a dead worker: tmux says in the last row
@@ -189,7 +224,8 @@ impl Roster {
     /// When the window of this pane last had output, seconds since the epoch.
     #[must_use]
     pub fn activity(&self, pane: PaneId) -> Option<u64> {
-        self.activity.get(&pane).copied()
+        let pane = self.panes.get(&pane).filter(|p| p.worker.is_some());
+        pane.map(|pane| pane.activity)
     }
 
     /// The workers in order.
@@ -205,9 +241,11 @@ impl Roster {
 
     /// The clock has jumped: it is as old as it was.
     pub fn shift(&mut self, by: i64) {
-        if let Some((_, at)) = &mut self.glimpse {
+        if let Some(at) = &mut self.full {
             at.shift(by);
         }
+        // What has been written since may bear the time of what it shows.
+        self.stamp = None;
     }
 
     /// How many there are.
@@ -262,7 +300,7 @@ impl Roster {
     /// misses the end of a third of the killed processes until it has any
     /// other child to wait for.
     #[must_use]
-    pub fn unexplained(&self) -> Vec<PaneId> {
+    pub fn unexplained(&self) -> BTreeSet<PaneId> {
         let unexplained = |w: &&Worker| {
             w.life
                 == Life::Dead {
@@ -287,11 +325,9 @@ impl Roster {
     }
 }
 
-/// The worker that a record tells of, and when its window last had output.
-fn told(record: Record) -> Option<(Arc<Worker>, u64)> {
-    let is_worker = record.target.key.is_some() || !record.window_is_ours;
-    let activity = record.activity;
-    is_worker.then(|| (Arc::new(Worker::from_record(record)), activity))
+/// The workers in these panes.
+fn in_panes(panes: &BTreeMap<PaneId, Pane>) -> impl Iterator<Item = &Arc<Worker>> {
+    panes.values().filter_map(|pane| pane.worker.as_ref())
 }
 
 /// All workers as scripts see them.

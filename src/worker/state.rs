@@ -83,7 +83,7 @@ impl Worker {
         if self.life != Life::Alive {
             return State::Dead;
         }
-        let since = self.since.map_or(now, |seconds| Moment(seconds * 1000));
+        let since = self.since.map_or(now, Moment::from_seconds);
         match (self.report, seen) {
             (Some(Report::Waiting), _) => State::Waiting,
             (Some(Report::Idle), _) => State::Idle,

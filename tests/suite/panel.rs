@@ -605,29 +605,28 @@ impl Panel {
                 stderr: b"no server running on /tmp/tmux-0/default\n".to_vec(),
             };
         }
-        let mut out = String::from("42 99\n");
-        for p in &self.panes {
-            let dead = u8::from(p.dead.is_some());
-            let (id, active, report, since) = (p.id, p.active, p.report, p.since);
-            let path = if p.ours { "" } else { &p.directory };
-            let _ = writeln!(
-                out,
-                "{active} %{id} @{id} {dead} {} {report} {since} claude {path}",
-                1000 + id
-            );
-        }
-        let marker = argv
-            .iter()
-            .rfind(|w| w.ends_with(['=', '?', '!']))
-            .cloned()
-            .unwrap_or_default();
-        let nonce = marker.trim_end_matches(['=', '?', '!']);
-        let whole = argv.contains(&format!("{nonce}="));
-        if whole {
-            let _ = writeln!(out, "{nonce}=");
-        }
-        for p in self.panes.iter().filter(|_| whole) {
+        let marker = "=#{pid} #{start_time}";
+        let frame = argv.iter().find_map(|w| w.strip_suffix(marker)).unwrap();
+        let mut out = format!("{frame}=42 99\n");
+        let after = |word: &str| {
+            let at = argv.iter().position(|w| w == word);
+            at.map(|at| argv[at + 1].as_str()).unwrap_or_default()
+        };
+        let full = argv.iter().any(|w| w.contains("#{window_name}"));
+        let named = |p: &Pane| {
+            let listed = after("-f").split_once(".*,").map(|(_, panes)| panes);
+            listed.is_none_or(|panes| panes.contains(&format!("%{}.", p.id)))
+        };
+        for p in self.panes.iter().filter(|p| named(p)) {
             let (dead, (status, signal)) = (u8::from(p.dead.is_some()), p.dead.unwrap_or(("", "")));
+            let (id, pid, path) = (p.id, 1000 + p.id, if p.ours { "" } else { &p.directory });
+            let (active, report, since) = (p.active, p.report, p.since);
+            let status =
+                format!("%{id} {active} @{id} {pid} {dead} {status} {signal} {report} {since}");
+            if !full {
+                let _ = writeln!(out, "{status} claude {path}");
+                continue;
+            }
             let (key, hex, command, window) = if p.ours {
                 let hex = org::text::hex(p.directory.as_bytes());
                 let program = match p.agent.program {
@@ -639,31 +638,28 @@ impl Panel {
             } else {
                 (String::new(), String::new(), String::new(), "")
             };
-            let id = p.id;
             let _ = writeln!(
                 out,
-                "{nonce}|%{id}|42|99|@{id}|{dead}|{status}|{signal}|{}|{}|{key}|{}|{}|{hex}|{command}|{window}|{nonce}|w{id}|{nonce}|claude|{nonce}|{}|{nonce}.",
-                1000 + id,
-                p.active,
-                p.report,
-                p.since,
-                p.directory
+                "{frame}{status}  {key} {hex} {command} {window} w{id}{frame} claude{frame} {path}{frame}"
             );
         }
         if joined.contains("org1 seen") {
-            let _ = write!(out, "{nonce}?\n{}", self.deliver(argv, joined));
+            let _ = write!(out, "{frame}?\n{}", self.deliver(argv, joined));
         }
-        let mut status = Some(0);
-        if let Some(capture) = argv.last().filter(|w| w.starts_with("capture-pane")) {
-            let _ = writeln!(out, "{nonce}!");
-            let id = capture.rsplit(' ').next().unwrap();
-            match self.panes.iter().find(|p| format!("%{}", p.id) == *id) {
-                Some(pane) => out.push_str(&pane.agent.screen()),
-                None => status = Some(1),
+        if let [.., condition, capture] = argv
+            && capture.contains("capture-pane")
+        {
+            let _ = writeln!(out, "{frame}!");
+            let pane = capture.trim_end_matches('\'').rsplit(' ').next().unwrap();
+            let there = self.panes.iter().find(|p| format!("%{}", p.id) == pane);
+            let stamp = |p: &Pane| format!("{}.{}", p.active, u8::from(p.dead.is_some()));
+            let known = |p: &&Pane| !condition.contains(&format!(",{}}},}}", stamp(p)));
+            if let Some(pane) = there.filter(known) {
+                let _ = write!(out, "{}\n{}", stamp(pane), pane.agent.screen());
             }
         }
         Output {
-            status,
+            status: Some(0),
             stdout: out.into_bytes(),
             stderr: Vec::new(),
         }
@@ -772,7 +768,7 @@ fn describe(argv: &[String]) -> String {
         if joined.contains("org1 seen") {
             all.push_str(&format!(" and look {}", pane_of(&joined)));
         }
-        if argv.iter().any(|w| w.starts_with("capture-pane")) {
+        if argv.last().is_some_and(|w| w.contains("capture-pane")) {
             all.push_str(" with a screen");
         }
         if joined.contains("run-shell -d 0.500") {

@@ -1,7 +1,7 @@
 //! What each worker is doing, and who needs somebody.
 
 use expect_test::expect;
-use org::time::Millis;
+use org::time::{Millis, Moment};
 
 use super::panel::Panel;
 use super::{check, test};
@@ -319,4 +319,33 @@ fn escape_under_a_question_shows_as_soon_as_the_agent_is_silent() {
     // Two seconds until it counts as silent, then a look and a second one.
     panel.pass(Millis(4_000));
     assert!(panel.screen().contains("○ idle"), "{}", panel.screen());
+}
+
+/// Any program can write any number into the options of its pane.
+#[test]
+fn numbers_of_any_size_are_drawn_sorted_and_timed() {
+    let max = "18446744073709551615";
+    let numbers = [max, "18446744073709551616", "-1", "0", "1e9", ""];
+    let reports = ["starting", "working", "waiting", "idle", "ended", ""];
+    let mut panel = Panel::with(&["/a", "/b", "/c", "/d", "/e", "/f"]);
+    for (n, report) in reports.into_iter().enumerate() {
+        for (pane, since) in panel.panes.iter_mut().zip(numbers) {
+            pane.report = report;
+            pane.since = since;
+            pane.active = [0, 5, u64::MAX][n % 3];
+        }
+        panel.kill(4, max, "-2147483648");
+        panel.kill(5, "-2147483648", max);
+        panel.pass(Millis(15_000));
+        let screen = panel.screen();
+        assert!(screen.contains("6 workers, "), "{screen}");
+        // The host's clock goes where it wants.
+        for now in [1 << 60, 0, 1_000_000 + n as u64 * 100_000] {
+            panel.now = Moment(now);
+            panel.input(org::input::Input::Tick);
+            panel.settle();
+            panel.screen();
+        }
+        panel.pass(Millis(15_000));
+    }
 }

@@ -8,9 +8,9 @@ use org::operation::send::Prompt;
 use org::operation::start::StartRequest;
 use org::operation::{self, Operation, Progress, Step};
 use org::time::Moment;
-use org::tmux::listing::Record;
+use org::tmux::listing::{self, Record};
 use org::tmux::{Output, PaneId, ServerId, Socket, Target, Tmux};
-use org::worker::Worker;
+use org::worker::{Roster, Worker};
 
 use crate::support::words;
 
@@ -142,10 +142,10 @@ fn list() {
     check(
         begin(operation::get_all_workers_status(&tmux(), nonce())),
         &expect![[r#"
-            display-message -p abc-1-0=
+            display-message -p abc-1-0=#{pid} #{start_time}
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},#{pane_dead_signal}},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+                abc-1-0#{pane_id} #{window_activity} #{window_id} #{pane_pid} #{?pane_dead,1 #{pane_dead_status} #{pane_dead_signal},0  } #{?#{e|<:#{n:#{@org_state} #{@org_since}},40},#{@org_state} #{@org_since},? ?} #{?pane_dead,#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},},} #{?#{e|<:#{n:@org_key},33},#{@org_key},?} #{?#{e|<:#{n:@org_dir},3001},#{@org_dir},?} #{?#{e|<:#{n:@org_command},4001},#{@org_command},?} #{?@org_key,1,#{?@org_window,1,}} #{?#{e|<:#{n:window_name},1509},#{window_name},?}abc-1-0 #{?#{&&:#{@org_command},#{@org_state}},,#{?#{e|<:#{n:pane_current_command},200},#{pane_current_command},?}}abc-1-0 #{?@org_dir,,#{?#{e|<:#{n:pane_current_path},1501},#{pane_current_path},?}}abc-1-0
         "#]],
     );
 }
@@ -153,27 +153,73 @@ fn list() {
 /// Two comparisons, then a listing that the next one is compared with.
 #[test]
 fn list_when_something_is_new() {
-    let mut before = org::worker::Roster::default();
+    let mut before = Roster::default();
     before.remembered = Some(org::nonce::Nonces::new(0xabc).draw().step(0));
     let list = operation::get_all_workers_status(&tmux(), nonce()).after(&before);
     check(
-        begin(list.patient(org::time::Millis(2_500))),
+        begin(list.long_poll(org::time::Millis(2_500))),
         &expect![[r#"
             if-shell -F
                 #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{E:org_look_c}},} run-shell -d 2.500 set-environment -gu org_seen_c
             if-shell -F
                 #{?org_seen_c,#{==:#{org_seen_c},abc-1-0 #{E:org_look_c}},} run-shell -d 2.500 set-environment -gu org_seen_c
-            display-message -p #{pid} #{start_time}
+            display-message -p abc-1-0=#{pid} #{start_time}
             list-panes -a -f
                 #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                #{window_activity} #{pane_id} #{window_id} #{?pane_dead,1,0} #{pane_pid} #{@org_state} #{@org_since} #{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}} #{?@org_dir,,#{pane_current_path}}
-            display-message -p abc-1-0=
-            list-panes -a -f
-                #{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}} -F
-                abc-1-0|#{pane_id}|#{pid}|#{start_time}|#{window_id}|#{?pane_dead,1|#{pane_dead_status}|#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},#{pane_dead_signal}},0||}|#{pane_pid}|#{window_activity}|#{@org_key}|#{@org_state}|#{@org_since}|#{@org_dir}|#{@org_command}|#{?@org_key,1,#{@org_window}}|abc-1-0|#{window_name}|abc-1-0|#{?@org_command,#{?@org_state,,#{pane_current_command}},#{pane_current_command}}|abc-1-0|#{?@org_dir,,#{pane_current_path}}|abc-1-0.
+                abc-1-0#{pane_id} #{window_activity} #{window_id} #{pane_pid} #{?pane_dead,1 #{pane_dead_status} #{pane_dead_signal},0  } #{?#{e|<:#{n:#{@org_state} #{@org_since}},40},#{@org_state} #{@org_since},? ?} #{?pane_dead,#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},},} #{?#{e|<:#{n:@org_key},33},#{@org_key},?} #{?#{e|<:#{n:@org_dir},3001},#{@org_dir},?} #{?#{e|<:#{n:@org_command},4001},#{@org_command},?} #{?@org_key,1,#{?@org_window,1,}} #{?#{e|<:#{n:window_name},1509},#{window_name},?}abc-1-0 #{?#{&&:#{@org_command},#{@org_state}},,#{?#{e|<:#{n:pane_current_command},200},#{pane_current_command},?}}abc-1-0 #{?@org_dir,,#{?#{e|<:#{n:pane_current_path},1501},#{pane_current_path},?}}abc-1-0
             set-environment -gh org_look_c
                 #{S:#{?#{==:#{session_name},org-system},#{W:#{P:#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} }},#{?#{!=:#{session_group},org-system},#{W:#{P:#{?@org_key,#{pane_id}#{?pane_dead,x,}#{@org_state}#{@org_since}.#{window_activity} ,}}},}}}
             set-environment -ghF org_seen_c abc-1-0 #{E:org_look_c}
+        "#]],
+    );
+}
+
+/// Up to so many in one message, else all of them.
+#[test]
+fn list_what_has_changed() {
+    let relist = |panes: u32| {
+        let mut look = "10 99\n".to_owned();
+        for n in 0..panes {
+            let pane = 1_000_000_000 + n;
+            look.push_str(&format!("%{pane} 1 @{pane} 7 0   idle 5  \n"));
+        }
+        let none = listing::parse(&nonce(), "10 99\n");
+        let before = Roster::default().next(Moment(5_000), none);
+        let look = Output {
+            status: Some(0),
+            stdout: format!("abc-1-0={look}abc-1-0!\n").into_bytes(),
+            stderr: Vec::new(),
+        };
+        let list = operation::get_all_workers_status(&tmux(), nonce()).after(&before);
+        let mut list = list.previewing(Some(PaneId(1_000_000_000)));
+        list.advance(Moment(5_000), Progress::Begun);
+        let Step::Run(argv) = list.advance(Moment(5_000), Progress::Finished(&look)) else {
+            panic!("it lists what has changed");
+        };
+        argv
+    };
+    let bytes = |argv: &[String]| org::tmux::server::message_bytes(&argv[tmux().client().len()..]);
+    let most = u32::try_from(listing::MAX_CHANGED).unwrap();
+    let argv = relist(most);
+    assert!(
+        bytes(&argv) < org::tmux::server::MESSAGE_LIMIT,
+        "{}",
+        bytes(&argv)
+    );
+    assert!(
+        argv.iter().any(|word| word.contains("%1000000399.")),
+        "{argv:?}"
+    );
+    let argv = relist(most + 1);
+    assert!(bytes(&argv) < 4_000, "{}", bytes(&argv));
+    assert!(argv.last().unwrap().contains("capture-pane"), "{argv:?}");
+    check(
+        Step::<()>::Run(relist(2)),
+        &expect![[r#"
+            display-message -p abc-1-1=#{pid} #{start_time}
+            list-panes -a -f
+                #{&&:#{?#{==:#{session_name},org-system},1,#{?@org_key,#{!=:#{session_group},org-system},}},#{m:*#{pane_id}.*,%1000000000.%1000000001.}} -F
+                abc-1-1#{pane_id} #{window_activity} #{window_id} #{pane_pid} #{?pane_dead,1 #{pane_dead_status} #{pane_dead_signal},0  } #{?#{e|<:#{n:#{@org_state} #{@org_since}},40},#{@org_state} #{@org_since},? ?} #{?pane_dead,#{?#{==:#{pane_dead_status}#{pane_dead_signal},},#{?#{C:is dead (signal 1#,},1,}#{?#{C:is dead (signal 2#,},2,}#{?#{C:is dead (signal 3#,},3,}#{?#{C:is dead (signal 4#,},4,}#{?#{C:is dead (signal 5#,},5,}#{?#{C:is dead (signal 6#,},6,}#{?#{C:is dead (signal 7#,},7,}#{?#{C:is dead (signal 8#,},8,}#{?#{C:is dead (signal 9#,},9,}#{?#{C:is dead (signal 10#,},10,}#{?#{C:is dead (signal 11#,},11,}#{?#{C:is dead (signal 12#,},12,}#{?#{C:is dead (signal 13#,},13,}#{?#{C:is dead (signal 14#,},14,}#{?#{C:is dead (signal 15#,},15,},},} #{?#{e|<:#{n:@org_key},33},#{@org_key},?} #{?#{e|<:#{n:@org_dir},3001},#{@org_dir},?} #{?#{e|<:#{n:@org_command},4001},#{@org_command},?} #{?@org_key,1,#{?@org_window,1,}} #{?#{e|<:#{n:window_name},1509},#{window_name},?}abc-1-1 #{?#{&&:#{@org_command},#{@org_state}},,#{?#{e|<:#{n:pane_current_command},200},#{pane_current_command},?}}abc-1-1 #{?@org_dir,,#{?#{e|<:#{n:pane_current_path},1501},#{pane_current_path},?}}abc-1-1
         "#]],
     );
 }
@@ -309,6 +355,7 @@ fn stop() {
 #[test]
 fn attach() {
     let worker = Worker::from_record(Record {
+        fingerprint: String::new(),
         target: target(),
         window_id: "@4".into(),
         dead: false,

@@ -25,7 +25,7 @@ fn start(server: &Server, name: &str) -> PaneId {
 fn list(server: &Server, nonce: Nonce, before: &Roster, pause: Millis) -> (Roster, Duration) {
     let begun = Instant::now();
     let listing = get_all_workers_status(&server.tmux, nonce).after(before);
-    let roster = server.finish(listing.patient(pause)).unwrap();
+    let roster = server.finish(listing.long_poll(pause)).unwrap();
     (roster, begun.elapsed())
 }
 
@@ -132,7 +132,7 @@ fn a_listing_that_waits_ends_when_something_happens() {
     let (before, _) = list(&server, panel.draw(), &Roster::default(), pause);
     let mut listing = get_all_workers_status(&server.tmux, panel.draw())
         .after(&before)
-        .patient(pause);
+        .long_poll(pause);
     let Step::Run(argv) = listing.advance(now(), Progress::Begun) else {
         panic!("it begins with a command");
     };
@@ -224,7 +224,7 @@ fn a_client_that_is_killed_while_it_waits_harms_nobody() {
     for _ in 0..20 {
         let mut listing = get_all_workers_status(&server.tmux, panel.draw())
             .after(&before)
-            .patient(LONG);
+            .long_poll(LONG);
         let Step::Run(argv) = listing.advance(now(), Progress::Begun) else {
             panic!("it begins with a command");
         };

@@ -134,6 +134,7 @@ fn what_a_program_writes_of_signals_is_not_how_it_ended() {
     let reads_screen = server.version() < (3, 3);
     for (name, end, signal, words) in [
         ("exits", "exit 3", None, "status 3"),
+        ("ends", "exit 0", None, "status 0"),
         ("killed", "kill -TERM $$", Some(15), "signal 15"),
         ("rarely", "kill -XCPU $$", Some(24), "signal 24"),
     ] {
@@ -154,7 +155,7 @@ fn what_a_program_writes_of_signals_is_not_how_it_ended() {
             },
         );
         let life = Life::Dead {
-            status: signal.is_none().then_some(3),
+            status: words.strip_prefix("status ").map(|n| n.parse().unwrap()),
             signal: signal.filter(|_| !reads_screen),
         };
         assert_eq!(server.worker(pane).life, life, "{name}");
@@ -371,7 +372,7 @@ fn the_screen_of_one_pane_comes_along_with_the_listing() {
     let (pane, screen) = roster.preview.unwrap();
     assert_eq!(pane, worker.pane);
     assert!(screen.starts_with("\u{1b}[31mred\u{1b}["), "{screen:?}");
-    // A change that a glimpse finds: the screen came with the glimpse.
+    // A change that a short look finds: the screen came with the look.
     let after = |before: &Roster| {
         let listing = operation::get_all_workers_status(&server.tmux, server.nonce());
         let listing = listing.after(before).previewing(Some(worker.pane));
@@ -401,10 +402,10 @@ fn the_screen_of_one_pane_comes_along_with_the_listing() {
     assert!(list(worker.pane).is_empty());
 }
 
-/// Everything that can change by itself is found after a glimpse, and what is
+/// Everything that can change by itself is found by a short look, and what is
 /// the same is not read again.
 #[test]
-fn a_glimpse_finds_what_has_changed() {
+fn a_short_look_finds_what_has_changed() {
     let server = Server::new();
     let [first, second] = ["a", "b"].map(|name| server.start(&server.directory(name), &cat()));
     let (first, second) = (first.unwrap(), second.unwrap());

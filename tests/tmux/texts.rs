@@ -151,7 +151,7 @@ fn a_text_of_a_panel_that_is_there_is_left_to_it() {
     let look = || {
         let panel = Panel {
             owner: me.clone(),
-            neighbours: Some([1, 2].into()),
+            neighbours: Some(vec![1, 2]),
             room: 4_000_000,
         };
         server.finish(recover_texts(&server.tmux, panel)).unwrap()

@@ -4,8 +4,8 @@
 use crate::agent::hooks::Report;
 use crate::agent::profile::{Profile, Signs};
 use crate::agent::{Screen, hooks};
-use crate::tmux::Output;
 use crate::tmux::guard::FACTS;
+use crate::tmux::{Output, capture};
 
 /// What a step of a delivery reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub(super) fn facts(profile: &Profile, pane: &str, word: &str) -> String {
 
 /// The screen with its styles: a placeholder in the box is dim.
 pub(super) fn capture(pane: &str) -> String {
-    format!("capture-pane -p -e -t {pane}")
+    capture::screen(pane)
 }
 
 /// Reads what a step printed; nothing when it is not of the form.

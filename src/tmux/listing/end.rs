@@ -1,4 +1,4 @@
-//! How a dead pane ended: its field of a record.
+//! How a dead pane ended where tmux has no name for it.
 //!
 //! tmux 3.2 has no `pane_dead_signal`, but it writes the signal into the
 //! pane's last row, and a format can search the screen. Only a pane that has
@@ -12,10 +12,9 @@ macro_rules! signals_on_screen {
     };
 }
 
-/// `1|STATUS|SIGNAL` of a dead pane, `0||` of a living one.
-pub(super) const END: &str = concat!(
-    "#{?pane_dead,1|#{pane_dead_status}|",
-    "#{?#{==:#{pane_dead_status}#{pane_dead_signal},},",
+/// The signal on the screen of a dead pane of which nothing else is known.
+pub(super) const SIGNAL_ON_SCREEN: &str = concat!(
+    "#{?pane_dead,#{?#{==:#{pane_dead_status}#{pane_dead_signal},},",
     signals_on_screen!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15),
-    ",#{pane_dead_signal}},0||}"
+    ",},}"
 );

@@ -35,9 +35,9 @@ pub struct LongPoll {
 }
 
 impl LongPoll {
-    /// Whether it is worth it to wait with this pause.
+    /// Whether waiting with this pause saves anything.
     #[must_use]
-    pub fn pays(pause: Millis) -> bool {
+    pub fn is_worthwhile(pause: Millis) -> bool {
         rounds(pause) > 1
     }
 
@@ -118,7 +118,11 @@ mod tests {
                 pause: Millis(pause),
             };
             assert_eq!(poll.longest(), Millis(rounds * pause));
-            assert_eq!(LongPoll::pays(Millis(pause)), rounds > 1, "{pause}");
+            assert_eq!(
+                LongPoll::is_worthwhile(Millis(pause)),
+                rounds > 1,
+                "{pause}"
+            );
             assert!(poll.longest() <= STAYS);
         }
     }
