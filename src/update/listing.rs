@@ -187,7 +187,7 @@ impl Update<'_> {
             self.model.focus = Focus::List;
         }
         if news {
-            self.take_news(roster);
+            self.replace_roster(roster);
         } else {
             self.model.roster = roster;
         }
@@ -203,7 +203,7 @@ impl Update<'_> {
     }
 
     /// Takes a roster that shows something new.
-    fn take_news(&mut self, roster: Roster) {
+    fn replace_roster(&mut self, roster: Roster) {
         let chosen = self.model.selected.as_ref();
         let row = chosen.and_then(|t| self.model.roster.position(t));
         let before = std::mem::replace(&mut self.model.roster, roster);
