@@ -13,9 +13,9 @@ use crate::workspace::{self, Workspace};
 
 /// The version that is installed where there is none, and tested against.
 const INSTALLED: &str = "0.45.1";
-/// The oldest that is accepted: 0.44 brought today's plugin engine, plugin
-/// calls that return pane ids, and `list-panes`.
-const OLDEST: Version = Version(0, 44, 0);
+/// The oldest that is accepted. 0.44 removes a panel at every detach, with what
+/// was written in it, and tells a floating one that is hidden nothing of that.
+const OLDEST: Version = Version(0, 45, 0);
 
 /// Where Zellij is: PATH first, then cargo's bin folder, which is not in
 /// everybody's PATH.
@@ -91,8 +91,8 @@ mod tests {
     fn a_zellij_that_is_too_old_is_named_and_never_replaced() {
         let path = Path::new("/usr/bin/zellij");
         assert_eq!(judge("zellij 0.45.1\n", path), State::Ready);
-        assert_eq!(judge("zellij 0.44.0", path), State::Ready);
-        for text in ["zellij 0.43.1", "zellij 0.9.0", "zellij"] {
+        assert_eq!(judge("zellij 0.100.0", path), State::Ready);
+        for text in ["zellij 0.44.3", "zellij 0.9.0", "zellij"] {
             let State::Unusable(problem) = judge(text, path) else {
                 panic!("{text} was taken");
             };
