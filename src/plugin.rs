@@ -180,9 +180,7 @@ impl Plugin {
 
     /// Takes an input and does what comes of it; whether to draw again.
     fn feed(&mut self, input: Input) -> bool {
-        if matches!(input, Input::Visible(_) | Input::Surroundings { .. }) {
-            eprintln!("EV {input:?}");
-        }
+        if matches!(input, Input::Visible(_) | Input::Surroundings { .. }) {}
         let mut repaint = false;
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {

@@ -49,7 +49,7 @@ impl Editor {
     /// The whole text, as it is meant: what is folded stands in it whole.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.before.len() + self.after.len());
+        let mut text = String::with_capacity(self.bytes());
         self.folds.unfold(&self.before, &mut text);
         self.folds.unfold(&self.after, &mut text);
         text

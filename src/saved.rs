@@ -1,6 +1,7 @@
 //! A text that is kept in tmux so that it outlives its panel: what it is, whom
 //! it is for, and how it is written down.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,15 @@ impl SavedText {
             true => Kind::Shell,
             false => Kind::Text,
         }
+    }
+
+    /// A number by which the text is known again: what is kept of it here, since
+    /// a panel that kept a second copy of every text would need twice the memory.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.text.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The line of JSON that stands before the text.

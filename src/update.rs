@@ -123,7 +123,7 @@ impl Update<'_> {
             }
             Input::Focused(terminal) => self.tell_unless_seen(terminal),
             Input::Views(views) => self.found_views(&views),
-            Input::Plugins(plugins) => self.model.autosave.neighbours = Some(plugins),
+            Input::Plugins(plugins) => self.plugins(plugins),
             Input::Directory(directory) => {
                 if let Some(directory) = directory.filter(|d| d.starts_with('/')) {
                     self.model.base = directory;
@@ -162,6 +162,13 @@ impl Update<'_> {
     fn host_version(&mut self, version: &str) {
         self.model.wrong_options.extend(old_host(version));
         self.repaint();
+    }
+
+    fn plugins(&mut self, plugins: Vec<u32>) {
+        let autosave = &mut self.model.autosave;
+        if autosave.neighbours.replace(plugins).is_none() {
+            autosave.recover_at = self.now;
+        }
     }
 
     fn host_keys(&mut self, keys: HostKeys) {
@@ -204,6 +211,8 @@ impl Update<'_> {
             self.cancel_long_poll();
             self.model.polling.next = self.now;
             self.model.polling.changed = self.now;
+            // Whoever is there is told again before long.
+            self.model.autosave.neighbours = None;
             self.model.autosave.recover_at = self.now;
         }
         if !visible {
@@ -319,7 +328,7 @@ impl Update<'_> {
                 | Complete(_)
                 | Errand(_)
                 | Send(_)
-                | Save(_)
+                | Save { .. }
                 | Recover
         );
         if !by_itself {

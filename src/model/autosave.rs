@@ -4,14 +4,17 @@ use crate::agent::Profile;
 use crate::agent::typing::Kind;
 use crate::model::{Dialog, StartDialog};
 use crate::model::{Model, Outgoing, Purpose, Question};
-use crate::operation::send::{Send, Wait, When};
+use crate::operation::save::Discard;
+use crate::operation::send::When;
 use crate::saved::{About, Role, SavedText};
 use crate::time::{Millis, Moment};
-use crate::tmux::Target;
 use crate::tmux::saved::{Owner, RecordId};
+use crate::tmux::{ServerId, Target};
 
 /// How long after the last change texts are saved.
 const AT_REST: Millis = Millis(600);
+/// Workers that a draft can be kept for.
+const MAX_RECIPIENTS: usize = 50;
 /// How long after the first change they are saved at the latest.
 const AT_LATEST: Millis = Millis(5_000);
 
@@ -25,6 +28,12 @@ pub struct Autosave {
     pub neighbours: Option<Vec<u32>>,
     /// The records of this panel.
     pub kept: Vec<Kept>,
+    /// Records that are no more, until tmux has taken them away.
+    pub discards: Vec<Discard>,
+    /// The server that holds all of them.
+    pub server: Option<ServerId>,
+    /// Whether the panel is closed: nothing is saved any more.
+    pub is_closed: bool,
     /// Whether they are just being written.
     pub is_saving: bool,
     /// When to look for what others have left.
@@ -35,6 +44,8 @@ pub struct Autosave {
     changed: Option<Moment>,
     /// When to save.
     due: Option<Moment>,
+    /// Whether that cannot wait for a pause.
+    urgent: bool,
     /// How many texts of each kind there were.
     shape: Shape,
     records: u64,
@@ -45,8 +56,14 @@ pub struct Autosave {
 pub struct Kept {
     /// Its name.
     pub record: RecordId,
-    /// What it holds.
-    pub text: SavedText,
+    /// What belongs to its text.
+    pub about: About,
+    /// By what the text is known again.
+    pub digest: u64,
+    /// How many parts it has.
+    pub parts: usize,
+    /// When it was written.
+    pub written: Moment,
     /// The number of the prompt that waits, if it is one.
     pub number: Option<u64>,
     /// Whether tmux has said that it is there.
@@ -55,7 +72,7 @@ pub struct Kept {
 
 /// How many texts there are of each kind: changes when one comes or goes
 /// without a key of its user.
-type Shape = (usize, usize, usize, usize, usize);
+type Shape = (usize, usize, usize, usize, usize, usize);
 
 impl Autosave {
     /// A name for a record.
@@ -67,6 +84,9 @@ impl Autosave {
     /// Something may have been written.
     pub fn touch(&mut self, now: Moment) {
         let since = *self.changed.get_or_insert(now);
+        if self.urgent {
+            return;
+        }
         self.due = Some(now.after(AT_REST).min(since.after(AT_LATEST)));
     }
 
@@ -79,6 +99,7 @@ impl Autosave {
     pub fn hurry(&mut self, now: Moment) {
         if self.changed.is_some() {
             self.due = Some(now);
+            self.urgent = true;
         }
     }
 
@@ -86,12 +107,14 @@ impl Autosave {
     pub fn retry(&mut self, at: Moment) {
         self.changed = Some(at);
         self.due = Some(at);
+        self.urgent = true;
     }
 
     /// All is saved, or just being saved.
     pub fn settle(&mut self) {
         self.changed = None;
         self.due = None;
+        self.urgent = false;
     }
 
     /// When to save.
@@ -117,6 +140,8 @@ impl Model {
             .purposes
             .iter()
             .filter(|(_, p)| matches!(p, Purpose::Send(_)));
+        let starts = self.purposes.values();
+        let starts = starts.filter(|p| matches!(p, Purpose::Start(_)));
         let waiting = sends.clone().filter(|(id, _)| self.waits(**id));
         (
             self.drafts.len(),
@@ -124,13 +149,13 @@ impl Model {
             self.unsent.len(),
             sends.count(),
             waiting.count(),
+            starts.count(),
         )
     }
 
     fn waits(&self, id: crate::input::RequestId) -> bool {
-        let wait = self.client.send(id).and_then(Send::waits_for);
         // A text that waits for its Enter is in the worker's input already.
-        wait.is_some_and(|wait| wait != Wait::Enter)
+        self.client.send(id).is_some_and(|send| !send.has_pasted())
     }
 
     /// Whether the prompt with this number is on its way and cannot be left to
@@ -185,7 +210,10 @@ impl Model {
             let shell = unsent.kind == Kind::Shell;
             unsent_text(&unsent.to, shell, unsent.text.clone())
         });
-        let asked = self.asked().into_iter();
+        // What some of a round have not got, while others still may get it.
+        let round = self.round.iter().filter(|round| round.has_failed());
+        let round = round.map(|r| unsent_text("some of the marked workers", false, r.text.clone()));
+        let asked = self.asked().into_iter().chain(round);
         texts.extend(unsent.chain(asked).map(|text| (None, text)));
         texts.retain(|(_, text)| !text.text.is_empty());
         texts
@@ -206,6 +234,10 @@ impl Model {
     }
 
     fn draft(&self, to: &[Target], text: std::sync::Arc<str>) -> SavedText {
+        // A few hundred would not fit into a message: it is for its user to say.
+        if to.len() > MAX_RECIPIENTS {
+            return unsent_text(&format!("{} workers", to.len()), false, text);
+        }
         let name = match to {
             [] => "nobody".to_owned(),
             [one] => one.pane.to_string(),

@@ -6,7 +6,7 @@ use crate::agent::Profile;
 use crate::agent::typing::Kind;
 use crate::input::RequestId;
 use crate::model::StartDialog;
-use crate::operation::save::Write;
+use crate::operation::save::{Discard, Write};
 use crate::operation::send::{Prompt, Wait};
 use crate::tmux::Target;
 use crate::worker::State;
@@ -111,7 +111,12 @@ pub enum Purpose {
     /// To complete this typed path.
     Complete(String),
     /// To keep these texts.
-    Save(Vec<Write>),
+    Save {
+        /// What is written.
+        writes: Vec<Write>,
+        /// What is taken away.
+        discards: Vec<Discard>,
+    },
     /// To find what panels have left that are no more.
     Recover,
 }

@@ -75,6 +75,12 @@ impl Round {
         }
     }
 
+    /// Whether some have not got it, or may not have, and others still may.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        !self.told && self.ended(&[End::Failed, End::Unsure]).next().is_some()
+    }
+
     /// Whether it is known for all of them.
     #[must_use]
     pub fn is_over(&self) -> bool {

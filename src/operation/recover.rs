@@ -41,6 +41,8 @@ pub struct Panel {
     pub neighbours: Option<Vec<u32>>,
     /// Bytes of text that it has room for.
     pub room: usize,
+    /// The records that it knows to be its own.
+    pub known: Vec<RecordId>,
 }
 
 /// A text that was taken over.
@@ -168,8 +170,12 @@ impl Recover {
         let place = |owner: &Owner| (owner.plugin, owner.client);
         // Zellij loads a plugin anew in the place of the one before.
         let before_me = owner.seed != me.seed && place(owner) == place(me);
-        let neighbours = self.panel.neighbours.as_ref();
-        before_me || neighbours.is_some_and(|there| !there.contains(&owner.plugin))
+        // Zellij counts its plugins up: one with a larger number than any on its
+        // list came after the list was told.
+        let left = |there: &Vec<u32>| {
+            !there.contains(&owner.plugin) && there.iter().max() > Some(&owner.plugin)
+        };
+        before_me || self.panel.neighbours.as_ref().is_some_and(left)
     }
 
     /// Takes over what others have left, and takes away what nobody needs.
@@ -179,7 +185,12 @@ impl Recover {
         let mut bytes = 0;
         for (record, found) in &self.found {
             let age = now.seconds().saturating_sub(found.written);
-            let gone = found.owner.as_ref().is_some_and(|o| self.is_gone(o, alive));
+            let lost = || !self.panel.known.contains(record);
+            let gone = found.owner.as_ref().is_some_and(|owner| match owner {
+                // Taken over by this panel, which has not heard of it.
+                own if *own == self.panel.owner => lost(),
+                other => self.is_gone(other, alive),
+            });
             let command = match &found.owner {
                 Some(owner) if gone && age >= WEEK => {
                     found.sweep(record, &record.is_owned_by(owner))
@@ -194,12 +205,11 @@ impl Recover {
                 }
                 _ => continue,
             };
-            bytes += command.iter().map(|word| word.len() + 1).sum::<usize>();
-            if bytes > MAX_BYTES {
-                // The rest is for the next time.
-                break;
+            let more = command.iter().map(|word| word.len() + 1).sum::<usize>();
+            if bytes + more <= MAX_BYTES {
+                bytes += more;
+                commands.push(command);
             }
-            commands.push(command);
         }
         if commands.is_empty() {
             return Step::Done(Ok(Vec::new()));

@@ -7,13 +7,11 @@ use crate::operation::{Operation, Progress, Step};
 use crate::saved::SavedText;
 use crate::time::Moment;
 use crate::tmux::saved::{Owner, RecordId};
-use crate::tmux::server::command;
+use crate::tmux::server::{command, message_bytes};
 use crate::tmux::{Output, Tmux};
 
 /// Bytes of the words of one invocation, below what every tmux takes.
-const MAX_BYTES: usize = 15_000;
-/// Buffers that are deleted at a time; others without an owner are swept later.
-const MAX_DELETIONS: usize = 100;
+const MAX_BYTES: usize = 14_500;
 /// What is printed once all of an invocation is done.
 const DONE: &str = "org1 saved";
 
@@ -35,23 +33,17 @@ pub struct Discard {
     pub parts: usize,
 }
 
-impl Discard {
-    fn buffers(&self) -> impl Iterator<Item = String> {
-        (0..self.parts).map(|part| self.record.buffer(part))
-    }
-}
-
-/// Keeps these texts for this owner and takes those records away. What is
-/// replaced goes in the step in which what replaces it is whole.
+/// Keeps these texts for this owner and takes those records away. What replaces
+/// another text is whole and owned before that one goes.
 #[must_use]
-pub fn save_texts(tmux: &Tmux, owner: Owner, writes: Vec<Write>, discards: Vec<Discard>) -> Save {
+pub fn save_texts(tmux: &Tmux, owner: Owner, writes: Vec<Write>, discards: &[Discard]) -> Save {
+    let (take, delete) = removal(&owner, discards);
     Save {
         tmux: tmux.clone(),
-        owner,
-        rest: Rest::new(&writes),
-        records: writes.into_iter().map(|write| write.record).collect(),
-        discards,
-        is_last: false,
+        rest: Rest::new(&writes, &owner),
+        take,
+        delete,
+        stage: Stage::Writing,
     }
 }
 
@@ -67,7 +59,8 @@ pub fn leave_texts(
     writes: &[Write],
     discards: &[Discard],
 ) -> Vec<Vec<String>> {
-    let mut rest = Rest::new(writes);
+    let nobody = Owner::nobody();
+    let mut rest = Rest::new(writes, &nobody);
     let mut invocations = Vec::new();
     loop {
         let commands = rest.next();
@@ -76,34 +69,71 @@ pub fn leave_texts(
         }
         invocations.push(tmux.invocation(&commands));
     }
-    let nobody = Owner::nobody();
     let give = |record: &RecordId| {
         let condition = record.is_owned_by(owner);
         command(["if-shell", "-F", &condition, &record.own(&nobody).join(" ")])
     };
-    let mut commands: Vec<Vec<String>> = kept.iter().map(give).collect();
-    commands.extend(writes.iter().map(|write| write.record.own(&nobody)));
-    commands.extend(discards.iter().map(|discard| discard.record.disown()));
-    invocations.extend(
-        commands
-            .chunks(MAX_DELETIONS)
-            .map(|some| tmux.invocation(some)),
-    );
+    let (take, _) = removal(owner, discards);
+    let mut commands: VecDeque<Vec<String>> = kept.iter().map(give).chain(take).collect();
+    while !commands.is_empty() {
+        let mut some = Vec::new();
+        fill(&mut some, &mut commands);
+        invocations.push(tmux.invocation(&some));
+    }
     invocations
 }
 
-/// Texts that are still to be written, part by part.
+/// The commands that take the owner away, if it is this one, and those that
+/// delete the parts of what has none then.
+fn removal(owner: &Owner, discards: &[Discard]) -> (VecDeque<Vec<String>>, VecDeque<Vec<String>>) {
+    let take = discards.iter().map(|discard| {
+        let condition = discard.record.is_owned_by(owner);
+        command([
+            "if-shell",
+            "-F",
+            &condition,
+            &discard.record.disown().join(" "),
+        ])
+    });
+    let delete = discards.iter().flat_map(|discard| {
+        // One at a time: a buffer that is gone ends its own branch alone.
+        let free = format!("#{{?#{{{}}},0,1}}", discard.record.variable());
+        let parts = (0..discard.parts).map(|part| discard.record.buffer(part));
+        parts.map(move |part| {
+            command(["if-shell", "-F", &free, &format!("delete-buffer -b {part}")])
+        })
+    });
+    (take.collect(), delete.collect())
+}
+
+/// Adds as many of these commands to an invocation as fit, or one to none.
+fn fill(invocation: &mut Vec<Vec<String>>, commands: &mut VecDeque<Vec<String>>) {
+    let mut bytes: usize = invocation.iter().map(|c| message_bytes(c) + 2).sum();
+    while let Some(command) = commands.pop_front() {
+        bytes += message_bytes(&command) + 2;
+        if bytes > MAX_BYTES && !invocation.is_empty() {
+            commands.push_front(command);
+            break;
+        }
+        invocation.push(command);
+    }
+}
+
+/// Texts that are still to be written, part by part; each has its owner with
+/// its last part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Rest {
     writes: VecDeque<Write>,
+    owner: Owner,
     /// The number of the next part of the first one, and where it begins.
     at: (usize, usize),
 }
 
 impl Rest {
-    fn new(writes: &[Write]) -> Self {
+    fn new(writes: &[Write], owner: &Owner) -> Self {
         Self {
             writes: writes.iter().cloned().collect(),
+            owner: owner.clone(),
             at: (0, 0),
         }
     }
@@ -120,18 +150,25 @@ impl Rest {
                     .part_from(from)
                     .map(|(part, next)| (part.to_owned(), next)),
             };
-            let Some((part, next)) = part else {
-                self.writes.pop_front();
-                self.at = (0, 0);
-                continue;
+            let (command, next) = match part {
+                Some((part, next)) => {
+                    let fill = ["set-buffer", "-b", &record.buffer(number), "--", &part];
+                    (command(fill), Some((number + 1, next)))
+                }
+                None => (record.own(&self.owner), None),
             };
-            let name = record.buffer(number);
-            bytes += part.len() + name.len() + 40;
+            bytes += message_bytes(&command) + 2;
             if bytes > MAX_BYTES && !commands.is_empty() {
                 break;
             }
-            commands.push(command(["set-buffer", "-b", &name, "--", &part]));
-            self.at = (number + 1, next);
+            commands.push(command);
+            match next {
+                Some(next) => self.at = next,
+                None => {
+                    self.writes.pop_front();
+                    self.at = (0, 0);
+                }
+            }
         }
         commands
     }
@@ -141,38 +178,44 @@ impl Rest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Save {
     tmux: Tmux,
-    owner: Owner,
     rest: Rest,
-    records: Vec<RecordId>,
-    discards: Vec<Discard>,
-    is_last: bool,
+    /// Commands that take owners away, and those that delete.
+    take: VecDeque<Vec<String>>,
+    delete: VecDeque<Vec<String>>,
+    stage: Stage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Writing,
+    Deleting,
 }
 
 impl Save {
     fn go_on(&mut self) -> Step<()> {
         let mut commands = self.rest.next();
         if self.rest.writes.is_empty() {
-            self.is_last = true;
-            commands.extend(self.records.iter().map(|record| record.own(&self.owner)));
-            commands.extend(self.discards.iter().map(|d| d.record.disown()));
+            // In the step in which what replaces it is whole, if that fits.
+            fill(&mut commands, &mut self.take);
         }
-        commands.push(command(["display-message", "-p", DONE]));
-        if self.is_last {
-            // Last: one that is gone ends the list.
-            let parts = self.discards.iter().flat_map(Discard::buffers);
-            let parts = parts.take(MAX_DELETIONS);
-            commands.extend(parts.map(|part| command(["delete-buffer", "-b", &part])));
+        if !commands.is_empty() {
+            commands.push(command(["display-message", "-p", DONE]));
+        } else if self.delete.is_empty() {
+            return Step::Done(Ok(()));
+        } else {
+            self.stage = Stage::Deleting;
+            fill(&mut commands, &mut self.delete);
         }
         Step::Run(self.tmux.invocation(&commands))
     }
 
     /// The word counts and not the status, which a user's hook may have taken.
+    /// What is not deleted is swept later.
     fn answered(&mut self, output: &Output) -> Step<()> {
-        match output.text().contains(DONE) {
-            false => Step::fail(output.failure(&self.doing())),
-            true if self.is_last => Step::Done(Ok(())),
-            true => self.go_on(),
+        if self.stage == Stage::Writing && !output.text().contains(DONE) {
+            return Step::fail(output.failure(&self.doing()));
         }
+        self.go_on()
     }
 }
 

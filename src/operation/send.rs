@@ -264,6 +264,16 @@ impl Send {
         }
     }
 
+    /// Whether its text may stand in the worker's input, or has been taken.
+    #[must_use]
+    pub fn has_pasted(&self) -> bool {
+        match &self.route {
+            Route::Finding(..) => false,
+            Route::Blind(blind) => blind.has_pasted(),
+            Route::Verified(verified) => verified.has_pasted(),
+        }
+    }
+
     /// Gives up an Enter that is held back: the text stays where it is. Says
     /// what to do next, unless a command is under way.
     pub fn let_go(&mut self) -> Option<Step<Sent>> {

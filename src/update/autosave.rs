@@ -6,6 +6,7 @@ use crate::client::Job;
 use crate::effect::Effect;
 use crate::error::Error;
 use crate::input::{Input, Mouse};
+use crate::keymap::Focus;
 use crate::model::agent_of;
 use crate::model::{HostState, Kept, MAX_TEXT_BYTES, Outgoing, Permission, Purpose, Unsent};
 use crate::operation::recover::{Panel, Recovered};
@@ -14,7 +15,7 @@ use crate::operation::send::{OnDraft, Prompt, When};
 use crate::operation::{leave_texts, recover_texts, save_texts};
 use crate::prompt::Editor;
 use crate::saved::{Role, SavedText};
-use crate::time::Millis;
+use crate::time::{Millis, Moment};
 use crate::tmux::saved::Ticket;
 use crate::update::Update;
 
@@ -22,14 +23,11 @@ use crate::update::Update;
 const AGAIN: Millis = Millis(5_000);
 /// How often a panel in sight looks for what others have left.
 const RECOVER: Millis = Millis(120_000);
-
-/// What has to be done for tmux to hold what the panel holds.
-struct Difference {
-    /// The records as they are to be.
-    kept: Vec<Kept>,
-    writes: Vec<Write>,
-    discards: Vec<Discard>,
-}
+/// How long a record stays as it is: whoever comes after its panel sees by its
+/// age whether anybody still wants it.
+const DAY: Millis = Millis(86_400_000);
+/// How long after a key nothing is put where its user writes.
+const HANDS_OFF: Millis = Millis(1_000);
 
 /// Whether an input may change a text by its user's hand.
 pub(crate) fn is_by_hand(input: &Input) -> bool {
@@ -45,12 +43,13 @@ impl Update<'_> {
         let now = self.now;
         let shape = self.model.text_shape();
         let autosave = &mut self.model.autosave;
-        if autosave.has_other(shape) || by_hand {
+        if autosave.has_other(shape) || by_hand && self.model.visible {
             autosave.touch(now);
         }
-        if !self.can_keep_texts() {
+        if !self.can_keep_texts() || self.model.autosave.is_closed {
             return;
         }
+        self.keep_anew();
         let autosave = &self.model.autosave;
         if autosave.due().is_some_and(|at| at <= now) {
             self.save();
@@ -58,7 +57,10 @@ impl Update<'_> {
         let autosave = &mut self.model.autosave;
         if self.model.visible && !autosave.is_recovering && autosave.recover_at <= now {
             autosave.is_recovering = true;
+            let kept = autosave.kept.iter().map(|k| k.record.clone());
+            let discards = autosave.discards.iter().map(|d| d.record.clone());
             let panel = Panel {
+                known: kept.chain(discards).collect(),
                 owner: autosave.owner.clone(),
                 neighbours: autosave.neighbours.clone(),
                 room: MAX_TEXT_BYTES.saturating_sub(self.model.text_bytes()),
@@ -77,26 +79,37 @@ impl Update<'_> {
             && !model.roster.is_empty()
     }
 
-    fn difference(&mut self) -> Difference {
+    /// Compares what there is with what is kept. What is no more is to be
+    /// discarded until tmux has done so.
+    fn difference(&mut self) -> Vec<Write> {
         let mut before = std::mem::take(&mut self.model.autosave.kept);
-        let (mut kept, mut writes, mut discards) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept, mut writes) = (Vec::new(), Vec::new());
         for (number, text) in self.model.texts_to_keep() {
-            let is_it = |k: &Kept| k.number == number && k.text == text;
+            let digest = text.digest();
+            let is_it = |k: &Kept| match number {
+                // However it is to be sent by now.
+                Some(_) => k.number == number && k.digest == digest,
+                None => k.number.is_none() && k.digest == digest && k.about == text.about,
+            };
             let mut entry = match before.iter().position(is_it) {
                 Some(at) => before.remove(at),
                 None => Kept {
                     record: self.model.autosave.new_record(),
-                    text,
+                    digest,
+                    parts: text.parts(),
+                    about: text.about.clone(),
                     number,
+                    written: self.now,
                     is_written: false,
                 },
             };
             if !entry.is_written {
                 writes.push(Write {
                     record: entry.record.clone(),
-                    text: entry.text.clone(),
+                    text,
                 });
                 entry.is_written = true;
+                entry.written = self.now;
             }
             kept.push(entry);
         }
@@ -106,36 +119,52 @@ impl Update<'_> {
                 kept.push(entry);
                 continue;
             }
-            discards.push(Discard {
-                parts: entry.text.parts(),
+            self.model.autosave.discards.push(Discard {
+                parts: entry.parts,
                 record: entry.record,
             });
         }
-        Difference {
-            kept,
-            writes,
-            discards,
+        self.model.autosave.kept = kept;
+        writes
+    }
+
+    /// In a new tmux server nothing is kept yet, and what is old there would be
+    /// swept when its panel has gone.
+    fn keep_anew(&mut self) {
+        let server = self.model.roster.workers().first().map(|w| w.target.server);
+        let now = self.now;
+        let autosave = &mut self.model.autosave;
+        let moved = server.is_some() && autosave.server != server;
+        if moved {
+            autosave.server = server;
+            autosave.discards.clear();
+        }
+        let is_old = |kept: &Kept| now.since(kept.written) >= DAY;
+        for kept in autosave.kept.iter_mut().filter(|k| moved || is_old(k)) {
+            // One that waits is sent by its ticket, which is not given twice.
+            kept.is_written &= kept.number.is_some() && !moved;
+        }
+        if autosave.kept.iter().any(|k| !k.is_written) && !autosave.is_saving {
+            autosave.touch(now);
         }
     }
 
     fn save(&mut self) {
-        let Difference {
-            kept,
-            writes,
-            discards,
-        } = self.difference();
-        self.model.autosave.kept = kept;
+        let writes = self.difference();
         self.model.autosave.settle();
-        if writes.is_empty() && discards.is_empty() {
+        if writes.is_empty() && self.model.autosave.discards.is_empty() {
             return;
         }
         // From now on such a prompt is sent with its ticket alone: otherwise it
         // could go out here while it is written down for another panel.
         self.set_tickets(&writes, Some(false));
-        self.model.autosave.is_saving = true;
-        let owner = self.model.autosave.owner.clone();
-        let save = save_texts(&self.model.config.tmux, owner, writes.clone(), discards);
-        self.begin(Job::Save(Box::new(save)), Purpose::Save(writes));
+        let autosave = &mut self.model.autosave;
+        autosave.is_saving = true;
+        let discards = autosave.discards.clone();
+        let owner = autosave.owner.clone();
+        let save = save_texts(&self.model.config.tmux, owner, writes.clone(), &discards);
+        let purpose = Purpose::Save { writes, discards };
+        self.begin(Job::Save(Box::new(save)), purpose);
     }
 
     /// Gives the prompts of these records their tickets, written or not yet, or
@@ -163,21 +192,34 @@ impl Update<'_> {
     }
 
     /// What was to be kept is, or is not.
-    pub(crate) fn saved(&mut self, writes: &[Write], result: Result<(), Error>) {
+    pub(crate) fn saved(
+        &mut self,
+        writes: &[Write],
+        discards: &[Discard],
+        result: Result<(), Error>,
+    ) {
         self.model.autosave.is_saving = false;
         match result {
-            Ok(()) => self.set_tickets(writes, Some(true)),
+            Ok(()) => {
+                self.set_tickets(writes, Some(true));
+                let there = &mut self.model.autosave.discards;
+                there.retain(|discard| !discards.contains(discard));
+            }
             Err(error) => {
                 // Where tmux has not answered the record may be there.
                 if !matches!(error, Error::NoAnswer { .. }) {
                     self.set_tickets(writes, None);
                 }
-                let is_one = |k: &&mut Kept| writes.iter().any(|w| w.record == k.record);
-                for kept in self.model.autosave.kept.iter_mut().filter(is_one) {
-                    kept.is_written = false;
-                }
+                self.is_not_written(writes);
                 self.model.autosave.retry(self.now.after(AGAIN));
             }
+        }
+    }
+
+    fn is_not_written(&mut self, writes: &[Write]) {
+        let is_one = |k: &&mut Kept| writes.iter().any(|w| w.record == k.record);
+        for kept in self.model.autosave.kept.iter_mut().filter(is_one) {
+            kept.is_written = false;
         }
     }
 
@@ -186,19 +228,20 @@ impl Update<'_> {
         if !self.can_keep_texts() {
             return;
         }
-        let Difference {
-            kept,
-            writes,
-            discards,
-        } = self.difference();
+        // What is just being written may never be: nobody hears its answers.
+        let under_way = self.model.purposes.values().find_map(|p| match p {
+            Purpose::Save { writes, .. } => Some(writes.clone()),
+            _ => None,
+        });
+        self.is_not_written(&under_way.unwrap_or_default());
+        let writes = self.difference();
+        let autosave = &mut self.model.autosave;
+        autosave.is_closed = true;
         let is_new = |k: &&Kept| !writes.iter().any(|w| w.record == k.record);
-        let left: Vec<_> = kept
-            .iter()
-            .filter(is_new)
-            .map(|k| k.record.clone())
-            .collect();
-        let owner = &self.model.autosave.owner;
-        for argv in leave_texts(&self.model.config.tmux, owner, &left, &writes, &discards) {
+        let left = autosave.kept.iter().filter(is_new);
+        let left: Vec<_> = left.map(|k| k.record.clone()).collect();
+        let (owner, discards) = (&autosave.owner, &autosave.discards);
+        for argv in leave_texts(&self.model.config.tmux, owner, &left, &writes, discards) {
             let environment = [].into();
             self.effects.push(Effect::Notify { argv, environment });
         }
@@ -210,17 +253,26 @@ impl Update<'_> {
         self.model.autosave.recover_at = self.now.after(RECOVER);
         let Ok(recovered) = result else { return };
         let (mut written, mut waiting) = (0, 0);
-        for Recovered { record, text, .. } in recovered {
+        for Recovered {
+            record,
+            text,
+            parts,
+        } in recovered
+        {
             let mut kept = Kept {
                 record,
-                text,
+                digest: text.digest(),
+                parts,
+                about: text.about.clone(),
                 number: None,
+                // It may be old.
+                written: Moment::default(),
                 is_written: true,
             };
-            match kept.text.about.role {
-                Role::Waiting => kept.number = self.wait_again(&kept),
-                Role::Draft => self.write_again(&kept.text),
-                Role::Unsent => self.keep_unsent(&kept.text),
+            match text.about.role {
+                Role::Waiting => kept.number = self.wait_again(&kept, &text),
+                Role::Draft => self.write_again(&text),
+                Role::Unsent => self.keep_unsent(&text),
             }
             match kept.number {
                 Some(_) => waiting += 1,
@@ -248,13 +300,13 @@ impl Update<'_> {
 
     /// A prompt waits here from now on, if its worker is there and runs the
     /// agent that it was written for. Its number.
-    fn wait_again(&mut self, kept: &Kept) -> Option<u64> {
-        let about = &kept.text.about;
+    fn wait_again(&mut self, kept: &Kept, text: &SavedText) -> Option<u64> {
+        let about = &text.about;
         let worker = about.to.first().and_then(|t| self.model.roster.find(t));
         let worker = worker.filter(|w| !w.life.is_dead());
         let worker = worker.filter(|w| agent_of(&w.profile()) == about.agent);
         let Some(worker) = worker else {
-            self.keep_unsent(&kept.text);
+            self.keep_unsent(text);
             return None;
         };
         let (target, profile) = (worker.target.clone(), worker.profile());
@@ -268,7 +320,7 @@ impl Update<'_> {
             profile,
             name: about.name.clone(),
             prompt: Prompt {
-                kind: kept.text.kind(),
+                kind: text.kind(),
                 when,
                 draft: OnDraft::Wait,
                 ticket: Some(Ticket {
@@ -276,7 +328,7 @@ impl Update<'_> {
                     owner: self.model.autosave.owner.clone(),
                     is_written: true,
                 }),
-                ..Prompt::new(kept.text.text.clone())
+                ..Prompt::new(text.text.clone())
             },
             round: None,
             number,
@@ -295,8 +347,13 @@ impl Update<'_> {
             .to
             .iter()
             .all(|t| model.roster.find(t).is_some());
-        let free = model.prompt.is_empty() && model.marks.is_empty();
+        let writes = model.focus == Focus::Prompt && self.now.since(model.acted) < HANDS_OFF;
+        let free = model.prompt.is_empty() && model.marks.is_empty() && !writes;
         let marks = !model.marks.is_empty();
+        if free {
+            self.is_for_the_chosen();
+        }
+        let model = &mut *self.model;
         let is_for_chosen = |to| model.selected.as_ref() == Some(to) && !marks;
         match saved.about.to.as_slice() {
             [] if free && model.selected.is_none() => model.prompt = Editor::with(text),

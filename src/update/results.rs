@@ -48,8 +48,12 @@ impl Update<'_> {
                 self.completed(&asked, completion);
             }
             (Purpose::Complete(asked), Err(_)) => self.not_completed(&asked),
-            (Purpose::Save(writes), Ok(Done::Save(()))) => self.saved(&writes, Ok(())),
-            (Purpose::Save(writes), Err(error)) => self.saved(&writes, Err(error)),
+            (Purpose::Save { writes, discards }, Ok(Done::Save(()))) => {
+                self.saved(&writes, &discards, Ok(()));
+            }
+            (Purpose::Save { writes, discards }, Err(error)) => {
+                self.saved(&writes, &discards, Err(error));
+            }
             (Purpose::Recover, Ok(Done::Recover(texts))) => self.recovered(Ok(texts)),
             (Purpose::Recover, Err(error)) => self.recovered(Err(error)),
             (Purpose::Clean | Purpose::Stop { .. }, Err(error)) => self.fail(&error),

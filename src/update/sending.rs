@@ -159,6 +159,9 @@ impl Update<'_> {
     /// Takes the newest prompt that waits for the chosen worker back into the
     /// prompt line.
     pub(crate) fn take_back(&mut self) {
+        // It must not be another panel's to send.
+        self.model.autosave.touch(self.now);
+        self.model.autosave.hurry(self.now);
         let target = self.model.selected.clone();
         if self.let_go_newest() {
             return;

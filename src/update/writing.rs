@@ -152,7 +152,7 @@ impl Update<'_> {
     }
 
     /// Only what is typed while a worker starts is for that one.
-    fn is_for_the_chosen(&mut self) {
+    pub(crate) fn is_for_the_chosen(&mut self) {
         let model = &mut *self.model;
         if model.last_start.follow == Follow::ChoiceAndText {
             model.last_start.follow = Follow::Choice;

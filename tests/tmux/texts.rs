@@ -58,7 +58,7 @@ fn keep(server: &Server, owner: &Owner, number: u64, text: &SavedText) -> Record
         record: record.clone(),
         text: text.clone(),
     };
-    let save = save_texts(&server.tmux, owner.clone(), vec![write], Vec::new());
+    let save = save_texts(&server.tmux, owner.clone(), vec![write], &[]);
     server.finish(save).unwrap();
     record
 }
@@ -68,6 +68,7 @@ fn recover(server: &Server, owner: &Owner) -> Vec<SavedText> {
         owner: owner.clone(),
         neighbours: Some((1..9).collect()),
         room: 4_000_000,
+        known: Vec::new(),
     };
     let recovered = server.finish(recover_texts(&server.tmux, panel)).unwrap();
     recovered.into_iter().map(|r| r.text).collect()
@@ -148,13 +149,19 @@ fn a_text_of_a_panel_that_is_there_is_left_to_it() {
         keep(&server, owner, 1, &draft("", "theirs"));
     }
     let me = panel(1, 0xf);
+    let known = std::cell::RefCell::new(Vec::new());
     let look = || {
         let panel = Panel {
+            known: known.borrow().clone(),
             owner: me.clone(),
             neighbours: Some(vec![1, 2]),
             room: 4_000_000,
         };
-        server.finish(recover_texts(&server.tmux, panel)).unwrap()
+        let found = server.finish(recover_texts(&server.tmux, panel)).unwrap();
+        known
+            .borrow_mut()
+            .extend(found.iter().map(|r| r.record.clone()));
+        found
     };
     assert_eq!(look(), []);
     // A process that happens to have the number of a Zellij that is gone.
@@ -170,6 +177,9 @@ fn a_text_of_a_panel_that_is_there_is_left_to_it() {
     // And the one before in the same place, as Zellij loads a plugin anew.
     keep(&server, &panel(1, 0xdead), 1, &draft("", "mine before"));
     assert_eq!(look().len(), 1);
+    // What it has taken over and does not know of is found once more.
+    let taken = known.borrow_mut().pop();
+    assert_eq!(look().first().map(|r| r.record.clone()), taken);
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(look().len(), 1);
@@ -187,6 +197,7 @@ fn what_nobody_comes_for_is_swept_after_a_week_and_nothing_else_is() {
         owner: panel(1, 2),
         neighbours: None,
         room: 0,
+        known: Vec::new(),
     };
     let look = |hours: u64| {
         let at = Moment(now().0 + hours * hour);
@@ -199,6 +210,56 @@ fn what_nobody_comes_for_is_swept_after_a_week_and_nothing_else_is() {
     assert!(!left.contains(&"org-d-ab_1-0".to_owned()), "{left:?}");
     assert!(look(24 * 6).contains(&record.buffer(0)));
     assert_eq!(look(24 * 8), ["org-d-notes"]);
+}
+
+#[test]
+fn hundreds_of_texts_are_kept_replaced_and_taken_away_at_once() {
+    let server = server();
+    let owner = panel(1, 4);
+    let write = |number: u64, text: &str| Write {
+        record: RecordId::new(owner.seed, number),
+        text: draft("", text),
+    };
+    let first: Vec<Write> = (0..250)
+        .map(|n| write(n, &"x".repeat(50 * n as usize)))
+        .collect();
+    let discards: Vec<Discard> = first
+        .iter()
+        .map(|w| Discard {
+            record: w.record.clone(),
+            parts: w.text.parts(),
+        })
+        .collect();
+    let save = save_texts(&server.tmux, owner.clone(), first, &[]);
+    server.finish(save).unwrap();
+    // One of them is another panel's by now: it stays.
+    let theirs = RecordId::new(owner.seed, 7);
+    let other = panel(2, 5).to_string();
+    server.must(&["set-environment", "-gh", &theirs.variable(), &other]);
+    let second = (250..300).map(|n| write(n, "new")).collect();
+    let save = save_texts(&server.tmux, owner.clone(), second, &discards);
+    server.finish(save).unwrap();
+    let left = buffers(&server);
+    assert_eq!(left.len(), 51, "{left:?}");
+    assert!(left.contains(&theirs.buffer(0)));
+}
+
+#[test]
+fn what_was_kept_in_a_tmux_that_has_ended_is_kept_in_the_next() {
+    let server = Server::new();
+    let agent = Agent::start(&server, "a", &[]);
+    let mut host = Host::open_as(&server, &[], GONE);
+    host.wait_until_it_says("1 worker");
+    host.type_text("written before");
+    wait_for_records(&server, &mut host, 1);
+    server.kill_server();
+    host.wait_until_it_says("No worker");
+    Agent::start(&server, "b", &[]);
+    host.wait_until_it_says("1 worker");
+    wait_for_records(&server, &mut host, 1);
+    let texts = recover(&server, &panel(1, 1));
+    let texts: Vec<&str> = texts.iter().map(|saved| &*saved.text).collect();
+    assert_eq!(texts, ["written before"], "{}", agent.pane());
 }
 
 #[test]

@@ -50,7 +50,8 @@ enum Stage {
     Waiting,
     /// With where the next piece of the text begins.
     Filling(Parcel, usize),
-    Delivering(Parcel),
+    /// With whether its ticket was known to be written.
+    Delivering(Parcel, bool),
     Clearing,
     /// The claim of our own panel's earlier text is being taken away.
     Disowning,
@@ -91,6 +92,17 @@ impl Blind {
             lets_go: false,
             stage: Stage::Waiting,
         }
+    }
+
+    pub(super) fn has_pasted(&self) -> bool {
+        matches!(
+            self.stage,
+            Stage::Delivering(..)
+                | Stage::Held(_)
+                | Stage::Sweeping(_)
+                | Stage::Pressing(_)
+                | Stage::LettingGo(_)
+        )
     }
 
     pub(super) fn waits_for(&self) -> Option<Wait> {
@@ -177,7 +189,7 @@ impl Blind {
         parcel.renew(now);
         self.waits_for = None;
         let argv = self.way.deliver(&parcel, buffer::list_left_behind(now));
-        self.stage = Stage::Delivering(parcel);
+        self.stage = Stage::Delivering(parcel, self.way.has_written_ticket());
         Step::Run(argv)
     }
 
@@ -236,7 +248,7 @@ impl Blind {
 
     fn delivered(
         &mut self,
-        parcel: &Parcel,
+        (parcel, was_written): (&Parcel, bool),
         began: Moment,
         now: Moment,
         output: &Output,
@@ -276,7 +288,7 @@ impl Blind {
         }
         match Guard::sendable(&self.way.target, "").refusal(&report.facts) {
             Some(Refusal::Error(error)) => Step::fail(error),
-            _ if report.word == MOVED => match self.way.was_taken_over() {
+            _ if report.word == MOVED => match was_written {
                 true => Step::fail(Error::TakenOver { pane }),
                 false => self.wait(Wait::Turn, AGAIN),
             },
@@ -367,7 +379,7 @@ impl Operation for Blind {
             return Step::fail(match stage {
                 _ if output.means_no_server() => Error::Gone { pane },
                 // The text may have been pasted.
-                Stage::Delivering(_) | Stage::Pressing(_) | Stage::LettingGo(_) if was_there => {
+                Stage::Delivering(..) | Stage::Pressing(_) | Stage::LettingGo(_) if was_there => {
                     Error::Lost { pane }
                 }
                 _ => output.failure(&self.doing()),
@@ -375,7 +387,9 @@ impl Operation for Blind {
         }
         match stage {
             Stage::Filling(parcel, next) => self.fill(parcel, next, now),
-            Stage::Delivering(parcel) => self.delivered(&parcel, began, now, output),
+            Stage::Delivering(parcel, written) => {
+                self.delivered((&parcel, written), began, now, output)
+            }
             Stage::Pressing(before) => self.pressed(&before, began, now, output),
             Stage::LettingGo(claim) => self.released(&claim, output),
             Stage::Held(claim) => self.press(claim, now),

@@ -48,6 +48,9 @@ pub(super) struct Course {
     by_screen: bool,
     /// Since when the box has been watched for the next thing.
     since: Moment,
+    /// Whether a ticket that is not valid means that another panel has it: as
+    /// it was when the paste was asked for.
+    was_written: bool,
 }
 
 impl Course {
@@ -65,7 +68,12 @@ impl Course {
             enters: 0,
             by_screen: true,
             since: now,
+            was_written: false,
         }
+    }
+
+    pub(super) fn is_of_another(&self) -> bool {
+        self.adopted
     }
 
     pub(super) fn shift(&mut self, by: i64) {
@@ -81,6 +89,7 @@ impl Verified {
             adopted: false,
             draft: found.content.clone(),
             working: found.working,
+            was_written: self.way.has_written_ticket(),
             ..Course::of_another(parcel, now)
         }));
         Step::Run(argv)
@@ -130,7 +139,7 @@ impl Verified {
     /// or it is only just being written down.
     fn moved(&mut self, course: &Course) -> Step<Sent> {
         let pane = self.way.target.pane;
-        if self.way.was_taken_over() {
+        if course.was_written {
             return self.conclude(course, Err(Error::TakenOver { pane }));
         }
         self.waits_for = Some(Wait::Turn);

@@ -29,10 +29,10 @@ pub(in crate::operation) struct Way {
 pub(super) const MOVED: &str = "moved";
 
 impl Way {
-    /// Whether a ticket that is not valid means that another panel has the
-    /// prompt.
-    pub(super) fn was_taken_over(&self) -> bool {
-        self.ticket.as_ref().is_none_or(|ticket| ticket.is_written)
+    /// Whether there is a ticket, and it is known to be written: only then one
+    /// that is not valid means that another panel has the prompt.
+    pub(super) fn has_written_ticket(&self) -> bool {
+        self.ticket.as_ref().is_some_and(|ticket| ticket.is_written)
     }
 
     /// The condition with that of the ticket.

@@ -104,6 +104,14 @@ impl Verified {
         }
     }
 
+    pub(super) fn has_pasted(&self) -> bool {
+        match &self.stage {
+            Stage::Under(course) => !course.is_of_another(),
+            Stage::Releasing(After::Done(_)) => true,
+            _ => false,
+        }
+    }
+
     pub(super) fn draft(&self) -> &str {
         &self.patience.draft
     }
