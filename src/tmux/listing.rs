@@ -119,7 +119,7 @@ pub struct ListingOutput<'a> {
     pub panes: &'a str,
     /// What a look has shown.
     pub look: Option<&'a str>,
-    /// What [`Preview::command`] printed.
+    /// What `Preview::command` printed.
     pub preview: Option<&'a str>,
 }
 

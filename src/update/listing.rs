@@ -187,17 +187,7 @@ impl Update<'_> {
             self.model.focus = Focus::List;
         }
         if news {
-            let row = self
-                .model
-                .selected
-                .as_ref()
-                .and_then(|t| self.model.roster.position(t));
-            let before = std::mem::replace(&mut self.model.roster, roster);
-            self.keep_choice(row, before.is_empty());
-            self.rescue_drafts();
-            self.tell_gone(&before);
-            self.model.find(now);
-            self.repaint();
+            self.replace_roster(roster);
         } else {
             self.model.roster = roster;
         }
@@ -210,6 +200,18 @@ impl Update<'_> {
         self.grant_wish();
         self.know_views();
         self.tell_pipes();
+    }
+
+    /// Takes a roster that shows something new.
+    fn replace_roster(&mut self, roster: Roster) {
+        let chosen = self.model.selected.as_ref();
+        let row = chosen.and_then(|t| self.model.roster.position(t));
+        let before = std::mem::replace(&mut self.model.roster, roster);
+        self.keep_choice(row, before.is_empty());
+        self.rescue_drafts();
+        self.tell_gone(&before);
+        self.model.find(self.now);
+        self.repaint();
     }
 
     /// How long to wait after a listing.

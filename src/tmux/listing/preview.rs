@@ -51,7 +51,7 @@ impl Preview {
 pub struct Stamp(String);
 
 impl Stamp {
-    /// Reads what [`Preview::command`] printed: the screen, and its stamp if
+    /// Reads what `Preview::command` printed: the screen, and its stamp if
     /// the next one is to be compared with it. tmux counts output in whole
     /// seconds: what was captured in the second of its last output may have
     /// changed within it, so it must have been captured in a later one.
