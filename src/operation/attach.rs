@@ -69,13 +69,14 @@ pub fn shown_by(command: &str) -> Option<(PaneId, u64)> {
 }
 
 /// What a resurrected pane of Zellij shows, and runs: the view, or a sentence
-/// and a failure, which keeps the pane open.
+/// and a failure, which keeps the pane open. tmux 3.2a prints nothing of an
+/// option that is not set, and ends well.
 fn short(tmux: &Tmux, pane: PaneId, option: &str) -> String {
     let client = tmux.client();
     let client = client.iter().skip_while(|word| *word != "tmux");
     let client = shell_words::join(client);
     format!(
-        r#"v=$(TMUX= {client} show -pvt {pane} {option} 2>&1) && eval "$v" || ! echo "org: worker {pane} is gone""#
+        r#"v=$(TMUX= {client} show -pvt {pane} {option} 2>&1) && eval "${{v:-false}}" || ! echo "org: worker {pane} is gone""#
     )
 }
 

@@ -406,6 +406,6 @@ fn attach() {
             set-option -wu -t @4 window-size" ;
             if-shell -F -t =org-view-abc-1: "#{==:#{session_name}/#{session_attached},org-view-abc-1/0}" "kill-session -t =org-view-abc-1:"'\'' </dev/null >/dev/null 2>&1; exit $status'
 
-            v=$(TMUX= tmux -u -L s show -pvt %3 @org_view-99 2>&1) && eval "$v" || ! echo "org: worker %3 is gone"
+            v=$(TMUX= tmux -u -L s show -pvt %3 @org_view-99 2>&1) && eval "${v:-false}" || ! echo "org: worker %3 is gone"
     "##]].assert_eq(&script);
 }

@@ -394,8 +394,20 @@ fn every_key_reaches_the_worker_whatever_tmux_does_with_it_elsewhere() {
     let worker = speaker(&server, "a", "I am the one");
     let terminal = terminals.open(&server, &server.worker(worker.pane()));
     terminals.wait_for_text(terminal, "I am the one");
-    terminals.keys(terminal, &["C-b", "d", "C-a", "x", "M-f"]);
-    wait_for_bytes(&worker, b"\x02d\x01x\x1bf");
+    // One after the other: what comes within a millisecond is pasted to tmux.
+    let keys = [
+        ("C-b", "\x02"),
+        ("d", "d"),
+        ("C-a", "\x01"),
+        ("x", "x"),
+        ("M-f", "\x1bf"),
+    ];
+    let mut expected = String::new();
+    for (key, byte) in keys {
+        terminals.keys(terminal, &[key]);
+        expected.push_str(byte);
+        wait_for_bytes(&worker, expected.as_bytes());
+    }
     // In the view alone.
     let options = ["prefix", "prefix2", "key-table", "mouse"];
     let options = options.map(|o| server.must(&["show-options", "-Av", "-t", "=org-system:", o]));
@@ -423,7 +435,7 @@ fn the_wheel_over_a_view_sends_its_worker_no_keys_and_takes_none_from_it() {
         terminals.wait_for_text(terminal, "I am it");
         // What makes Zellij hand on the wheel as it is, and not as arrow keys.
         assert_eq!(terminals.0.show(terminal, "#{mouse_any_flag}"), "1");
-        for button in [64, 64, 65] {
+        for button in [64, 65, 64] {
             mouse(&terminals, terminal, button, 5, 'M');
         }
         terminals.keys(terminal, &["-l", "typed"]);

@@ -30,7 +30,11 @@ fn open(name: &str) -> (Terminal, org::tmux::PaneId) {
         }
         text
     };
-    terminal.wait_until("Zellij has kept the view", || kept().contains("@org_view"));
+    // What it keeps first may be the words that put the view into tmux.
+    terminal.wait_until("Zellij has kept the view", || {
+        let kept = kept();
+        kept.contains("@org_view") && !kept.contains("if-shell")
+    });
     (terminal, pane)
 }
 

@@ -25,6 +25,8 @@ pub struct Terminal {
     size: (usize, usize),
     prefix: Vec<String>,
     generation: usize,
+    /// How many terminals there have been: a tmux server each.
+    terminals: usize,
     /// The codes of all errors that scripts have been told.
     pub(super) codes: Mutex<BTreeSet<String>>,
     _slot: Slot,
@@ -56,6 +58,7 @@ impl Terminal {
             size: setup.size,
             prefix: setup.prefix,
             generation: 0,
+            terminals: 0,
             codes: Mutex::default(),
             _slot: setup.slot,
         };
@@ -94,7 +97,8 @@ impl Terminal {
     }
 
     /// Starts Zellij in a terminal; whether it draws anything.
-    fn try_to_run(&self, arguments: &[&str]) -> bool {
+    fn try_to_run(&mut self, arguments: &[&str]) -> bool {
+        self.terminals += 1;
         let (columns, rows) = self.size;
         let (columns, rows) = (columns.to_string(), rows.to_string());
         let folder = self.folder().join("dirs").display().to_string();
@@ -475,7 +479,7 @@ impl Terminal {
 
     /// Runs a command of the terminal's tmux, not of the workers'.
     fn tmux(&self, words: &[&str]) -> String {
-        self.tmux_at(&format!("t{}", self.generation), words)
+        self.tmux_at(&format!("t{}", self.terminals), words)
     }
 
     /// Runs a command of the tmux whose socket has this name in the test's
