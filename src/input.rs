@@ -28,6 +28,8 @@ pub enum Input {
     Permission(bool),
     /// The pane came into sight or went out of it.
     Visible(bool),
+    /// The pane was taken off the screen by the panel's own side of the host.
+    Hidden,
     /// A timer ended; which one is not known.
     Tick,
     /// A host command ended.

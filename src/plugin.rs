@@ -172,6 +172,7 @@ impl Plugin {
             self.told = true;
             if allowed {
                 hide_self();
+                self.feed(Input::Hidden);
             }
         }
         let repaint = allowed && self.feed(Input::Permission(true));
@@ -180,7 +181,6 @@ impl Plugin {
 
     /// Takes an input and does what comes of it; whether to draw again.
     fn feed(&mut self, input: Input) -> bool {
-        if matches!(input, Input::Visible(_) | Input::Surroundings { .. }) {}
         let mut repaint = false;
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {

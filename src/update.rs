@@ -6,6 +6,7 @@ mod autosave;
 mod clock;
 mod errands;
 mod finding;
+mod host;
 mod keys;
 mod listing;
 mod looking_back;
@@ -23,10 +24,10 @@ mod writing;
 use std::collections::BTreeMap;
 
 use crate::client::{Event, Job};
-use crate::config::{CALLER_DIRECTORY, Config, old_host};
+use crate::config::{CALLER_DIRECTORY, Config};
 use crate::effect::Effect;
 use crate::input::{Input, Mouse, RequestId};
-use crate::keymap::{Focus, HostKeys};
+use crate::keymap::Focus;
 use crate::model::{Follow, HostState, Model, Permission, Purpose};
 use crate::nonce::Nonces;
 use crate::time::{Millis, Moment};
@@ -36,10 +37,6 @@ use crate::view::{Click, Frame};
 
 /// How much too early a tick may come and still count: hosts round.
 const SLACK: Millis = Millis(20);
-
-/// How long after the panel has hidden itself Zellij may still tell that it
-/// is in sight.
-const LATE: Millis = Millis(1_000);
 
 /// One input on its way through the model.
 pub(crate) struct Update<'a> {
@@ -99,13 +96,8 @@ impl Update<'_> {
             Input::HostVersion(version) => self.host_version(&version),
             Input::HostKeys(keys) => self.host_keys(keys),
             Input::Permission(granted) => self.permission(granted),
-            Input::Visible(visible) => {
-                // One that was on its way when the panel hid itself is late.
-                let late = self.model.hid.is_some_and(|at| self.now.since(at) < LATE);
-                if !(visible && self.model.suppressed && late) {
-                    self.visible(visible);
-                }
-            }
+            Input::Visible(visible) => self.told_visible(visible),
+            Input::Hidden => self.gone_from_sight(),
             Input::Tick => self.tick(),
             Input::CommandFinished { id, output } => self.command_finished(id, &output),
             Input::Key(key) => self.key(key),
@@ -115,12 +107,7 @@ impl Update<'_> {
                 terminal,
                 floating,
                 suppressed,
-            } => {
-                self.model.terminal = terminal.or(self.model.terminal);
-                self.used_last();
-                self.model.floating = floating;
-                self.suppressed(suppressed);
-            }
+            } => self.surroundings(terminal, floating, suppressed),
             Input::Focused(terminal) => self.tell_unless_seen(terminal),
             Input::Views(views) => self.found_views(&views),
             Input::Plugins(plugins) => self.plugins(plugins),
@@ -143,37 +130,6 @@ impl Update<'_> {
                 self.leave_texts();
             }
             of_a_pipe => self.apply_pipe(of_a_pipe),
-        }
-    }
-
-    fn apply_pipe(&mut self, input: Input) {
-        match input {
-            Input::Piped(message) => self.piped(message),
-            Input::Claimed { id, won } => self.claimed(&id, won),
-            Input::PipeLeft { id, operation } => self.pipe_left(&id, &operation),
-            Input::Inspected { id, promised } => self.inspected(&id, promised),
-            Input::RequestClaimed { pipe, won } => self.request_claimed(&pipe, won),
-            Input::Recalled { pipe, text } => self.recalled(&pipe, text),
-            _ => {}
-        }
-    }
-
-    /// An older Zellij than org needs is told.
-    fn host_version(&mut self, version: &str) {
-        self.model.wrong_options.extend(old_host(version));
-        self.repaint();
-    }
-
-    fn plugins(&mut self, plugins: Vec<u32>) {
-        let autosave = &mut self.model.autosave;
-        if autosave.neighbours.replace(plugins).is_none() {
-            autosave.recover_at = self.now;
-        }
-    }
-
-    fn host_keys(&mut self, keys: HostKeys) {
-        if self.model.config.keys.set_host(keys) {
-            self.repaint();
         }
     }
 

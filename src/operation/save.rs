@@ -36,11 +36,11 @@ pub struct Discard {
 /// Keeps these texts for this owner and takes those records away. What replaces
 /// another text is whole and owned before that one goes.
 #[must_use]
-pub fn save_texts(tmux: &Tmux, owner: Owner, writes: Vec<Write>, discards: &[Discard]) -> Save {
-    let (take, delete) = removal(&owner, discards);
+pub fn save_texts(tmux: &Tmux, owner: &Owner, writes: &[Write], discards: &[Discard]) -> Save {
+    let (take, delete) = removal(owner, discards);
     Save {
         tmux: tmux.clone(),
-        rest: Rest::new(&writes, &owner),
+        rest: Rest::new(writes, owner),
         take,
         delete,
         stage: Stage::Writing,
@@ -200,6 +200,9 @@ impl Save {
         }
         if !commands.is_empty() {
             commands.push(command(["display-message", "-p", DONE]));
+            if self.rest.writes.is_empty() && self.take.is_empty() {
+                fill(&mut commands, &mut self.delete);
+            }
         } else if self.delete.is_empty() {
             return Step::Done(Ok(()));
         } else {

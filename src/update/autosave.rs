@@ -162,7 +162,7 @@ impl Update<'_> {
         autosave.is_saving = true;
         let discards = autosave.discards.clone();
         let owner = autosave.owner.clone();
-        let save = save_texts(&self.model.config.tmux, owner, writes.clone(), &discards);
+        let save = save_texts(&self.model.config.tmux, &owner, &writes, &discards);
         let purpose = Purpose::Save { writes, discards };
         self.begin(Job::Save(Box::new(save)), purpose);
     }

@@ -759,10 +759,10 @@ fn describe(argv: &[String]) -> String {
         "probe".into()
     } else if joined.contains("env tmux -V") {
         format!("probe and {}", describe(&argv[5..]))
-    } else if joined.contains("org1 saved") {
-        "save".into()
     } else if joined.contains("org-d-*") {
         "recover".into()
+    } else if joined.contains("org1 saved") || joined.contains("delete-buffer -b org-d-") {
+        "save".into()
     } else if joined.contains("list-panes") {
         let mut all = String::from("list");
         if joined.contains("org1 seen") {

@@ -58,7 +58,7 @@ fn keep(server: &Server, owner: &Owner, number: u64, text: &SavedText) -> Record
         record: record.clone(),
         text: text.clone(),
     };
-    let save = save_texts(&server.tmux, owner.clone(), vec![write], &[]);
+    let save = save_texts(&server.tmux, owner, &[write], &[]);
     server.finish(save).unwrap();
     record
 }
@@ -230,14 +230,14 @@ fn hundreds_of_texts_are_kept_replaced_and_taken_away_at_once() {
             parts: w.text.parts(),
         })
         .collect();
-    let save = save_texts(&server.tmux, owner.clone(), first, &[]);
+    let save = save_texts(&server.tmux, &owner, &first, &[]);
     server.finish(save).unwrap();
     // One of them is another panel's by now: it stays.
     let theirs = RecordId::new(owner.seed, 7);
     let other = panel(2, 5).to_string();
     server.must(&["set-environment", "-gh", &theirs.variable(), &other]);
-    let second = (250..300).map(|n| write(n, "new")).collect();
-    let save = save_texts(&server.tmux, owner.clone(), second, &discards);
+    let second: Vec<Write> = (250..300).map(|n| write(n, "new")).collect();
+    let save = save_texts(&server.tmux, &owner, &second, &discards);
     server.finish(save).unwrap();
     let left = buffers(&server);
     assert_eq!(left.len(), 51, "{left:?}");
