@@ -217,9 +217,9 @@ fn over_the_sum_of_all_texts_a_paste_is_refused_in_words() {
         panel.press("Tab").unwrap();
         panel.render().unwrap();
     }
-    panel.paste(&text(3_900_000)).unwrap();
-    grown(&panel, "a paste of 3.9 MB beside 3 MB");
-    goes_on(&mut panel, &["not taken: a text of 3.9 MB, beside 3.0 MB"]);
+    panel.paste(&text(3_190_000)).unwrap();
+    grown(&panel, "a paste of 3.2 MB beside 3 MB");
+    goes_on(&mut panel, &["not taken: a text of 3.1 MB, beside 3.0 MB"]);
 }
 
 #[test]

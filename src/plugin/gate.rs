@@ -20,6 +20,7 @@ use std::cell::RefCell;
 use std::io::{self, BufRead, Read};
 
 use org::input::{Input, TooLarge};
+use org::model::MAX_TEXT_BYTES;
 use org::text::MAX_INCOMING;
 use zellij_tile::prelude::PipeMessage;
 use zellij_tile::shim::plugin_api::event::{ProtobufEvent, ProtobufEventType};
@@ -108,9 +109,15 @@ fn large_message() -> Option<Large> {
     if whole || !(event || pipe) {
         return None;
     }
+    let paste = format!("[8,{},", ProtobufEventType::PastedText as i32);
+    // No more of it than a panel that is empty would take.
+    let max = match start.starts_with(paste.as_bytes()) {
+        true => MAX_TEXT_BYTES,
+        false => MAX_INCOMING,
+    };
     let mut numbers = Numbers::new(stdin);
     let mut bytes = Vec::new();
-    let most = END + u64::try_from(MAX_INCOMING).unwrap_or_default();
+    let most = END + u64::try_from(max).unwrap_or_default();
     // What cannot be read has ended, and is nothing that could be decoded.
     let _ = numbers.by_ref().take(most).read_to_end(&mut bytes);
     let large = if event {
