@@ -293,10 +293,13 @@ impl Terminal {
     /// worker's agent.
     pub fn wait_for_view(&self, worker: PaneId) -> Pane {
         let title = format!("{worker} ");
-        self.wait_for(&format!("a view shows {worker}"), |screen| {
+        self.wait_for(&format!("a view shows {worker}"), |_| {
             let mut views = self.views().into_iter();
             let view = views.rfind(|view| view.title.starts_with(&title))?;
-            screen.cut(view.area).has("? for shortcuts").then_some(view)
+            // What the pane holds: until it is drawn, what lies under it is on
+            // the screen, which may be the same worker in the panel.
+            let held = self.dump(&view);
+            held.contains("? for shortcuts").then_some(view)
         })
     }
 
