@@ -58,11 +58,8 @@ pub enum Input {
     /// The answer to [`crate::effect::Effect::ReadFocus`]: the terminal in
     /// focus; none where it is another pane, or not known.
     Focused(Option<u32>),
-    /// The terminal panes of the Zellij session that show workers, or did before
-    /// it was resurrected, with the commands that they run.
-    Views(Vec<(u32, String)>),
-    /// Zellij's numbers of all plugins in the Zellij session.
-    Plugins(Vec<u32>),
+    /// The panes of all tabs of the Zellij session.
+    Panes(Panes),
     /// The answer to [`crate::effect::Effect::ReadDirectory`].
     Directory(Option<String>),
     /// A terminal that the panel asked for is there.
@@ -84,8 +81,6 @@ pub enum Input {
     TerminalShown(u32),
     /// A terminal of the Zellij session was closed.
     TerminalClosed(u32),
-    /// The terminal panes of the Zellij session whose programs run.
-    Terminals(Vec<u32>),
     /// The answer to [`crate::effect::Effect::ReadDirectories`], without the
     /// panes whose directory Zellij does not know.
     Directories(Vec<String>),
@@ -157,6 +152,18 @@ pub enum TooLarge {
     CommandOutput,
     /// Any other event.
     Event,
+}
+
+/// Panes of a Zellij session, by its numbers of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Panes {
+    /// Terminals whose programs run.
+    pub terminals: Vec<u32>,
+    /// Those of them that show workers, or did before the session was
+    /// resurrected, with the commands that they run.
+    pub views: Vec<(u32, String)>,
+    /// Plugins.
+    pub plugins: Vec<u32>,
 }
 
 /// Number of a request to the host; never used twice by one panel.

@@ -129,9 +129,7 @@ impl Plugin {
         // in another tab is drawn as well; but Zellij sends its list of panes
         // to the plugins of the tabs in sight alone.
         if let Payload::PaneUpdatePayload(panes) = &event {
-            self.feed(event::terminals(panes));
-            self.feed(event::plugins(panes));
-            self.feed(event::views(panes));
+            self.feed(event::panes(panes));
         }
         let first_sight = !self.told && matches!(event, Payload::PaneUpdatePayload(_));
         self.placed |= matches!(event, Payload::PaneUpdatePayload(_));

@@ -109,8 +109,7 @@ impl Update<'_> {
                 suppressed,
             } => self.surroundings(terminal, floating, suppressed),
             Input::Focused(terminal) => self.tell_unless_seen(terminal),
-            Input::Views(views) => self.found_views(&views),
-            Input::Plugins(plugins) => self.plugins(plugins),
+            Input::Panes(panes) => self.panes(panes),
             Input::Directory(directory) => {
                 if let Some(directory) = directory.filter(|d| d.starts_with('/')) {
                     self.model.base = directory;
@@ -121,7 +120,6 @@ impl Update<'_> {
             Input::NoTerminal { shows, runs } => self.no_terminal(&shows, runs),
             Input::TerminalShown(terminal) => self.terminal_shown(terminal),
             Input::TerminalClosed(terminal) => self.terminal_closed(terminal),
-            Input::Terminals(terminals) => self.terminals(&terminals),
             Input::Directories(directories) => self.pane_directories(directories),
             Input::TerminalEnded { terminal, status } => self.terminal_ended(terminal, status),
             Input::TooLarge { what, bytes } => self.too_large(what, bytes),

@@ -1,6 +1,6 @@
 //! Zellij's events as inputs.
 
-use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, RequestId};
+use org::input::{Input, Key, KeyCode, Mouse as PanelMouse, Panes, RequestId};
 use org::operation::attach::VIEW;
 use org::pipe::Message;
 use org::tmux::Output;
@@ -53,26 +53,21 @@ pub(super) fn input(event: Payload, own_id: u32) -> Option<Input> {
     })
 }
 
-/// The terminal panes of all tabs whose programs run.
-pub(super) fn terminals(update: &PaneUpdatePayload) -> Input {
-    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
-    let running = all.filter(|p| !p.is_plugin && !p.exited);
-    Input::Terminals(running.map(|p| p.id).collect())
-}
-
-/// The terminal panes of all tabs that show workers.
-pub(super) fn views(update: &PaneUpdatePayload) -> Input {
-    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
-    let all = all.filter(|p| !p.is_plugin && !p.exited);
-    let commands = all.filter_map(|p| Some((p.id, p.terminal_command.as_ref()?)));
-    let views = commands.filter(|(_, command)| command.contains(VIEW));
-    Input::Views(views.map(|(id, command)| (id, command.clone())).collect())
-}
-
-/// The plugins of all tabs.
-pub(super) fn plugins(update: &PaneUpdatePayload) -> Input {
-    let all = update.pane_manifest.iter().flat_map(|tab| &tab.panes);
-    Input::Plugins(all.filter(|p| p.is_plugin).map(|p| p.id).collect())
+/// The panes of all tabs.
+pub(super) fn panes(update: &PaneUpdatePayload) -> Input {
+    let mut panes = Panes::default();
+    for pane in update.pane_manifest.iter().flat_map(|tab| &tab.panes) {
+        if pane.is_plugin {
+            panes.plugins.push(pane.id);
+        } else if !pane.exited {
+            panes.terminals.push(pane.id);
+            let command = pane.terminal_command.as_ref();
+            if let Some(view) = command.filter(|command| command.contains(VIEW)) {
+                panes.views.push((pane.id, view.clone()));
+            }
+        }
+    }
+    Input::Panes(panes)
 }
 
 /// The message of a pipe of the command line; keys and other plugins have

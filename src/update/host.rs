@@ -1,7 +1,7 @@
 //! What the host tells of itself and of the panel's place in it.
 
 use crate::config::old_host;
-use crate::input::Input;
+use crate::input::{Input, Panes};
 use crate::keymap::HostKeys;
 use crate::time::Millis;
 use crate::update::Update;
@@ -55,9 +55,11 @@ impl Update<'_> {
         self.repaint();
     }
 
-    pub(super) fn plugins(&mut self, plugins: Vec<u32>) {
+    pub(super) fn panes(&mut self, panes: Panes) {
+        self.terminals(&panes.terminals);
+        self.found_views(&panes.views);
         let autosave = &mut self.model.autosave;
-        if autosave.neighbours.replace(plugins).is_none() {
+        if autosave.neighbours.replace(panes.plugins).is_none() {
             autosave.recover_at = self.now;
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use expect_test::expect;
-use org::input::Input;
+use org::input::{Input, Panes};
 use org::time::Millis;
 use org::view::{Click, Size};
 
@@ -27,7 +27,10 @@ fn chooser() -> Panel {
     panel
         .found
         .insert("zoxide", "/srv/zoxide one\n/home/u/b\n".into());
-    panel.input(Input::Terminals(vec![3, 4]));
+    panel.input(Input::Panes(Panes {
+        terminals: vec![3, 4],
+        ..Panes::default()
+    }));
     panel.input(Input::Surroundings {
         terminal: Some(4),
         floating: false,

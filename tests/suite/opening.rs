@@ -1,7 +1,7 @@
 //! Opening a worker: where, with which key.
 
 use expect_test::expect;
-use org::input::Input;
+use org::input::{Input, Panes};
 
 use super::panel::{Opens, Panel};
 use super::{check, test};
@@ -166,13 +166,16 @@ fn a_panel_that_is_loaded_anew_knows_the_views_that_are_open() {
         let mut panel = Panel::loaded(&[]);
         panel.panes = Panel::with(&["/home/u/a", "/home/u/b", "/home/u/c"]).panes;
         // The second one's is of a tmux before.
-        let views = vec![view(0, 99), view(1, 98), (20, "vim".into())];
+        let panes = Panes {
+            views: vec![view(0, 99), view(1, 98), (20, "vim".into())],
+            ..Panes::default()
+        };
         if before {
-            panel.input(Input::Views(views.clone()));
+            panel.input(Input::Panes(panes.clone()));
         }
         panel.allow();
         if !before {
-            panel.input(Input::Views(views));
+            panel.input(Input::Panes(panes));
         }
         panel.effects();
         panel.keys(&["Tab", "Enter", "Down", "Enter", "Down", "Enter"]);

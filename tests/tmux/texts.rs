@@ -1,6 +1,6 @@
 //! What was written outlives its panel: it is in tmux, and the next panel has it.
 
-use org::input::{Input, KeyCode};
+use org::input::{Input, KeyCode, Panes};
 use org::operation::recover::Panel;
 use org::operation::save::{Discard, Write};
 use org::operation::{leave_texts, recover_texts, save_texts};
@@ -28,6 +28,14 @@ fn panel(plugin: u32, seed: u64) -> Owner {
         client: 1,
         seed,
     }
+}
+
+/// Zellij says which plugins there are.
+fn plugins(plugins: &[u32]) -> Input {
+    Input::Panes(Panes {
+        plugins: plugins.to_vec(),
+        ..Panes::default()
+    })
 }
 
 fn draft(name: &str, text: &str) -> SavedText {
@@ -421,7 +429,7 @@ fn a_prompt_that_was_taken_over_is_not_sent_by_the_panel_that_had_it() {
     wait_for_records(&server, &mut stopped, 1);
     // It is stopped for a while, and another panel takes it for gone.
     let mut next = Host::open_as(&server, &[], panel(2, 2));
-    next.input(Input::Plugins([2].into()));
+    next.input(plugins(&[2]));
     next.wait_until_it_says("recovered 1 waiting prompt");
     agent.keys(&["Escape"]);
     wait_for(
@@ -442,7 +450,7 @@ fn a_prompt_that_was_taken_over_is_not_sent_by_the_panel_that_had_it() {
 fn two_panels_that_are_open_keep_a_draft_each() {
     let server = Server::new();
     Agent::start(&server, "a", &[]);
-    let both = Input::Plugins([1, 2].into());
+    let both = plugins(&[1, 2]);
     let mut first = Host::open_as(&server, &[], panel(1, 1));
     first.input(both.clone());
     first.wait_until_it_says("1 worker");
